@@ -1,0 +1,22 @@
+//! Loket: an e-mail-driven service desk. `ARCHITECTURE.md` shows the rooms and who may import whom.
+pub mod archive;
+pub mod calendar;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod daemon;
+pub mod directory;
+pub mod dispatch;
+pub mod document;
+pub mod intake;
+pub mod mail;
+pub mod reader;
+pub mod report;
+pub mod schedule;
+pub mod secret;
+pub mod sink;
+pub mod source;
+pub mod store;
+pub mod template;
+pub mod triage;
+pub mod workflow;

@@ -1,0 +1,118 @@
+//! A parsed mail as plain data. Knows no IO.
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Everything Loket understands of one mail.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    /// Without angle brackets.
+    pub message_id: Option<String>,
+    /// Lenient reading, for display only.
+    pub from: Mailbox,
+    pub to: Vec<Mailbox>,
+    pub cc: Vec<Mailbox>,
+    /// Addresses of To, Cc, Delivered-To, X-Original-To and Envelope-To: where a reply token may stand.
+    pub delivered_to: Vec<String>,
+    pub subject: String,
+    /// The sender's claim, RFC 3339; never used as arrival time.
+    pub date: Option<Timestamp>,
+    /// Without angle brackets.
+    pub in_reply_to: Vec<String>,
+    pub references: Vec<String>,
+    /// Whole best body text.
+    pub text: String,
+    /// The new words only.
+    pub reply: String,
+    /// The new words of the HTML part where the mail has both parts and they differ in words.
+    pub other_reply: Option<String>,
+    pub kind: MailKind,
+    pub bounce: Option<Bounce>,
+    pub authentication: Authentication,
+    pub attachments: Vec<Attachment>,
+    pub defects: Vec<String>,
+    /// Set when the text holds something labelled as a password: the mail as it may be kept,
+    /// text masked, attachments unchanged. The daemon stores this instead of the original.
+    pub redacted: Option<Vec<u8>>,
+}
+
+/// A display name and an address, as found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mailbox {
+    pub name: Option<String>,
+    pub address: Option<String>,
+}
+
+/// What sort of mail it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailKind {
+    Request,
+    Reply,
+    AutoReply,
+    Bounce,
+    MailingList,
+    #[default]
+    Other,
+}
+
+/// A delivery report.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bounce {
+    pub recipients: Vec<BouncedRecipient>,
+    /// Without angle brackets.
+    pub original_message_id: Option<String>,
+}
+
+/// One recipient of a delivery report.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BouncedRecipient {
+    pub address: String,
+    /// RFC 3463 code, for instance `5.1.1`.
+    pub status: Option<String>,
+    /// RFC 3464 action: `failed`, `delayed`, `delivered`, `relayed`, `expanded`.
+    pub action: Option<String>,
+}
+
+/// Who really sent it, as far as can be told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Authentication {
+    /// The one strict From address in ASCII lower-case domain form, or `None`.
+    pub identity: Option<String>,
+    pub verdict: Verdict,
+    pub reasons: Vec<String>,
+}
+
+/// The verdict of our own border on the identity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    Pass,
+    Weak,
+    Fail,
+    #[default]
+    None,
+    Temperror,
+}
+
+/// A file that came along.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    pub name: String,
+    /// By content.
+    pub media_type: String,
+    /// As written in the mail.
+    pub declared_type: String,
+    /// Bytes after decoding.
+    pub size: u64,
+    /// Hex of the decoded bytes.
+    pub sha256: String,
+    /// Decoration of the body (logo, tracking pixel), not a paper.
+    pub inline: bool,
+}
+
+/// How the border's verdict is read (`trust.*` in the configuration).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrustSettings {
+    /// Our own authserv-id; without it no `Authentication-Results` is believed.
+    pub authserv_id: Option<String>,
+}

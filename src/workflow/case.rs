@@ -1,0 +1,296 @@
+//! The case: one request for one account, as plain data. Knows no IO, no clock and no wording.
+use crate::document::Reading;
+use crate::workflow::actor::{Applicant, PersonRef};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What is asked for (SOP title; `domain.md` A1). `None` in a case means the mail did not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    ResetPassword,
+    UserIdInformation,
+    Both,
+}
+
+impl Kind {
+    /// Whether the answer must hold a new password (SOP step 12).
+    pub fn wants_password(self) -> bool {
+        matches!(self, Kind::ResetPassword | Kind::Both)
+    }
+}
+
+/// How the papers reached the office (SOP step 1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    Email,
+    InPerson,
+}
+
+/// Where the case stands. The names are those of `domain.md` §1.5 in lower case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Step 4: arrived, its papers are being read.
+    Received,
+    /// Step 2–3: written into the guest book.
+    GuestLogged,
+    /// Step 3: has a queue number, waits to be called.
+    Queued,
+    /// Step 5: a person checks whether the papers are complete.
+    Checking,
+    /// Step 7: the applicant was asked for what is missing.
+    WaitingApplicant,
+    /// Step 9: Admin PPE judges whether the papers are valid.
+    Verifying,
+    /// Step 9, requirement 2: Admin PPE confirms with the applicant first.
+    Confirming,
+    /// Step 10: approved; Admin PPE resets or looks up.
+    Executing,
+    /// Steps 12 and 14: the result is on its way to the registered address.
+    Delivering,
+    /// Step 14 done.
+    Delivered,
+    /// The result could not be delivered; helpdesk must act.
+    DeliveryFailed,
+    /// Step 11 done.
+    Rejected,
+    /// Step 7, output "permohonan tidak ditindaklanjuti".
+    ClosedNoFollowup,
+    /// The applicant took the request back.
+    Withdrawn,
+    /// Not a request this SOP covers.
+    OutOfScope,
+}
+
+impl State {
+    /// Every state, for tables and tests.
+    pub const ALL: [State; 15] = [
+        State::Received,
+        State::GuestLogged,
+        State::Queued,
+        State::Checking,
+        State::WaitingApplicant,
+        State::Verifying,
+        State::Confirming,
+        State::Executing,
+        State::Delivering,
+        State::Delivered,
+        State::DeliveryFailed,
+        State::Rejected,
+        State::ClosedNoFollowup,
+        State::Withdrawn,
+        State::OutOfScope,
+    ];
+
+    /// Whether nothing more is owed to the applicant.
+    pub fn is_closed(self) -> bool {
+        matches!(
+            self,
+            State::Delivered
+                | State::Rejected
+                | State::ClosedNoFollowup
+                | State::Withdrawn
+                | State::OutOfScope
+        )
+    }
+
+    /// The name used in JSON, in the database and in `loket case list`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            State::Received => "received",
+            State::GuestLogged => "guest_logged",
+            State::Queued => "queued",
+            State::Checking => "checking",
+            State::WaitingApplicant => "waiting_applicant",
+            State::Verifying => "verifying",
+            State::Confirming => "confirming",
+            State::Executing => "executing",
+            State::Delivering => "delivering",
+            State::Delivered => "delivered",
+            State::DeliveryFailed => "delivery_failed",
+            State::Rejected => "rejected",
+            State::ClosedNoFollowup => "closed_no_followup",
+            State::Withdrawn => "withdrawn",
+            State::OutOfScope => "out_of_scope",
+        }
+    }
+}
+
+/// One paper of the dossier: an attachment of one mail, known by its content.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Paper {
+    /// Number of the mail it came with (`mails.id`).
+    pub mail: i64,
+    /// Harmless display name, as `mail` repaired it.
+    pub name: String,
+    /// Type by content, for instance `application/pdf`.
+    pub media_type: String,
+    pub size_bytes: u64,
+    /// Hex; identifies the content inside its mail.
+    pub sha256: String,
+    /// What reading it showed; `None` until the reader has answered.
+    pub reading: Option<Reading>,
+}
+
+/// Something the applicant still owes (SOP steps 6–7).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "item", rename_all = "snake_case")]
+pub enum Missing {
+    /// Surat Permohonan.
+    RequestLetter { note: MissingNote },
+    /// SK Pengangkatan sebagai Admin Agency.
+    AppointmentDecree { note: MissingNote },
+    /// One letter per account (`domain.md` A2).
+    OneAccount,
+    /// Free words of helpdesk.
+    Other { text: String },
+}
+
+/// Why a paper counts as missing; the sentence for it stands in the templates.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MissingNote {
+    NotAttached,
+    LinkOnly,
+    Unreadable,
+    NotSigned,
+    /// Helpdesk's own words.
+    Said(String),
+}
+
+/// The account concerned, as the register had it when it was looked up. Never a destination:
+/// an address to send a credential to is made by the register alone, at the moment of sending.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountRef {
+    /// Row number in the register.
+    pub id: i64,
+    pub user_id: String,
+    pub name: String,
+    pub nip: Option<String>,
+    pub unit: Option<String>,
+    /// Back-end that can reset it; `manual` means Admin PPE works in SPSE.
+    pub backend: String,
+}
+
+/// A step's working-time clock (`domain.md` §1.7).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StepClock {
+    /// SOP step, 3 to 14.
+    pub step: u8,
+    /// Who answers for it, as the SOP names him.
+    pub holder: Holder,
+    pub standard_minutes: u32,
+    pub started_at: Timestamp,
+    pub due_at: Timestamp,
+    pub stopped_at: Option<Timestamp>,
+}
+
+/// Who answers for a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Holder {
+    FrontOffice,
+    Helpdesk,
+    AdminPpe,
+}
+
+/// A missed standard (SOP, Peringatan 2): somebody must account for it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Deviation {
+    pub step: u8,
+    pub standard_minutes: u32,
+    /// Working minutes taken; `None` while the step still runs.
+    pub actual_minutes: Option<u32>,
+    pub holder: Holder,
+    pub explanation: Option<String>,
+}
+
+/// Admin PPE's judgement (SOP step 9).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    pub by: PersonRef,
+    pub at: Timestamp,
+    pub approved: bool,
+    pub reason: Option<String>,
+}
+
+/// What SOP step 10 gave. The password itself is never here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    pub by: PersonRef,
+    pub at: Timestamp,
+    pub user_id: String,
+    /// Number of the sealed secret, if a password was given.
+    pub secret: Option<i64>,
+}
+
+/// A walk-in's place in the queue (SOP steps 2–4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueTicket {
+    /// For instance `A-003`; starts again each service day.
+    pub number: String,
+    pub guestbook_at: Timestamp,
+    pub institution: Option<String>,
+    pub purpose: Option<String>,
+    pub phone: Option<String>,
+    pub original_decree: Option<bool>,
+    pub called_at: Option<Timestamp>,
+    pub no_show: bool,
+}
+
+/// One request, from arrival to archive.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Case {
+    /// `LKT-2026-00042`.
+    pub id: String,
+    pub kind: Option<Kind>,
+    pub channel: Channel,
+    pub state: State,
+    pub applicant: Applicant,
+    pub account: Option<AccountRef>,
+    /// Subject of the first mail, cleaned.
+    pub subject: String,
+    /// Message-ID of the applicant's newest mail, so that answers thread in his client.
+    pub thread: Option<String>,
+    /// The server's arrival time, never the sender's `Date:`.
+    pub received_at: Timestamp,
+    pub effective_at: Timestamp,
+    pub open_due: Timestamp,
+    pub opened_at: Option<Timestamp>,
+    /// Rounds of the completeness check (SOP step 5), from 1.
+    pub rounds: u32,
+    /// Rounds of hand-over to Admin PPE; an answer to an older round counts for nothing.
+    pub approval_round: u32,
+    pub papers: Vec<Paper>,
+    pub missing: Vec<Missing>,
+    /// Helpdesk saw the original decree (`LENGKAP (asli dilihat)`).
+    pub original_seen: bool,
+    pub clocks: Vec<StepClock>,
+    pub deviations: Vec<Deviation>,
+    pub decision: Option<Decision>,
+    pub outcome: Option<Outcome>,
+    pub queue: Option<QueueTicket>,
+    /// Last day for the missing papers while `WaitingApplicant`.
+    pub answer_due: Option<Timestamp>,
+    /// Until when late papers re-open a case closed as not followed up.
+    pub reopen_until: Option<Timestamp>,
+    /// Helpdesk person who took the case (`AMBIL`).
+    pub taken_by: Option<PersonRef>,
+    /// When it was closed, delivered or rejected.
+    pub ended_at: Option<Timestamp>,
+    pub archived_at: Option<Timestamp>,
+    /// How often staff was asked back since the last understood command (`security.md` A3-44).
+    pub asked_back: u32,
+}
+
+impl Case {
+    /// The earliest running deadline, for lists.
+    pub fn next_due(&self) -> Option<Timestamp> {
+        let clocks = self.clocks.iter().filter(|c| c.stopped_at.is_none()).map(|c| c.due_at);
+        let open = self.opened_at.is_none().then_some(self.open_due);
+        let live = !self.state.is_closed();
+        clocks.chain(open.filter(|_| live)).chain(self.answer_due.filter(|_| live)).min()
+    }
+}

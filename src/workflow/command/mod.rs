@@ -1,0 +1,112 @@
+//! Commands as people type them (`domain.md` §4.12): a closed grammar. Knows no IO and no case.
+use serde::{Deserialize, Serialize};
+
+/// What a typed reply means. The password itself is never in here, only that one was given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Command {
+    pub verdict: Verdict,
+    /// `TOLAK <alasan>`, `TUTUP <alasan>`, `PENJELASAN <uraian>`.
+    pub reason: Option<String>,
+    /// `KURANG <daftar>`.
+    pub items: Vec<Item>,
+    pub user_id: Option<String>,
+    pub password: bool,
+    /// Free words beside the command, cleaned and with passwords masked.
+    pub note: Option<String>,
+    /// Case or queue number typed with the command.
+    pub number: Option<String>,
+    /// For `Ask` and `None`: what was unclear.
+    pub unclear: Option<Unclear>,
+}
+
+/// The closed list of `contract.md`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    Approve,
+    Reject,
+    Result,
+    ConfirmByPhone,
+    Hold,
+    Complete,
+    Incomplete,
+    Open,
+    /// Staff: TUTUP; applicant: BATAL.
+    Close,
+    Reopen,
+    Status,
+    List,
+    Take,
+    Note,
+    Resend,
+    DeliverInPerson,
+    ExplainDeviation,
+    Guestbook,
+    CallNext,
+    NoShow,
+    Ask,
+    None,
+}
+
+/// One thing named after KURANG.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Item {
+    RequestLetter,
+    AppointmentDecree,
+    /// Number in the list that helpdesk was offered, from 1.
+    Number(u32),
+    Unsigned,
+    Unreadable,
+    /// Anything else, as typed.
+    Other(String),
+}
+
+/// Why nothing is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unclear {
+    /// TOLAK or TUTUP without a reason.
+    ReasonMissing,
+    /// A negation stands before the keyword.
+    Negated,
+    /// A condition follows the keyword ("tapi", "asal", "kalau" ...).
+    Conditional,
+    /// Two commands that exclude each other.
+    Contradiction,
+    /// Bare assent: "ok", "siap", "lanjut".
+    BareAssent,
+    /// Looks like a command misspelt.
+    Typo,
+    Question,
+    /// A result without `USER ID:` or `PASSWORD:` lines.
+    ResultWithoutLabels,
+    /// `KURANG` without saying what.
+    ItemsMissing,
+    /// The command stands only in the subject.
+    SubjectOnly,
+    /// Several cases in one mail.
+    SeveralCases,
+    /// The role may not do this ("tolak" by helpdesk).
+    NotYourRole,
+    /// Text and HTML part say different things.
+    PartsDiffer,
+    /// Understood, but not possible in the case's present state.
+    NotNow,
+    /// The link of this letter was used, has expired, or belongs to an older round.
+    LinkSpent,
+    /// The person is the subject of the request (four eyes).
+    OwnAccount,
+    /// The result lacks the password, or has one that was not asked for.
+    PasswordMissing,
+    PasswordUnwanted,
+    UserIdMissing,
+    /// The user ID typed is not the account's.
+    UserIdDiffers,
+    /// No registered address is known for the account.
+    NoRegisteredAddress,
+    /// The sender could not be verified.
+    NotVerified,
+    /// Nothing that looks like a command.
+    NoCommand,
+}

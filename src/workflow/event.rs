@@ -1,0 +1,162 @@
+//! What happened, as the log keeps it. Knows no IO and no wording. Nothing secret is ever in an event.
+use crate::document::Reading;
+use crate::workflow::actor::{Applicant, PersonRef, Role};
+use crate::workflow::case::{AccountRef, Kind, Paper};
+use crate::workflow::command::Command;
+use crate::workflow::effect::Wake;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One thing that happened to a case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// A new request came by mail (SOP step 1); the first event of its case.
+    RequestArrived(Box<Request>),
+    /// Front office wrote a visitor into the guest book (SOP step 2); the first event of its case.
+    GuestLogged(Box<Guest>),
+    /// The applicant wrote again.
+    MailAdded(Added),
+    /// The applicant typed a command (`STATUS`, `BATAL`).
+    ApplicantCommand { command: Command, mail: i64 },
+    /// Staff typed a command and may do so (token, list and verdict were checked).
+    StaffCommand(Box<Order>),
+    /// The reader answered.
+    PaperRead { mail: i64, sha256: String, reading: Reading },
+    /// A letter was accepted by the mail server.
+    LetterSent { order: i64, template: String, to: String },
+    /// A letter was refused for good, or every try failed.
+    LetterFailed { order: i64, template: String, to: String, text: String },
+    /// A credential letter's end is unknown: it is never sent again (one secret, one DATA).
+    LetterUnknown { order: i64, template: String, to: String, text: String },
+    /// A letter came back later.
+    Bounced { order: i64, template: String, to: String, status: String },
+    /// An alarm rang.
+    Woke { wake: Wake },
+    /// The dossier was written.
+    Archived { manifest_sha256: String },
+}
+
+impl Event {
+    /// Short stable name, for the log and for metrics.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Event::RequestArrived(_) => "request_arrived",
+            Event::GuestLogged(_) => "guest_logged",
+            Event::MailAdded(_) => "mail_added",
+            Event::ApplicantCommand { .. } => "applicant_command",
+            Event::StaffCommand(_) => "staff_command",
+            Event::PaperRead { .. } => "paper_read",
+            Event::LetterSent { .. } => "letter_sent",
+            Event::LetterFailed { .. } => "letter_failed",
+            Event::LetterUnknown { .. } => "letter_unknown",
+            Event::Bounced { .. } => "bounced",
+            Event::Woke { .. } => "woke",
+            Event::Archived { .. } => "archived",
+        }
+    }
+}
+
+/// A first mail, as triage understood it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    pub mail: i64,
+    pub applicant: Applicant,
+    pub account: Option<AccountRef>,
+    pub kind: Option<Kind>,
+    pub subject: String,
+    pub message_id: Option<String>,
+    pub received_at: Timestamp,
+    pub papers: Vec<Paper>,
+    /// What the words of the mail say beside the kind.
+    pub remarks: Vec<Remark>,
+    /// Set when the request is not one this SOP covers.
+    pub out_of_scope: Option<Scope>,
+    /// The request claims an account but came from another address: warn its owner (M16).
+    pub warn_owner: bool,
+}
+
+/// Facts read off a mail's words that completeness depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Remark {
+    /// Papers are offered as a link, not as files.
+    LinkOnly,
+    /// More than one account is named (`domain.md` A2).
+    SeveralAccounts,
+    /// The mail holds a password of the sender's own.
+    OwnPassword,
+    /// The sender says that the holder of the office changed.
+    HolderChange,
+    /// Our own check of the sender was weak or missing.
+    WeakSender,
+}
+
+/// What lies outside this SOP, and thus where we point to (letter M14).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    Vendor,
+    CentralAccount,
+    HolderChange,
+    Totp,
+    Other,
+}
+
+/// A further mail of the applicant.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Added {
+    pub mail: i64,
+    pub message_id: Option<String>,
+    pub received_at: Timestamp,
+    pub papers: Vec<Paper>,
+    pub remarks: Vec<Remark>,
+    /// First words, cleaned and masked, for the timeline.
+    pub excerpt: String,
+    /// Kind of request its words name, if any.
+    pub kind: Option<Kind>,
+    /// Set when staff added scans of a walk-in's papers (`domain.md` §1.9).
+    pub by_staff: Option<PersonRef>,
+}
+
+/// A visitor (`domain.md` §1.9, F-1, F-2).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Guest {
+    pub mail: i64,
+    pub by: PersonRef,
+    pub message_id: Option<String>,
+    /// The queue number given, made by the store's day counter.
+    pub number: String,
+    pub waiting: u32,
+    pub received_at: Timestamp,
+    pub guestbook_at: Timestamp,
+    pub applicant: Applicant,
+    pub account: Option<AccountRef>,
+    pub institution: Option<String>,
+    pub purpose: Option<String>,
+    pub kind: Option<Kind>,
+    pub original_decree: Option<bool>,
+    /// Labels that could not be read, by their Indonesian names.
+    pub unreadable: Vec<String>,
+}
+
+/// A command of staff with what makes it count.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Order {
+    pub mail: i64,
+    pub by: PersonRef,
+    /// The role the command is used in.
+    pub role: Role,
+    /// Round of the token the answer carried; `None` for queue commands and `STATUS`.
+    pub round: Option<u32>,
+    pub command: Command,
+    /// First line, passwords masked, for echoing back.
+    pub echo: String,
+    /// Number of the sealed password that came along.
+    pub secret: Option<i64>,
+    /// Files that came along (scans of a walk-in's papers).
+    pub papers: Vec<Paper>,
+    /// Set when the person is the subject of the request: refused (four eyes).
+    pub own_account: bool,
+    pub received_at: Timestamp,
+}

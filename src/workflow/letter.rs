@@ -1,0 +1,348 @@
+//! What Loket says, as data: a closed enum, one variant for each folder under `templates/<language>/`.
+//! Knows no sentence; `template` turns a letter into subject, text and HTML.
+use crate::document::Fields;
+use crate::workflow::case::{Channel, Deviation, Holder, Kind, Missing, State};
+use crate::workflow::command::Unclear;
+use crate::workflow::event::{Remark, Scope};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A letter. The names in brackets are those of `domain.md` §7.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "letter", rename_all = "snake_case")]
+pub enum Letter {
+    /// [M1] to the applicant at once, day or night.
+    Receipt {
+        name: Option<String>,
+        kind: Option<Kind>,
+        received_at: Timestamp,
+        effective_at: Timestamp,
+        papers: Vec<String>,
+        /// The mail held a password of his own: warn him kindly.
+        own_password: bool,
+    },
+    /// [M1b] to the applicant.
+    PapersReceived { name: Option<String>, received_at: Timestamp, papers: Vec<String> },
+    /// [M5a] to helpdesk: a request came. With `check`, helpdesk must answer LENGKAP or KURANG.
+    NewRequest(CheckSheet),
+    /// [M1b, helpdesk's part] more papers came. With `check`, helpdesk must answer.
+    PapersAdded(CheckSheet),
+    /// [M2] to the applicant; `copy` is helpdesk's.
+    MissingPapers {
+        name: Option<String>,
+        missing: Vec<Missing>,
+        deadline: Timestamp,
+        note: Option<String>,
+        copy: bool,
+    },
+    /// [M3] to the applicant.
+    Reminder { name: Option<String>, missing: Vec<Missing>, deadline: Timestamp },
+    /// [M4] to the applicant; `copy` is helpdesk's. `reason` when a person closed it (TUTUP).
+    ClosedNoFollowup {
+        name: Option<String>,
+        missing: Vec<Missing>,
+        deadline: Option<Timestamp>,
+        reopen_until: Timestamp,
+        reason: Option<String>,
+        copy: bool,
+    },
+    /// [M5] to Admin PPE, with both papers attached; `copy` is helpdesk's (no papers, no token).
+    HandOver(Box<HandOver>),
+    /// To Admin PPE after SETUJU: recorded, now HASIL; doubles as his receipt (D.2).
+    ApprovalRecorded {
+        kind: Option<Kind>,
+        name: Option<String>,
+        user_id: Option<String>,
+        approved_at: Timestamp,
+        due: Option<Timestamp>,
+    },
+    /// [M6] to the applicant; `copy` is that of helpdesk and Admin PPE.
+    Rejection { name: Option<String>, kind: Option<Kind>, reason: String, copy: bool },
+    /// [M7] to the registered address alone; text only. `secret` is the number of the sealed
+    /// password: the renderer opens it at the moment of sending and nothing keeps the text.
+    Credentials { name: Option<String>, kind: Option<Kind>, user_id: String, secret: i64 },
+    /// [M8] to the registered address alone.
+    UserIdInformation { name: Option<String>, user_id: String, unit: Option<String> },
+    /// [M7c] to helpdesk and Admin PPE, without the secret.
+    ResultDelivered {
+        kind: Option<Kind>,
+        name: Option<String>,
+        unit: Option<String>,
+        /// Masked, for instance `r***@kkp.example`; absent when given by hand.
+        address: Option<String>,
+        delivered_at: Timestamp,
+        /// Name of who received it in person (`DISAMPAIKAN LANGSUNG`).
+        in_person: Option<String>,
+        password: bool,
+    },
+    /// To helpdesk and Admin PPE: nobody can tell whether the credential letter arrived, so its
+    /// secret is void; a new one must be set and typed (INV-05).
+    ResultUnknown { kind: Option<Kind>, name: Option<String>, address: String, text: String },
+    /// [M9] daily, to helpdesk.
+    Digest(Box<Digest>),
+    /// [M10] 80 % of a standard has passed.
+    TimeWarning { step: u8, standard_minutes: u32, due: Timestamp, percent: u32 },
+    /// [M10] a standard has passed; answer with PENJELASAN.
+    StandardBreached { step: u8, standard_minutes: u32, due: Timestamp, holder: Holder },
+    /// [M11] to helpdesk. `subject_of` is the template name of the letter that failed.
+    DeliveryFailure {
+        subject_of: String,
+        address: String,
+        text: String,
+        phone: Option<String>,
+        /// The failed letter was the result itself: KIRIM ULANG or DISAMPAIKAN LANGSUNG.
+        result: bool,
+    },
+    /// [M12] to front office, and to the visitor if he gave an address.
+    QueueNumber {
+        number: String,
+        name: Option<String>,
+        institution: Option<String>,
+        guestbook_at: Timestamp,
+        waiting: u32,
+        /// What could not be read and should be sent again by front office.
+        unreadable: Vec<String>,
+        visitor: bool,
+    },
+    /// To helpdesk after PANGGIL: who is called, and the words for the check.
+    VisitorCalled {
+        number: String,
+        name: Option<String>,
+        institution: Option<String>,
+        purpose: Option<String>,
+        original_decree: Option<bool>,
+        waiting: u32,
+    },
+    /// To staff: the queue command could not be done (`empty`: nobody waits).
+    QueueEmpty { number: Option<String> },
+    /// [M14] to the sender.
+    OutOfScope { name: Option<String>, scope: Scope },
+    /// [M14b] to staff: nothing was done; these words would work now.
+    NotUnderstood { unclear: Unclear, echo: String, words: Vec<String>, state: Option<State> },
+    /// [M15] to the applicant.
+    ExpectCall { name: Option<String>, phone: Option<String> },
+    /// [M16] to the registered address when somebody else asked.
+    SecurityNotice { name: Option<String>, kind: Option<Kind>, unit: Option<String> },
+    /// [M17] to a person whose data became known (UU 27/2022 art. 46), on the operator's order.
+    BreachNotice { name: Option<String>, data: String, happened: String, measures: String },
+    /// Answer to STATUS, for applicant (`staff: false`) or staff.
+    StatusReply {
+        kind: Option<Kind>,
+        state: State,
+        received_at: Timestamp,
+        next_due: Option<Timestamp>,
+        missing: Vec<Missing>,
+        deviations: Vec<Deviation>,
+        staff: bool,
+    },
+    /// Answer to DAFTAR: the open cases.
+    CaseList { rows: Vec<CaseLine> },
+    /// To the applicant: his withdrawal is recorded; `copy` is that of staff.
+    Withdrawn { name: Option<String>, kind: Option<Kind>, copy: bool },
+}
+
+/// What helpdesk needs to judge completeness (SOP step 5).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CheckSheet {
+    pub name: Option<String>,
+    pub address: Option<String>,
+    pub registered: bool,
+    pub channel: Channel,
+    pub kind: Option<Kind>,
+    pub unit: Option<String>,
+    pub received_at: Timestamp,
+    pub open_due: Timestamp,
+    pub papers: Vec<PaperLine>,
+    /// What is missing or doubtful, in the order of the SOP's list of papers.
+    pub doubts: Vec<Doubt>,
+    pub remarks: Vec<Remark>,
+    /// The applicant's own words, cleaned, masked and shortened.
+    pub words: String,
+    /// Whether helpdesk has to answer; otherwise this is for information.
+    pub check: bool,
+}
+
+/// One paper as shown to staff.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PaperLine {
+    pub name: String,
+    pub media_type: String,
+    pub size_bytes: u64,
+    pub sha256: String,
+    /// `PaperKind` in snake case, or `None` while unread.
+    pub recognised: Option<String>,
+    /// Whether the recognition is sure.
+    pub sure: bool,
+}
+
+/// Why a person must look (SOP step 5 in doubt).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Doubt {
+    /// Papers came that were not recognised.
+    UnknownPaper,
+    /// A paper could not be read.
+    UnreadablePaper,
+    /// An assignment letter stands in the decree's place (D-7).
+    AssignmentLetter,
+    NoRequestLetter,
+    NoDecree,
+    SeveralAccounts,
+    KindUnclear,
+    AccountUnclear,
+    /// Reading did not answer in time.
+    NotRead,
+    /// The policy wants a person to look at every request.
+    Policy,
+}
+
+/// The summary for SOP step 9.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HandOver {
+    /// Name of the helpdesk person, or `None` when Loket found the papers complete by itself.
+    pub completed_by: Option<String>,
+    pub completed_at: Timestamp,
+    pub kind: Option<Kind>,
+    pub channel: Channel,
+    pub original_seen: bool,
+    pub name: Option<String>,
+    pub sender: Option<String>,
+    pub sender_registered: bool,
+    /// The register's row, if one is known: what Admin PPE compares with.
+    pub registered: Option<RegisteredFacts>,
+    /// Fields as read from the request letter and from the decree.
+    pub letter: Option<Fields>,
+    pub decree: Option<Fields>,
+    pub papers: Vec<PaperLine>,
+    pub remarks: Vec<Remark>,
+    pub warnings: Vec<String>,
+    /// Masked address the result will go to; `None` if no account is known yet.
+    pub destination: Option<String>,
+    pub due: Timestamp,
+    pub standard_minutes: u32,
+    /// How many cases this account had in the last 90 days, this one not counted.
+    pub history_90_days: u32,
+    /// Hand-over number; above 1 the earlier one is void.
+    pub round: u32,
+    pub copy: bool,
+}
+
+/// What the register says of the account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegisteredFacts {
+    pub user_id: String,
+    pub name: String,
+    pub nip: Option<String>,
+    pub unit: Option<String>,
+}
+
+/// One case in a list or in the digest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CaseLine {
+    pub id: String,
+    pub state: State,
+    pub kind: Option<Kind>,
+    pub name: Option<String>,
+    pub unit: Option<String>,
+    pub received_at: Timestamp,
+    pub next_due: Option<Timestamp>,
+}
+
+/// [M9] The position of the day. Counts are cases unless said otherwise.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Digest {
+    /// The civil day reported, `YYYY-MM-DD`.
+    pub date: String,
+    pub at: Timestamp,
+    pub closing: Option<Timestamp>,
+    pub unopened: u32,
+    pub checking: u32,
+    pub waiting_applicant: u32,
+    pub waiting_due_today: u32,
+    pub at_admin_ppe: u32,
+    pub over_standard: u32,
+    pub delivered_today: u32,
+    pub rejected_today: u32,
+    pub held: Vec<HeldLine>,
+    pub failed_deliveries: u32,
+    pub quarantined: u32,
+    pub open: Vec<CaseLine>,
+    pub deviations: Vec<DeviationLine>,
+    /// Mails fetched in total and the sum of their recorded outcomes: they must be equal.
+    pub mails_arrived: u64,
+    pub mails_with_outcome: u64,
+    pub last_fetch: Option<Timestamp>,
+    /// Head of the event log's hash chain, hex.
+    pub log_head: String,
+    pub log_length: u64,
+    pub next_working_day: Option<String>,
+    /// Last day the calendar's holidays are known for, `YYYY-MM-DD`.
+    pub calendar_until: Option<String>,
+}
+
+/// A parked mail in the digest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldLine {
+    pub id: i64,
+    pub from: String,
+    pub subject: String,
+    pub received_at: Timestamp,
+    pub reason: String,
+}
+
+/// A deviation in the digest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeviationLine {
+    pub id: String,
+    pub deviation: Deviation,
+}
+
+impl Letter {
+    /// Folder under `templates/<language>/`.
+    pub fn template(&self) -> &'static str {
+        match self {
+            Letter::Receipt { .. } => "receipt",
+            Letter::PapersReceived { .. } => "papers_received",
+            Letter::NewRequest(_) => "new_request",
+            Letter::PapersAdded(_) => "papers_added",
+            Letter::MissingPapers { .. } => "missing_papers",
+            Letter::Reminder { .. } => "reminder",
+            Letter::ClosedNoFollowup { .. } => "closed_no_followup",
+            Letter::HandOver(_) => "hand_over",
+            Letter::ApprovalRecorded { .. } => "approval_recorded",
+            Letter::Rejection { .. } => "rejection",
+            Letter::Credentials { .. } => "credentials",
+            Letter::UserIdInformation { .. } => "user_id_information",
+            Letter::ResultDelivered { .. } => "result_delivered",
+            Letter::ResultUnknown { .. } => "result_unknown",
+            Letter::Digest(_) => "digest",
+            Letter::TimeWarning { .. } => "time_warning",
+            Letter::StandardBreached { .. } => "standard_breached",
+            Letter::DeliveryFailure { .. } => "delivery_failure",
+            Letter::QueueNumber { .. } => "queue_number",
+            Letter::VisitorCalled { .. } => "visitor_called",
+            Letter::QueueEmpty { .. } => "queue_empty",
+            Letter::OutOfScope { .. } => "out_of_scope",
+            Letter::NotUnderstood { .. } => "not_understood",
+            Letter::ExpectCall { .. } => "expect_call",
+            Letter::SecurityNotice { .. } => "security_notice",
+            Letter::BreachNotice { .. } => "breach_notice",
+            Letter::StatusReply { .. } => "status_reply",
+            Letter::CaseList { .. } => "case_list",
+            Letter::Withdrawn { .. } => "withdrawn",
+        }
+    }
+
+    /// Number of the sealed secret the letter will carry, if it carries one.
+    pub fn secret(&self) -> Option<i64> {
+        match self {
+            Letter::Credentials { secret, .. } => Some(*secret),
+            _ => None,
+        }
+    }
+
+    /// Whether the letter is the result itself (SOP step 14).
+    pub fn is_result(&self) -> bool {
+        matches!(self, Letter::Credentials { .. } | Letter::UserIdInformation { .. })
+    }
+}

@@ -1,0 +1,8 @@
+//! The case and what moves it: state, events, effects, letters, policy. Pure; knows no IO, SQL,
+//! protocol or wording.
+pub mod actor;
+pub mod case;
+pub mod command;
+pub mod effect;
+pub mod event;
+pub mod letter;
