@@ -1,6 +1,7 @@
 //! The case: one request for one account, as plain data. Knows no IO, no clock and no wording.
 use crate::document::Reading;
 use crate::workflow::actor::{Applicant, PersonRef};
+use crate::workflow::event::Remark;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -172,6 +173,8 @@ pub struct AccountRef {
     pub unit: Option<String>,
     /// Back-end that can reset it; `manual` means Admin PPE works in SPSE.
     pub backend: String,
+    /// The registered address in masked form, for staff: `r***@kkp.example`.
+    pub masked_address: String,
 }
 
 /// A step's working-time clock (`domain.md` §1.7).
@@ -250,8 +253,16 @@ pub struct Case {
     pub state: State,
     pub applicant: Applicant,
     pub account: Option<AccountRef>,
+    /// Accounts of the sender's address, while it is open which one is meant.
+    pub candidates: Vec<AccountRef>,
+    /// How many cases the account had in the 90 days before this one.
+    pub history_90_days: u32,
     /// Subject of the first mail, cleaned.
     pub subject: String,
+    /// The applicant's newest words, cleaned, masked and shortened.
+    pub words: String,
+    /// What his words say beside the kind.
+    pub remarks: Vec<Remark>,
     /// Message-ID of the applicant's newest mail, so that answers thread in his client.
     pub thread: Option<String>,
     /// The server's arrival time, never the sender's `Date:`.
@@ -264,6 +275,8 @@ pub struct Case {
     /// Rounds of hand-over to Admin PPE; an answer to an older round counts for nothing.
     pub approval_round: u32,
     pub papers: Vec<Paper>,
+    /// Papers are being read; completeness is judged when all have answered.
+    pub judging: bool,
     pub missing: Vec<Missing>,
     /// Helpdesk saw the original decree (`LENGKAP (asli dilihat)`).
     pub original_seen: bool,
@@ -286,6 +299,45 @@ pub struct Case {
 }
 
 impl Case {
+    /// A case nothing has happened to yet; its first event fills it.
+    pub fn blank(id: String, at: Timestamp) -> Case {
+        Case {
+            id,
+            kind: None,
+            channel: Channel::Email,
+            state: State::Received,
+            applicant: Applicant::default(),
+            account: None,
+            candidates: Vec::new(),
+            history_90_days: 0,
+            subject: String::new(),
+            words: String::new(),
+            remarks: Vec::new(),
+            thread: None,
+            received_at: at,
+            effective_at: at,
+            open_due: at,
+            opened_at: None,
+            rounds: 1,
+            approval_round: 0,
+            papers: Vec::new(),
+            judging: false,
+            missing: Vec::new(),
+            original_seen: false,
+            clocks: Vec::new(),
+            deviations: Vec::new(),
+            decision: None,
+            outcome: None,
+            queue: None,
+            answer_due: None,
+            reopen_until: None,
+            taken_by: None,
+            ended_at: None,
+            archived_at: None,
+            asked_back: 0,
+        }
+    }
+
     /// The earliest running deadline, for lists.
     pub fn next_due(&self) -> Option<Timestamp> {
         let clocks = self.clocks.iter().filter(|c| c.stopped_at.is_none()).map(|c| c.due_at);

@@ -26,11 +26,11 @@ pub enum Event {
     /// A letter was accepted by the mail server.
     LetterSent { order: i64, template: String, to: String },
     /// A letter was refused for good, or every try failed.
-    LetterFailed { order: i64, template: String, to: String, text: String },
+    LetterFailed { order: i64, template: String, to: String, staff: bool, text: String },
     /// A credential letter's end is unknown: it is never sent again (one secret, one DATA).
     LetterUnknown { order: i64, template: String, to: String, text: String },
     /// A letter came back later.
-    Bounced { order: i64, template: String, to: String, status: String },
+    Bounced { order: i64, template: String, to: String, staff: bool, status: String },
     /// An alarm rang.
     Woke { wake: Wake },
     /// The dossier was written.
@@ -62,9 +62,14 @@ impl Event {
 pub struct Request {
     pub mail: i64,
     pub applicant: Applicant,
-    pub account: Option<AccountRef>,
+    /// Every account of the sender's address, or those he named.
+    pub accounts: Vec<AccountRef>,
+    /// Cases of the account in the 90 days before.
+    pub history_90_days: u32,
     pub kind: Option<Kind>,
     pub subject: String,
+    /// First words, cleaned and masked.
+    pub words: String,
     pub message_id: Option<String>,
     pub received_at: Timestamp,
     pub papers: Vec<Paper>,
@@ -131,7 +136,7 @@ pub struct Guest {
     pub received_at: Timestamp,
     pub guestbook_at: Timestamp,
     pub applicant: Applicant,
-    pub account: Option<AccountRef>,
+    pub accounts: Vec<AccountRef>,
     pub institution: Option<String>,
     pub purpose: Option<String>,
     pub kind: Option<Kind>,

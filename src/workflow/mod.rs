@@ -6,3 +6,6 @@ pub mod command;
 pub mod effect;
 pub mod event;
 pub mod letter;
+pub mod policy;
+mod step;
+pub use step::{Step, step};

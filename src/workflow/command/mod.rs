@@ -105,6 +105,8 @@ pub enum Unclear {
     UserIdDiffers,
     /// No registered address is known for the account.
     NoRegisteredAddress,
+    /// LENGKAP, but no paper is there and no original was seen.
+    NoPapers,
     /// The sender could not be verified.
     NotVerified,
     /// Nothing that looks like a command.

@@ -1,0 +1,122 @@
+//! The rules of the house as plain data, filled from the configuration. Knows no IO.
+use crate::calendar::Calendar;
+use crate::workflow::actor::{Person, Role};
+use crate::workflow::case::{AccountRef, Holder};
+
+/// Who judges completeness (SOP step 5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Completeness {
+    /// Two recognised papers go on at once; doubt goes to helpdesk.
+    Auto,
+    /// Helpdesk looks at every request.
+    Helpdesk,
+}
+
+/// Standard times in working minutes (SOP, Mutu Baku; step 8 is our assumption, `domain.md` A10).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standards {
+    pub step3: u32,
+    pub step5: u32,
+    pub step6: u32,
+    pub step8: u32,
+    pub step9: u32,
+    pub step10: u32,
+    pub step11: u32,
+    pub step12: u32,
+    pub step13: u32,
+    pub step14: u32,
+}
+
+impl Default for Standards {
+    fn default() -> Standards {
+        Standards {
+            step3: 5,
+            step5: 5,
+            step6: 5,
+            step8: 5,
+            step9: 15,
+            step10: 10,
+            step11: 5,
+            step12: 5,
+            step13: 10,
+            step14: 5,
+        }
+    }
+}
+
+impl Standards {
+    /// Standard of a step, or `None` where the SOP gives none.
+    pub fn minutes(&self, step: u8) -> Option<u32> {
+        match step {
+            3 => Some(self.step3),
+            5 => Some(self.step5),
+            6 => Some(self.step6),
+            8 => Some(self.step8),
+            9 => Some(self.step9),
+            10 => Some(self.step10),
+            11 => Some(self.step11),
+            12 => Some(self.step12),
+            13 => Some(self.step13),
+            14 => Some(self.step14),
+            _ => None,
+        }
+    }
+}
+
+/// Who answers for a step (SOP, column Pelaksana; 12 to 14 as `domain.md` §1.2 reads them).
+pub fn holder_of(step: u8) -> Holder {
+    match step {
+        3 => Holder::FrontOffice,
+        9 | 10 | 12 => Holder::AdminPpe,
+        _ => Holder::Helpdesk,
+    }
+}
+
+/// Everything `step` may ask beside the case and the time.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    pub calendar: Calendar,
+    pub people: Vec<Person>,
+    pub completeness: Completeness,
+    pub standards: Standards,
+    /// Working days until the reminder, and until the case is closed (`domain.md` A8).
+    pub reminder_working_days: u32,
+    pub close_working_days: u32,
+    /// Days during which late papers re-open it.
+    pub reopen_days: u32,
+    /// Whether a needed phone call pauses step 9 (`domain.md` A11).
+    pub confirm_pauses_clock: bool,
+    /// Largest sum of papers that goes along with a hand-over, in bytes.
+    pub attach_limit_bytes: u64,
+}
+
+impl Rules {
+    /// Everybody with a role, in the order of the configuration.
+    pub fn with_role(&self, role: Role) -> impl Iterator<Item = &Person> {
+        self.people.iter().filter(move |p| p.has(role))
+    }
+
+    /// The person who writes from `address`.
+    pub fn person_at(&self, address: &str) -> Option<&Person> {
+        self.people.iter().find(|p| p.owns(address))
+    }
+
+    /// Four eyes (`domain.md` A18, `security.md` A3-45): is this person the subject of the request?
+    pub fn is_subject(&self, person: &Person, account: Option<&AccountRef>, from: Option<&str>) -> bool {
+        let by_address = from.is_some_and(|a| person.owns(a));
+        let by_account = account.is_some_and(|a| {
+            person.user_ids.iter().any(|u| u.eq_ignore_ascii_case(&a.user_id))
+                || (a.nip.is_some() && a.nip == person.nip)
+        });
+        by_address || by_account
+    }
+}
+
+/// The role a step's holder has in `people.toml`.
+pub fn role_of(holder: Holder) -> Role {
+    match holder {
+        Holder::FrontOffice => Role::FrontOffice,
+        Holder::Helpdesk => Role::Helpdesk,
+        Holder::AdminPpe => Role::AdminPpe,
+    }
+}

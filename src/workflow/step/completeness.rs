@@ -1,0 +1,238 @@
+//! Is the file complete? (SOP steps 5 to 8; `domain.md` A5, A6.) Content is not judged here.
+use super::Turn;
+use crate::document::{PaperKind, Reading};
+use crate::workflow::actor::Role;
+use crate::workflow::case::{Channel, Missing, MissingNote, Paper, State};
+use crate::workflow::effect::Wake;
+use crate::workflow::event::Remark;
+use crate::workflow::letter::{CheckSheet, Doubt, Letter, PaperLine};
+use crate::workflow::policy::Completeness;
+use jiff::{SignedDuration, Timestamp};
+
+/// What the papers show, slot by slot.
+struct Slots {
+    letter: bool,
+    decree: bool,
+    assignment: bool,
+    unknown: bool,
+    unreadable: bool,
+}
+
+impl Turn<'_> {
+    fn slots(&self) -> Slots {
+        let mut slots = Slots {
+            letter: false,
+            decree: false,
+            assignment: false,
+            unknown: false,
+            unreadable: false,
+        };
+        for paper in &self.case.papers {
+            let Some(reading) = &paper.reading else {
+                slots.unreadable = true;
+                continue;
+            };
+            for part in reading.each() {
+                let sure = part.confidence >= Reading::SURE;
+                match part.kind {
+                    PaperKind::RequestLetter if sure => slots.letter = true,
+                    PaperKind::AppointmentDecree if sure => slots.decree = true,
+                    PaperKind::AssignmentLetter => slots.assignment = true,
+                    PaperKind::Unreadable => slots.unreadable = true,
+                    _ => slots.unknown = true,
+                }
+            }
+        }
+        slots
+    }
+
+    /// Decides where a case goes whose papers are all read, or late (`timed_out`).
+    pub(super) fn judge_completeness(&mut self, timed_out: bool) {
+        let voided = matches!(
+            self.case.state,
+            State::Verifying | State::Confirming | State::Executing
+        );
+        if voided {
+            // New papers after the hand-over: Admin PPE must see the file as it now is (A3-46).
+            return self.hand_over(None);
+        }
+        if !matches!(self.case.state, State::Received | State::Checking) {
+            return;
+        }
+        let slots = self.slots();
+        if self.case.remarks.contains(&Remark::SeveralAccounts) {
+            self.opened();
+            return self.ask_applicant(vec![Missing::OneAccount], None);
+        }
+        let doubts = self.doubts(&slots, timed_out);
+        let auto = self.rules.completeness == Completeness::Auto
+            && self.case.channel == Channel::Email;
+        if auto && doubts.is_empty() {
+            self.opened();
+            if slots.letter && slots.decree {
+                self.hand_over(None);
+            } else {
+                let missing = self.missing(&slots);
+                self.ask_applicant(missing, None);
+            }
+        } else {
+            self.case.state = State::Checking;
+            let sheet = self.check_sheet(doubts, true);
+            let letter = if self.case.rounds > 1 {
+                Letter::PapersAdded(sheet)
+            } else {
+                Letter::NewRequest(sheet)
+            };
+            self.send_role(&letter, Role::Helpdesk);
+        }
+    }
+
+    fn doubts(&self, slots: &Slots, timed_out: bool) -> Vec<Doubt> {
+        let mut doubts = Vec::new();
+        let complete = slots.letter && slots.decree;
+        if !complete {
+            let pairs = [
+                (timed_out, Doubt::NotRead),
+                (slots.assignment && !slots.decree, Doubt::AssignmentLetter),
+                (slots.unknown, Doubt::UnknownPaper),
+                (slots.unreadable, Doubt::UnreadablePaper),
+            ];
+            doubts.extend(pairs.into_iter().filter(|(holds, _)| *holds).map(|(_, doubt)| doubt));
+        }
+        if complete && self.case.kind.is_none() {
+            doubts.push(Doubt::KindUnclear);
+        }
+        if complete && self.case.account.is_none() {
+            doubts.push(Doubt::AccountUnclear);
+        }
+        if self.rules.completeness == Completeness::Helpdesk
+            || self.case.channel == Channel::InPerson
+        {
+            doubts.push(Doubt::Policy);
+        }
+        if !doubts.is_empty() {
+            if !slots.letter {
+                doubts.push(Doubt::NoRequestLetter);
+            }
+            if !slots.decree {
+                doubts.push(Doubt::NoDecree);
+            }
+        }
+        doubts
+    }
+
+    fn missing(&self, slots: &Slots) -> Vec<Missing> {
+        let link = self.case.remarks.contains(&Remark::LinkOnly);
+        let note = || if link { MissingNote::LinkOnly } else { MissingNote::NotAttached };
+        let mut missing = Vec::new();
+        if !slots.letter {
+            missing.push(Missing::RequestLetter { note: note() });
+        }
+        if !slots.decree {
+            missing.push(Missing::AppointmentDecree { note: note() });
+        }
+        missing
+    }
+
+    /// Step 6: ask the applicant, with a reminder and a last day (`domain.md` A8).
+    pub(super) fn ask_applicant(&mut self, missing: Vec<Missing>, note: Option<String>) {
+        let rules = self.rules;
+        self.start_clock(5);
+        self.stop_clock(5);
+        let deadline = rules.calendar.add_working_days(self.now, rules.close_working_days);
+        let remind = rules.calendar.add_working_days(self.now, rules.reminder_working_days);
+        self.case.state = State::WaitingApplicant;
+        self.case.missing = missing.clone();
+        self.case.answer_due = Some(deadline);
+        self.case.judging = false;
+        let round = self.case.rounds;
+        let letter = |copy| Letter::MissingPapers {
+            name: self.case.applicant.name.clone(),
+            missing: missing.clone(),
+            deadline,
+            note: note.clone(),
+            copy,
+        };
+        let (to_applicant, copy) = (letter(false), letter(true));
+        self.send_applicant(to_applicant);
+        self.send_role(&copy, Role::Helpdesk);
+        // In the middle of the day rather than at its close: there is still time to answer.
+        self.wake(minutes_before(remind, 60 * 4), Wake::Remind { round });
+        self.wake(deadline, Wake::Expire { round });
+    }
+
+    /// Step 7 without an answer, or closed by helpdesk with a reason.
+    pub(super) fn close_unfollowed(&mut self, reason: Option<String>, deadline: Option<Timestamp>) {
+        let days = i64::from(self.rules.reopen_days);
+        let reopen_until =
+            self.now.checked_add(SignedDuration::from_hours(24 * days)).unwrap_or(self.now);
+        let missing = self.case.missing.clone();
+        let letter = |copy| Letter::ClosedNoFollowup {
+            name: self.case.applicant.name.clone(),
+            missing: missing.clone(),
+            deadline,
+            reopen_until,
+            reason: reason.clone(),
+            copy,
+        };
+        let (to_applicant, copy) = (letter(false), letter(true));
+        self.case.reopen_until = Some(reopen_until);
+        self.send_applicant(to_applicant);
+        self.end(State::ClosedNoFollowup);
+        self.send_role(&copy, Role::Helpdesk);
+    }
+
+    /// What helpdesk is shown.
+    pub(super) fn check_sheet(&self, doubts: Vec<Doubt>, check: bool) -> CheckSheet {
+        let case = &self.case;
+        CheckSheet {
+            name: case.applicant.name.clone(),
+            address: case.applicant.address.clone(),
+            registered: case.applicant.registered,
+            channel: case.channel,
+            kind: case.kind,
+            unit: case.account.as_ref().and_then(|a| a.unit.clone()),
+            received_at: case.received_at,
+            open_due: case.open_due,
+            papers: paper_lines(&case.papers),
+            doubts,
+            remarks: case.remarks.clone(),
+            words: case.words.clone(),
+            check,
+        }
+    }
+}
+
+/// Papers as staff sees them.
+pub(super) fn paper_lines(papers: &[Paper]) -> Vec<PaperLine> {
+    let line = |paper: &Paper| {
+        let reading = paper.reading.as_ref();
+        let kinds: Vec<&str> =
+            reading.map(|r| r.each().map(|part| kind_name(part.kind)).collect()).unwrap_or_default();
+        PaperLine {
+            name: paper.name.clone(),
+            media_type: paper.media_type.clone(),
+            size_bytes: paper.size_bytes,
+            sha256: paper.sha256.clone(),
+            recognised: reading.map(|_| kinds.join("+")),
+            sure: reading.is_some_and(|r| r.each().all(|part| part.confidence >= Reading::SURE)),
+        }
+    };
+    papers.iter().map(line).collect()
+}
+
+fn kind_name(kind: PaperKind) -> &'static str {
+    match kind {
+        PaperKind::RequestLetter => "request_letter",
+        PaperKind::AppointmentDecree => "appointment_decree",
+        PaperKind::AssignmentLetter => "assignment_letter",
+        PaperKind::Form => "form",
+        PaperKind::InternalMemo => "internal_memo",
+        PaperKind::Other => "other",
+        PaperKind::Unreadable => "unreadable",
+    }
+}
+
+fn minutes_before(at: Timestamp, minutes: i64) -> Timestamp {
+    at.checked_sub(SignedDuration::from_mins(minutes)).unwrap_or(at)
+}

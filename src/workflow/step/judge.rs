@@ -1,0 +1,198 @@
+//! Admin PPE judges validity and gives the result (SOP steps 9 to 12). He alone may.
+use super::Turn;
+use crate::workflow::actor::Role;
+use crate::workflow::case::{Decision, Kind, Outcome, State};
+use crate::workflow::command::{Unclear, Verdict};
+use crate::workflow::effect::{Effect, Recipient};
+use crate::workflow::event::Order;
+use crate::workflow::letter::Letter;
+
+impl Turn<'_> {
+    /// `Some` tells why nothing was done.
+    pub(super) fn judge_command(&mut self, order: &Order) -> Option<Unclear> {
+        let decides = matches!(
+            order.command.verdict,
+            Verdict::Approve | Verdict::Reject | Verdict::Result | Verdict::ConfirmByPhone
+        );
+        if decides && order.own_account {
+            return Some(Unclear::OwnAccount);
+        }
+        if decides && order.round != Some(self.case.approval_round) {
+            return Some(Unclear::LinkSpent);
+        }
+        match order.command.verdict {
+            Verdict::Approve => self.approve(order),
+            Verdict::Reject => self.reject(order),
+            Verdict::Result => self.result(order),
+            Verdict::ConfirmByPhone => self.confirm(order),
+            _ => self.common_command(order),
+        }
+    }
+
+    fn approve(&mut self, order: &Order) -> Option<Unclear> {
+        if !matches!(self.case.state, State::Verifying | State::Confirming) {
+            return Some(self.spent_or_not_now());
+        }
+        if self.case.judging {
+            // New papers are being read: the hand-over this answers is about to be void.
+            return Some(Unclear::LinkSpent);
+        }
+        self.decide(order, true, order.command.note.clone());
+        self.stop_clock(9);
+        self.start_clock(10);
+        self.case.state = State::Executing;
+        let gives = order.secret.is_some() || order.command.user_id.is_some();
+        if gives {
+            let refused = self.result(order);
+            if refused.is_none() {
+                return None;
+            }
+            self.approval_recorded(order);
+            return refused;
+        }
+        self.approval_recorded(order);
+        None
+    }
+
+    fn approval_recorded(&mut self, order: &Order) {
+        let due = self.case.clocks.iter().rev().find(|c| c.step == 10).map(|c| c.due_at);
+        let letter = Letter::ApprovalRecorded {
+            kind: self.case.kind,
+            name: self.case.applicant.name.clone(),
+            user_id: self.case.account.as_ref().map(|a| a.user_id.clone()),
+            approved_at: self.now,
+            due,
+        };
+        self.send_staff(letter, &order.by, Role::AdminPpe, Vec::new());
+    }
+
+    fn decide(&mut self, order: &Order, approved: bool, reason: Option<String>) {
+        self.case.decision =
+            Some(Decision { by: order.by.clone(), at: self.now, approved, reason });
+    }
+
+    /// A second decision on a decided case is a spent link; elsewhere the words do not fit.
+    fn spent_or_not_now(&self) -> Unclear {
+        if self.case.decision.is_some() { Unclear::LinkSpent } else { Unclear::NotNow }
+    }
+
+    /// Step 11, passed on through helpdesk at once (`domain.md` A13).
+    fn reject(&mut self, order: &Order) -> Option<Unclear> {
+        if !matches!(self.case.state, State::Verifying | State::Confirming) {
+            return Some(self.spent_or_not_now());
+        }
+        let Some(reason) = order.command.reason.clone() else {
+            return Some(Unclear::ReasonMissing);
+        };
+        self.decide(order, false, Some(reason.clone()));
+        self.stop_clock(9);
+        self.start_clock(11);
+        self.stop_clock(11);
+        let letter = |copy| Letter::Rejection {
+            name: self.case.applicant.name.clone(),
+            kind: self.case.kind,
+            reason: reason.clone(),
+            copy,
+        };
+        let (to_applicant, copy) = (letter(false), letter(true));
+        self.send_applicant(to_applicant);
+        self.end(State::Rejected);
+        self.send_role(&copy, Role::Helpdesk);
+        self.send_role(&copy, Role::AdminPpe);
+        None
+    }
+
+    /// Step 9, requirement 2.
+    fn confirm(&mut self, order: &Order) -> Option<Unclear> {
+        match self.case.state {
+            State::Confirming => None,
+            State::Verifying => {
+                self.case.state = State::Confirming;
+                if self.rules.confirm_pauses_clock {
+                    self.stop_clock(9);
+                }
+                let done = order.command.note.as_deref().is_some_and(|n| {
+                    n.to_lowercase().split_whitespace().any(|w| w == "sudah" || w == "sdh")
+                });
+                if !done {
+                    let letter = Letter::ExpectCall {
+                        name: self.case.applicant.name.clone(),
+                        phone: self.case.applicant.phone.as_deref().map(masked_phone),
+                    };
+                    self.send_applicant(letter);
+                }
+                None
+            }
+            _ => Some(self.spent_or_not_now()),
+        }
+    }
+
+    /// Steps 10 and 12: the result typed by Admin PPE. Its way out is step 14, to the
+    /// registered address alone.
+    fn result(&mut self, order: &Order) -> Option<Unclear> {
+        if self.case.state != State::Executing {
+            return Some(if self.case.outcome.is_some() {
+                Unclear::LinkSpent
+            } else {
+                Unclear::NotNow
+            });
+        }
+        let Some(account) = self.case.account.clone() else {
+            return Some(Unclear::NoRegisteredAddress);
+        };
+        let kind = self.case.kind.unwrap_or(if order.secret.is_some() {
+            Kind::ResetPassword
+        } else {
+            Kind::UserIdInformation
+        });
+        let typed = order.command.user_id.clone();
+        if typed.as_deref().is_some_and(|u| !u.eq_ignore_ascii_case(&account.user_id)) {
+            return Some(Unclear::UserIdDiffers);
+        }
+        if kind.wants_password() && order.secret.is_none() {
+            return Some(Unclear::PasswordMissing);
+        }
+        if !kind.wants_password() && order.secret.is_some() {
+            return Some(Unclear::PasswordUnwanted);
+        }
+        if !kind.wants_password() && typed.is_none() {
+            return Some(Unclear::UserIdMissing);
+        }
+        self.case.kind = Some(kind);
+        let user_id = account.user_id.clone();
+        self.case.outcome = Some(Outcome {
+            by: order.by.clone(),
+            at: self.now,
+            user_id: user_id.clone(),
+            secret: order.secret,
+        });
+        self.stop_clock(10);
+        self.start_clock(12);
+        self.stop_clock(12);
+        self.start_clock(14);
+        self.case.state = State::Delivering;
+        let name = Some(account.name.clone());
+        let letter = match order.secret {
+            Some(secret) => Letter::Credentials { name, kind: Some(kind), user_id, secret },
+            None => Letter::UserIdInformation { name, user_id, unit: account.unit.clone() },
+        };
+        self.effects.push(Effect::Send {
+            letter: Box::new(letter),
+            to: Recipient::Registered { account: account.id },
+            attach: Vec::new(),
+            reply: None,
+        });
+        None
+    }
+}
+
+/// Keeps the first four and the last two digits.
+fn masked_phone(phone: &str) -> String {
+    let digits: Vec<char> = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    let last = digits.len().saturating_sub(2);
+    digits
+        .iter()
+        .enumerate()
+        .map(|(i, c)| if i < 4 || i >= last { *c } else { '*' })
+        .collect()
+}

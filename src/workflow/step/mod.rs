@@ -1,0 +1,137 @@
+//! The one pure function: case × event × rules × now → case' × effects. Total: it never fails and
+//! never panics; what makes no sense in a state is ignored or asked back. Knows no IO, no clock,
+//! no randomness, no SQL, no protocol and no wording.
+mod applicant;
+mod arrival;
+mod clocks;
+mod completeness;
+mod delivery;
+mod desk;
+mod handover;
+mod judge;
+mod queue;
+mod staff;
+mod timers;
+
+use crate::workflow::actor::{Person, PersonRef, Role};
+use crate::workflow::case::{Case, State};
+use crate::workflow::effect::{Attach, Capability, Effect, Recipient, Wake};
+use crate::workflow::event::Event;
+use crate::workflow::letter::Letter;
+use crate::workflow::policy::Rules;
+use jiff::Timestamp;
+
+/// What a step gives: the case as it then is, and what it wishes for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    pub case: Case,
+    pub effects: Vec<Effect>,
+}
+
+/// Turns one event into the next case and its wishes.
+pub fn step(case: Case, event: &Event, rules: &Rules, now: Timestamp) -> Step {
+    let mut turn = Turn { case, effects: Vec::new(), rules, now };
+    match event {
+        Event::RequestArrived(request) => turn.request_arrived(request),
+        Event::GuestLogged(guest) => turn.guest_logged(guest),
+        Event::MailAdded(added) => turn.mail_added(added),
+        Event::ApplicantCommand { command, .. } => turn.applicant_command(command),
+        Event::StaffCommand(order) => turn.staff_command(order),
+        Event::PaperRead { mail, sha256, reading } => turn.paper_read(*mail, sha256, reading),
+        Event::LetterSent { template, to, .. } => turn.letter_sent(template, to),
+        Event::LetterFailed { template, to, staff, text, .. } => {
+            turn.letter_failed(template, to, *staff, text)
+        }
+        Event::LetterUnknown { to, text, .. } => turn.letter_unknown(to, text),
+        Event::Bounced { template, to, staff, status, .. } => {
+            turn.letter_failed(template, to, *staff, status)
+        }
+        Event::Woke { wake } => turn.woke(*wake),
+        Event::Archived { .. } => turn.archived(),
+    }
+    Step { case: turn.case, effects: turn.effects }
+}
+
+/// One step in the making.
+struct Turn<'r> {
+    case: Case,
+    effects: Vec<Effect>,
+    rules: &'r Rules,
+    now: Timestamp,
+}
+
+impl Turn<'_> {
+    fn send(&mut self, letter: Letter, to: Recipient) {
+        self.effects.push(Effect::Send {
+            letter: Box::new(letter),
+            to,
+            attach: Vec::new(),
+            reply: None,
+        });
+    }
+
+    /// To the address the request came from; silently nobody for a walk-in without an address.
+    fn send_applicant(&mut self, letter: Letter) {
+        if let Some(address) = self.case.applicant.address.clone() {
+            let name = self.case.applicant.name.clone();
+            self.send(letter, Recipient::Applicant { name, address });
+        }
+    }
+
+    /// To one member of staff, who may answer with a command.
+    fn send_staff(&mut self, letter: Letter, person: &PersonRef, role: Role, attach: Vec<Attach>) {
+        let round = self.round_of(role);
+        let reply = Capability { person: person.clone(), role, round };
+        self.effects.push(Effect::Send {
+            letter: Box::new(letter),
+            to: Recipient::Staff { person: person.clone() },
+            attach,
+            reply: Some(reply),
+        });
+    }
+
+    /// To everybody with a role, each with his own token.
+    fn send_role(&mut self, letter: &Letter, role: Role) {
+        let people: Vec<PersonRef> =
+            self.rules.with_role(role).map(Person::reference).collect();
+        for person in people {
+            self.send_staff(letter.clone(), &person, role, Vec::new());
+        }
+    }
+
+    /// The round a token of this role is bound to.
+    fn round_of(&self, role: Role) -> u32 {
+        match role {
+            Role::AdminPpe => self.case.approval_round,
+            _ => self.case.rounds,
+        }
+    }
+
+    fn wake(&mut self, at: Timestamp, why: Wake) {
+        self.effects.push(Effect::Wake { at, why });
+    }
+
+    /// Ends the case: clocks stop, an unsent secret is destroyed, the dossier is written (A15).
+    fn end(&mut self, state: State) {
+        self.case.state = state;
+        self.case.ended_at = Some(self.now);
+        self.case.judging = false;
+        self.case.answer_due = None;
+        self.stop_all_clocks();
+        self.wipe_secret();
+        self.start_clock(13);
+        self.effects.push(Effect::Archive);
+    }
+
+    /// Destroys the sealed password of the outcome, if one is still kept.
+    fn wipe_secret(&mut self) {
+        if let Some(outcome) = self.case.outcome.as_mut()
+            && let Some(secret) = outcome.secret.take()
+        {
+            self.effects.push(Effect::Wipe { secret });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,99 @@
+//! A command of staff: is it this role's, this round's, this person's? Then the family's file acts.
+//! What does not count changes nothing and is echoed back with the words that would work.
+use super::Turn;
+use crate::workflow::actor::Role;
+use crate::workflow::command::{Unclear, Verdict, words_for};
+use crate::workflow::effect::{Capability, Effect, Recipient};
+use crate::workflow::event::Order;
+use crate::workflow::letter::Letter;
+
+/// After so many misunderstandings in a row the case is left to the digest (`security.md` A3-44).
+const ASK_LIMIT: u32 = 5;
+
+impl Turn<'_> {
+    pub(super) fn staff_command(&mut self, order: &Order) {
+        if order.role == Role::Helpdesk && order.command.verdict != Verdict::None {
+            self.helpdesk_looked();
+        }
+        if !order.papers.is_empty() && order.role != Role::AdminPpe {
+            self.case.rounds += u32::from(!self.case.judging && self.case.missing.is_empty());
+            self.take_papers(order.mail, &order.papers);
+        }
+        let verdict = order.command.verdict;
+        if let Some(unclear) = order.command.unclear
+            && matches!(verdict, Verdict::Ask)
+        {
+            return self.ask(order, unclear);
+        }
+        let refused = match order.role {
+            Role::AdminPpe => self.judge_command(order),
+            Role::Helpdesk => self.desk_command(order),
+            _ => self.common_command(order),
+        };
+        match refused {
+            Some(unclear) => self.ask(order, unclear),
+            None if verdict != Verdict::None => self.case.asked_back = 0,
+            None => {}
+        }
+        if !order.papers.is_empty() {
+            self.judge_when_read();
+        }
+    }
+
+    /// Commands every member of staff may use. `Some` tells why nothing was done.
+    pub(super) fn common_command(&mut self, order: &Order) -> Option<Unclear> {
+        match order.command.verdict {
+            // The log keeps the words; no answer is owed to a note.
+            Verdict::None | Verdict::Note | Verdict::Hold => None,
+            Verdict::Status => {
+                let letter = self.status(true);
+                self.send_staff(letter, &order.by, order.role, Vec::new());
+                None
+            }
+            Verdict::ExplainDeviation => self.explain(order),
+            Verdict::Ask => Some(order.command.unclear.unwrap_or(Unclear::NoCommand)),
+            _ => Some(Unclear::NotYourRole),
+        }
+    }
+
+    /// `PENJELASAN …` goes to the newest deviation that has none (SOP, Peringatan 2).
+    fn explain(&mut self, order: &Order) -> Option<Unclear> {
+        let text = order.command.reason.clone().or_else(|| order.command.note.clone());
+        let open = self.case.deviations.iter_mut().rev().find(|d| d.explanation.is_none());
+        match (open, text) {
+            (Some(deviation), Some(text)) => {
+                deviation.explanation = Some(text);
+                None
+            }
+            (_, None) => Some(Unclear::ReasonMissing),
+            (None, _) => Some(Unclear::NotNow),
+        }
+    }
+
+    /// Echo back, with a fresh way to answer. Nothing is done (`domain.md` §4.12, M14b).
+    pub(super) fn ask(&mut self, order: &Order, unclear: Unclear) {
+        if let Some(secret) = order.secret {
+            self.effects.push(Effect::Wipe { secret });
+        }
+        self.case.asked_back += 1;
+        if self.case.asked_back > ASK_LIMIT {
+            return;
+        }
+        let letter = Letter::NotUnderstood {
+            unclear,
+            echo: order.echo.clone(),
+            words: words_for(order.role, self.case.state),
+            state: Some(self.case.state),
+        };
+        let round = self.round_of(order.role);
+        let own = unclear == Unclear::OwnAccount;
+        let reply = Capability { person: order.by.clone(), role: order.role, round };
+        self.effects.push(Effect::Send {
+            letter: Box::new(letter),
+            to: Recipient::Staff { person: order.by.clone() },
+            attach: Vec::new(),
+            // Who may not decide on this case gets no token for it either.
+            reply: (!own).then_some(reply),
+        });
+    }
+}
