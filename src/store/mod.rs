@@ -1,1 +1,236 @@
-//! store (stub).
+//! The only room that speaks SQL: `apply`, `claim`, `settle`, `next_due`, and the hash-chained log.
+//! Knows no meaning: what an event does to a case is `workflow`'s.
+//!
+//! One SQL text serves SQLite and PostgreSQL through sqlx's Any driver; what differs stands in
+//! [`Dialect`].
+mod apply;
+mod lists;
+mod log;
+mod mails;
+mod orders;
+mod register;
+mod secrets;
+mod sql;
+mod tokens;
+
+pub use apply::Applied;
+pub use lists::{CaseHead, CaseRow, MailRow, OutRow};
+pub use log::{ChainFault, LogRow};
+pub use mails::{HeldRow, NewMail, Outcome, Seen};
+pub use orders::{Claimed, Lane, OrderRow, Settled};
+pub use register::NewAccount;
+pub use tokens::TokenRow;
+
+use crate::secret::Key;
+use jiff::Timestamp;
+use sqlx::any::AnyPoolOptions;
+use sqlx::{Any, AnyPool, Row, Transaction};
+use std::path::Path;
+use std::sync::Arc;
+use tokio::sync::Notify;
+
+/// What can go wrong with the database.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Busy, connection lost: the same call may succeed later.
+    #[error("basis data sedang tidak dapat dipakai: {0}")]
+    Temporary(String),
+    /// Wrong file, broken row, rule violated: it will not get better by itself.
+    #[error("basis data: {0}")]
+    Permanent(String),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> StoreError {
+        let text = error.to_string();
+        match error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => StoreError::Temporary(text),
+            sqlx::Error::Database(d) if d.message().contains("locked") => {
+                StoreError::Temporary(text)
+            }
+            _ => StoreError::Permanent(text),
+        }
+    }
+}
+
+impl From<serde_json::Error> for StoreError {
+    fn from(error: serde_json::Error) -> StoreError {
+        StoreError::Permanent(format!("isi baris tidak terbaca: {error}"))
+    }
+}
+
+/// The differences between the databases, in one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Dialect {
+    fn of(url: &str) -> Option<Dialect> {
+        match url.split(':').next() {
+            Some("sqlite") => Some(Dialect::Sqlite),
+            Some("postgres" | "postgresql") => Some(Dialect::Postgres),
+            _ => None,
+        }
+    }
+
+    /// A transaction that is going to write says so at once: a deferred one in SQLite fails
+    /// with BUSY when two upgrade together.
+    fn begin(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "BEGIN IMMEDIATE",
+            Dialect::Postgres => "BEGIN",
+        }
+    }
+}
+
+/// The database, and the bell that rings when orders were committed.
+#[derive(Clone)]
+pub struct Store {
+    pool: AnyPool,
+    dialect: Dialect,
+    key: Arc<Key>,
+    bell: Arc<Notify>,
+    token_days: i64,
+}
+
+impl Store {
+    /// Opens and migrates. `url` is `sqlite:///path/loket.db` or `postgres://…`.
+    pub async fn open(url: &str, key: Arc<Key>, token_days: i64) -> Result<Store, StoreError> {
+        sqlx::any::install_default_drivers();
+        let dialect = Dialect::of(url).ok_or_else(|| {
+            StoreError::Permanent("database.url harus dimulai dengan sqlite: atau postgres:".into())
+        })?;
+        let mut options = AnyPoolOptions::new().max_connections(4);
+        let url = match dialect {
+            Dialect::Sqlite => {
+                options = options.after_connect(|conn, _| {
+                    Box::pin(async move {
+                        for pragma in sql::SQLITE_PRAGMAS {
+                            sqlx::raw_sql(*pragma).execute(&mut *conn).await?;
+                        }
+                        Ok(())
+                    })
+                });
+                if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") }
+            }
+            Dialect::Postgres => url.to_owned(),
+        };
+        let pool = options.connect(&url).await?;
+        let store = Store { pool, dialect, key, bell: Arc::new(Notify::new()), token_days };
+        store.check_durability().await?;
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Opens the default database file inside a folder.
+    pub async fn open_file(path: &Path, key: Arc<Key>, days: i64) -> Result<Store, StoreError> {
+        Store::open(&format!("sqlite://{}", path.display()), key, days).await
+    }
+
+    /// WAL and FULL are promises of ours, so they are read back (`security.md` B.5, lesson 2).
+    async fn check_durability(&self) -> Result<(), StoreError> {
+        if self.dialect != Dialect::Sqlite {
+            return Ok(());
+        }
+        let mode: String = sqlx::query_scalar(sql::SQLITE_JOURNAL).fetch_one(&self.pool).await?;
+        let sync: i64 = sqlx::query_scalar(sql::SQLITE_SYNCHRONOUS).fetch_one(&self.pool).await?;
+        if mode != "wal" || sync != 2 {
+            return Err(StoreError::Permanent(format!(
+                "SQLite tidak mau memakai WAL dan synchronous=FULL (journal_mode={mode}, synchronous={sync}); letakkan data_dir pada disk lokal"
+            )));
+        }
+        Ok(())
+    }
+
+    async fn migrate(&self) -> Result<(), StoreError> {
+        let done = match self.dialect {
+            Dialect::Sqlite => sqlx::migrate!("migrations/sqlite").run(&self.pool).await,
+            Dialect::Postgres => sqlx::migrate!("migrations/postgres").run(&self.pool).await,
+        };
+        done.map_err(|e| StoreError::Permanent(format!("migrasi gagal: {e}")))
+    }
+
+    /// A writing transaction. Dropped without `commit`, it leaves no trace.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        let inner = self.pool.begin_with(self.dialect.begin()).await?;
+        Ok(Tx { inner, store: self.clone(), head: None, rang: false })
+    }
+
+    /// Resolves when orders were committed since the last call.
+    pub async fn orders_came(&self) {
+        self.bell.notified().await;
+    }
+
+    /// The key, for those who render letters.
+    pub fn key(&self) -> &Key {
+        &self.key
+    }
+
+    /// A value remembered across restarts, for instance the last fetch.
+    pub async fn meta(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let row = sqlx::query(sql::META_GET).bind(name).fetch_optional(&self.pool).await?;
+        row.map(|r| Ok(r.try_get(0)?)).transpose()
+    }
+
+    pub async fn set_meta(&self, name: &str, value: &str) -> Result<(), StoreError> {
+        sqlx::query(sql::META_SET).bind(name).bind(value).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Closes every connection, so that the last writes are in the file.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// A transaction in the making.
+pub struct Tx {
+    inner: Transaction<'static, Any>,
+    store: Store,
+    /// Number and hash of the log's last row, once read.
+    head: Option<(i64, String)>,
+    rang: bool,
+}
+
+impl Tx {
+    /// Makes everything durable, then rings for those who carry out orders.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        self.inner.commit().await?;
+        if self.rang {
+            self.store.bell.notify_waiters();
+            self.store.bell.notify_one();
+        }
+        Ok(())
+    }
+
+    /// The next `count` numbers of a counter; returns the first.
+    pub async fn next(&mut self, counter: &str, count: i64) -> Result<i64, StoreError> {
+        let last: i64 = sqlx::query_scalar(sql::COUNT)
+            .bind(counter)
+            .bind(count)
+            .fetch_one(&mut *self.inner)
+            .await?;
+        Ok(last - count + 1)
+    }
+
+    /// The number of a new case in a civil year: `LKT-2026-00042`.
+    pub async fn next_case(&mut self, year: i16) -> Result<String, StoreError> {
+        let number = self.next(&format!("case-{year}"), 1).await?;
+        Ok(format!("LKT-{year}-{number:05}"))
+    }
+}
+
+/// Milliseconds back into a time; a broken row is the only way to fail.
+pub(crate) fn time(ms: i64) -> Result<Timestamp, StoreError> {
+    Timestamp::from_millisecond(ms)
+        .map_err(|e| StoreError::Permanent(format!("waktu di basis data tidak masuk akal: {e}")))
+}
+
+pub(crate) fn time_opt(ms: Option<i64>) -> Result<Option<Timestamp>, StoreError> {
+    ms.map(time).transpose()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,108 @@
+//! `apply`: load the case, let `workflow::step` decide, write log, case and orders. The caller's
+//! transaction makes it one durable whole (INV-03, INV-10, INV-11).
+use super::{StoreError, Tx, orders, sql};
+use crate::workflow::case::{Case, State};
+use crate::workflow::event::Event;
+use crate::workflow::policy::Rules;
+use crate::workflow::{Step, step};
+use jiff::Timestamp;
+use serde_json::json;
+use sqlx::Row;
+
+/// What an event did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Applied {
+    pub before: State,
+    pub case: Case,
+    /// How many orders it gave.
+    pub orders: usize,
+}
+
+impl Tx {
+    pub async fn case(&mut self, id: &str) -> Result<Option<Case>, StoreError> {
+        let row = sqlx::query(sql::CASE_GET).bind(id).fetch_optional(&mut *self.inner).await?;
+        match row {
+            Some(row) => Ok(Some(serde_json::from_str(row.try_get(0)?)?)),
+            None => Ok(None),
+        }
+    }
+
+    /// Applies one event to a case, which a first event creates.
+    pub async fn apply(
+        &mut self,
+        case_id: &str,
+        event: &Event,
+        actor: &str,
+        rules: &Rules,
+        now: Timestamp,
+    ) -> Result<Applied, StoreError> {
+        let found = self.case(case_id).await?;
+        let first = matches!(event, Event::RequestArrived(_) | Event::GuestLogged(_));
+        let case = match found {
+            Some(case) => case,
+            None if first => Case::blank(case_id.to_owned(), now),
+            None => {
+                return Err(StoreError::Permanent(format!("permohonan {case_id} tidak ada")));
+            }
+        };
+        let before = case.state;
+        let decided = case.decision.is_some();
+        let resulted = case.outcome.is_some();
+        let Step { case, effects } = step(case, event, rules, now);
+        let body = json!({ "actor": actor, "event": event }).to_string();
+        let states = (before.as_str(), case.state.as_str());
+        self.append(case_id, now, event.name(), states, body).await?;
+        self.save(&case).await?;
+        if let Event::StaffCommand(order) = event {
+            let round = order.round.unwrap_or(case.approval_round);
+            if !decided && case.decision.is_some() {
+                self.act(&case, "decision", round, &order.by.id, order.mail, now).await?;
+            }
+            if !resulted && case.outcome.is_some() {
+                self.act(&case, "result", round, &order.by.id, order.mail, now).await?;
+            }
+        }
+        let orders = effects.len();
+        orders::put(self, &case, effects, now).await?;
+        Ok(Applied { before, case, orders })
+    }
+
+    /// One decision, one result for a case and round: the database refuses a second (INV-07).
+    async fn act(
+        &mut self,
+        case: &Case,
+        act: &str,
+        round: u32,
+        person: &str,
+        mail: i64,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        sqlx::query(sql::ACT_PUT)
+            .bind(&case.id)
+            .bind(i64::from(round))
+            .bind(act)
+            .bind(person)
+            .bind(mail)
+            .bind(now.as_millisecond())
+            .execute(&mut *self.inner)
+            .await?;
+        Ok(())
+    }
+
+    async fn save(&mut self, case: &Case) -> Result<(), StoreError> {
+        sqlx::query(sql::CASE_PUT)
+            .bind(&case.id)
+            .bind(case.state.as_str())
+            .bind(case.applicant.address.as_deref().map(str::to_ascii_lowercase))
+            .bind(case.account.as_ref().map(|a| a.id))
+            .bind(case.queue.as_ref().map(|q| q.number.clone()))
+            .bind(case.received_at.as_millisecond())
+            .bind(case.next_due().map(|t| t.as_millisecond()))
+            .bind(case.ended_at.map(|t| t.as_millisecond()))
+            .bind(case.archived_at.map(|t| t.as_millisecond()))
+            .bind(serde_json::to_string(case)?)
+            .execute(&mut *self.inner)
+            .await?;
+        Ok(())
+    }
+}
