@@ -1,0 +1,156 @@
+//! A deadline in words: one Indonesian line for each rule that moved the time. Knows the words
+//! for days; the arithmetic that calls it stands in `calendar` itself, so both cannot differ.
+use super::{Calendar, Certainty, HolidayKind, Moved};
+use jiff::Timestamp;
+use jiff::civil::{Date, Weekday};
+use serde::Serialize;
+
+/// More lines than any honest deadline needs.
+const TRACE_LINES_MAX: usize = 100;
+
+/// The answer of `loket explain deadline`; times RFC 3339 with the zone's offset.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Explanation {
+    pub arrival: String,
+    pub effective: String,
+    pub open_due: String,
+    pub step_due: String,
+    pub trace: Vec<String>,
+}
+
+pub(super) fn explain(calendar: &Calendar, arrival: Timestamp, minutes: u32) -> Explanation {
+    let mut trace = Vec::new();
+    let mut note = |moved: Moved| {
+        if trace.len() < TRACE_LINES_MAX {
+            trace.push(line(calendar, moved));
+        }
+    };
+    let effective = calendar.effective_noting(arrival, &mut note);
+    let step_due = calendar.add_noting(effective, minutes, &mut note);
+    let open_due = calendar.open_due(arrival);
+    let mut day = calendar.date_of(effective);
+    trace.extend(ramadan_line(calendar, day));
+    if calendar.date_of(step_due) != day {
+        day = calendar.date_of(step_due);
+        trace.extend(ramadan_line(calendar, day));
+    }
+    if let Some(until) = calendar.covered_until.filter(|until| day > *until) {
+        trace.push(format!(
+            "Hari libur setelah {} belum diketahui; sesudahnya hanya akhir pekan yang dilewati",
+            date_words(until)
+        ));
+    }
+    Explanation {
+        arrival: rfc3339(calendar, arrival),
+        effective: rfc3339(calendar, effective),
+        open_due: rfc3339(calendar, open_due),
+        step_due: rfc3339(calendar, step_due),
+        trace,
+    }
+}
+
+fn line(calendar: &Calendar, moved: Moved) -> String {
+    let clock = |t| clock_words(calendar, t);
+    let moment = |t| format!("{} {}", date_words(calendar.date_of(t)), clock_words(calendar, t));
+    match moved {
+        Moved::BeforeOpening { at, opening } => {
+            format!("{}: sebelum jam buka, dihitung mulai pukul {}", moment(at), clock(opening))
+        }
+        Moved::AfterClosing { at, closing } => format!(
+            "{}: setelah jam tutup pukul {}, dihitung mulai hari kerja berikutnya",
+            moment(at),
+            clock(closing)
+        ),
+        Moved::CutOff { at, closing } => format!(
+            "{}: masuk menjelang tutup, {} menit terakhir sebelum pukul {} dihitung mulai hari \
+             kerja berikutnya",
+            moment(at),
+            calendar.cutoff.as_mins(),
+            clock(closing)
+        ),
+        Moved::DayOff { date } => format!("{}: {}", date_words(date), day_off(calendar, date)),
+        Moved::Break { from, until } => {
+            let day = date_words(calendar.date_of(from));
+            format!("{day}: waktu istirahat sampai pukul {} tidak dihitung", clock(until))
+        }
+        Moved::DayEnded { closing, left, next } => {
+            let seconds = left.as_secs();
+            let left = match (seconds / 60, seconds % 60) {
+                (minutes, 0) => format!("{minutes} menit"),
+                (minutes, rest) => format!("{minutes} menit {rest} detik"),
+            };
+            format!(
+                "{}: jam kerja berakhir, sisa {left} dilanjutkan {}",
+                moment(closing),
+                moment(next)
+            )
+        }
+    }
+}
+
+fn day_off(calendar: &Calendar, date: Date) -> String {
+    let Some(holiday) = calendar.holidays.get(&date) else {
+        return match date.weekday() {
+            Weekday::Saturday | Weekday::Sunday => "akhir pekan".to_owned(),
+            _ => "bukan hari kerja".to_owned(),
+        };
+    };
+    let kind = match holiday.kind {
+        HolidayKind::Libur => "hari libur",
+        HolidayKind::CutiBersama => "cuti bersama",
+    };
+    format!("{kind} ({}{})", holiday.name, doubt(holiday.certainty))
+}
+
+fn ramadan_line(calendar: &Calendar, date: Date) -> Option<String> {
+    let ramadan = calendar.ramadan_on(date)?;
+    let opening = clock_words(calendar, calendar.opening_on(date)?);
+    let closing = clock_words(calendar, calendar.closing_on(date)?);
+    let doubt = doubt(ramadan.certainty);
+    Some(format!("{}: jam kerja Ramadan {opening}-{closing}{doubt}", date_words(date)))
+}
+
+fn doubt(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Tinggi => "",
+        Certainty::Sedang => ", kepastian tanggal sedang",
+        Certainty::Rendah => ", kepastian tanggal rendah",
+    }
+}
+
+fn rfc3339(calendar: &Calendar, t: Timestamp) -> String {
+    t.to_zoned(calendar.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// `07.30 WIB`, as Indonesian letters write it.
+fn clock_words(calendar: &Calendar, t: Timestamp) -> String {
+    t.to_zoned(calendar.zone.clone()).strftime("%H.%M %Z").to_string()
+}
+
+/// `Senin, 16 November 2026`.
+fn date_words(date: Date) -> String {
+    let weekday = match date.weekday() {
+        Weekday::Monday => "Senin",
+        Weekday::Tuesday => "Selasa",
+        Weekday::Wednesday => "Rabu",
+        Weekday::Thursday => "Kamis",
+        Weekday::Friday => "Jumat",
+        Weekday::Saturday => "Sabtu",
+        Weekday::Sunday => "Minggu",
+    };
+    let month = match date.month() {
+        1 => "Januari",
+        2 => "Februari",
+        3 => "Maret",
+        4 => "April",
+        5 => "Mei",
+        6 => "Juni",
+        7 => "Juli",
+        8 => "Agustus",
+        9 => "September",
+        10 => "Oktober",
+        11 => "November",
+        _ => "Desember",
+    };
+    format!("{weekday}, {} {month} {}", date.day(), date.year())
+}
