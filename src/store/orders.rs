@@ -218,7 +218,9 @@ impl Tx {
     ) -> Result<Option<Applied>, StoreError> {
         let (state, recipient, error, event) = match settled {
             Settled::Done { recipient, event } => ("done", recipient, None, event),
-            Settled::Failed { error, recipient, event } => ("failed", recipient, Some(error), event),
+            Settled::Failed { error, recipient, event } => {
+                ("failed", recipient, Some(error), event)
+            }
             Settled::Unknown { error, recipient, event } => {
                 ("unknown", recipient, Some(error), event)
             }

@@ -22,14 +22,16 @@ pub const META_SET: &str = "INSERT INTO meta (name, value) VALUES ($1, $2) \
 pub const MAIL_PUT: &str = "INSERT INTO mails (id, mailbox, place, content_key, verdict, message_id, \
     sender, subject, received_ms, fetched_ms, size_bytes, outcome, reason, case_id) \
     VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)";
-pub const MAIL_OUTCOME: &str = "UPDATE mails SET outcome = $2, reason = $3, case_id = $4 WHERE id = $1";
+pub const MAIL_OUTCOME: &str =
+    "UPDATE mails SET outcome = $2, reason = $3, case_id = $4 WHERE id = $1";
 pub const MAIL_AT: &str = "SELECT id, outcome FROM mails WHERE mailbox = $1 AND place = $2";
 pub const MAIL_SAME: &str = "SELECT id, verdict, outcome FROM mails WHERE content_key = $1";
 pub const MAILS_OF_CASE: &str = "SELECT id, message_id, sender, subject, received_ms, outcome, reason, size_bytes \
     FROM mails WHERE case_id = $1 ORDER BY id";
 pub const MAIL_RECENT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM mails \
     WHERE sender = $1 AND outcome = $2 AND fetched_ms > $3";
-pub const MAIL_COUNTS: &str = "SELECT outcome, CAST(COUNT(*) AS BIGINT) FROM mails GROUP BY outcome";
+pub const MAIL_COUNTS: &str =
+    "SELECT outcome, CAST(COUNT(*) AS BIGINT) FROM mails GROUP BY outcome";
 pub const SHELF_PUT: &str = "INSERT INTO shelf (mail, sha256, bytes) VALUES ($1,$2,$3)";
 pub const SHELF_GET: &str = "SELECT bytes FROM shelf WHERE mail = $1";
 pub const TRY_ADD: &str = "INSERT INTO tries (mailbox, place, count, last_ms, error) VALUES ($1,$2,1,$3,$4) \
@@ -48,13 +50,16 @@ pub const CASE_PUT: &str = "INSERT INTO cases (id, state, applicant, account, qu
     ON CONFLICT (id) DO UPDATE SET state = $2, applicant = $3, account = $4, queue_no = $5, \
     received_ms = $6, next_due_ms = $7, ended_ms = $8, archived_ms = $9, body = $10";
 pub const CASES_ALL: &str = "SELECT body FROM cases ORDER BY received_ms, id";
-pub const CASES_OPEN: &str = "SELECT body FROM cases WHERE ended_ms IS NULL ORDER BY received_ms, id";
-pub const CASES_ENDED_SINCE: &str = "SELECT body FROM cases WHERE ended_ms >= $1 ORDER BY received_ms, id";
+pub const CASES_OPEN: &str =
+    "SELECT body FROM cases WHERE ended_ms IS NULL ORDER BY received_ms, id";
+pub const CASES_ENDED_SINCE: &str =
+    "SELECT body FROM cases WHERE ended_ms >= $1 ORDER BY received_ms, id";
 pub const CASES_OF_APPLICANT: &str = "SELECT id, state, ended_ms FROM cases WHERE applicant = $1 \
     ORDER BY received_ms DESC, id DESC LIMIT 20";
 pub const CASES_OF_ACCOUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM cases \
     WHERE account = $1 AND received_ms > $2";
-pub const CASE_QUEUED: &str = "SELECT id FROM cases WHERE state = 'queued' ORDER BY received_ms, id LIMIT 1";
+pub const CASE_QUEUED: &str =
+    "SELECT id FROM cases WHERE state = 'queued' ORDER BY received_ms, id LIMIT 1";
 pub const CASE_BY_QUEUE: &str = "SELECT id FROM cases WHERE queue_no = $1 AND ended_ms IS NULL \
     ORDER BY received_ms DESC LIMIT 1";
 pub const CASES_QUEUED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM cases WHERE state = 'queued'";
@@ -81,21 +86,24 @@ pub const ORDER_RETRY: &str = "UPDATE orders SET state = 'due', due_ms = $2, las
     WHERE id = $1 AND state = 'claimed'";
 pub const ORDERS_CLAIMED: &str = "SELECT id, case_id, body, created_ms, attempts, rendered FROM orders \
     WHERE state = 'claimed' ORDER BY id";
-pub const ORDER_RELEASE: &str = "UPDATE orders SET state = 'due', lease_ms = NULL WHERE id = $1 AND state = 'claimed'";
+pub const ORDER_RELEASE: &str =
+    "UPDATE orders SET state = 'due', lease_ms = NULL WHERE id = $1 AND state = 'claimed'";
 pub const ORDERS_LIST: &str = "SELECT id, case_id, lane, letter, recipient, state, due_ms, attempts, last_error, done_ms \
     FROM orders WHERE state IN ('due','claimed','failed','unknown') ORDER BY due_ms, id";
 pub const ORDER_SHOW: &str = "SELECT id, case_id, lane, letter, recipient, state, due_ms, attempts, last_error, done_ms \
     FROM orders WHERE id = $1";
 pub const ORDERS_OF_CASE: &str = "SELECT id, case_id, lane, letter, recipient, state, due_ms, attempts, last_error, done_ms \
     FROM orders WHERE case_id = $1 AND lane = 'send' ORDER BY id";
-pub const ORDER_BODY: &str = "SELECT id, case_id, body, created_ms, attempts, rendered FROM orders WHERE id = $1";
+pub const ORDER_BODY: &str =
+    "SELECT id, case_id, body, created_ms, attempts, rendered FROM orders WHERE id = $1";
 pub const ORDERS_SENT_OF_CASE: &str = "SELECT id, case_id, body, created_ms, attempts, rendered FROM orders \
     WHERE case_id = $1 AND lane = 'send' AND state = 'done' ORDER BY id";
 pub const ORDER_AGAIN: &str = "UPDATE orders SET state = 'due', due_ms = $2, attempts = 0 \
     WHERE id = $1 AND state IN ('due','failed')";
 pub const ORDER_DROP: &str = "UPDATE orders SET state = 'dropped', done_ms = $2, last_error = $3, rendered = NULL \
     WHERE id = $1 AND state IN ('due','failed')";
-pub const ORDERS_FAILED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM orders WHERE state = 'failed' OR state = 'unknown'";
+pub const ORDERS_FAILED: &str =
+    "SELECT CAST(COUNT(*) AS BIGINT) FROM orders WHERE state = 'failed' OR state = 'unknown'";
 pub const ORDERS_SENT_TO: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM orders \
     WHERE recipient = $1 AND lane = 'send' AND done_ms > $2";
 
@@ -103,24 +111,32 @@ pub const TOKEN_PUT: &str = "INSERT INTO tokens (hash, order_id, case_id, person
     VALUES ($1,$2,$3,$4,$5,$6,$7,$8)";
 pub const TOKEN_GET: &str = "SELECT case_id, person, role, round, expires_ms, decided_by, resulted_by, revoked_ms \
     FROM tokens WHERE hash = $1";
-pub const TOKEN_DECIDED: &str = "UPDATE tokens SET decided_by = $2 WHERE hash = $1 AND decided_by IS NULL";
-pub const TOKEN_RESULTED: &str = "UPDATE tokens SET resulted_by = $2 WHERE hash = $1 AND resulted_by IS NULL";
-pub const ACT_PUT: &str = "INSERT INTO acts (case_id, round, act, person, mail, at_ms) VALUES ($1,$2,$3,$4,$5,$6)";
+pub const TOKEN_DECIDED: &str =
+    "UPDATE tokens SET decided_by = $2 WHERE hash = $1 AND decided_by IS NULL";
+pub const TOKEN_RESULTED: &str =
+    "UPDATE tokens SET resulted_by = $2 WHERE hash = $1 AND resulted_by IS NULL";
+pub const ACT_PUT: &str =
+    "INSERT INTO acts (case_id, round, act, person, mail, at_ms) VALUES ($1,$2,$3,$4,$5,$6)";
 
-pub const SECRET_PUT: &str = "INSERT INTO secrets (id, case_id, sealed, created_ms) VALUES ($1,$2,$3,$4)";
+pub const SECRET_PUT: &str =
+    "INSERT INTO secrets (id, case_id, sealed, created_ms) VALUES ($1,$2,$3,$4)";
 pub const SECRET_GET: &str = "SELECT case_id, sealed, used_ms FROM secrets WHERE id = $1";
-pub const SECRET_USE: &str = "UPDATE secrets SET used_ms = $2 WHERE id = $1 AND used_ms IS NULL AND sealed IS NOT NULL";
-pub const SECRET_WIPE: &str = "UPDATE secrets SET sealed = NULL, wiped_ms = $2 WHERE id = $1 AND sealed IS NOT NULL";
+pub const SECRET_USE: &str =
+    "UPDATE secrets SET used_ms = $2 WHERE id = $1 AND used_ms IS NULL AND sealed IS NOT NULL";
+pub const SECRET_WIPE: &str =
+    "UPDATE secrets SET sealed = NULL, wiped_ms = $2 WHERE id = $1 AND sealed IS NOT NULL";
 
 pub const ACCOUNT_PUT: &str = "INSERT INTO accounts (id, user_id, name, nip, unit, address, backend, changed_ms) \
     VALUES ($1,$2,$3,$4,$5,$6,$7,$8) ON CONFLICT (user_id) DO UPDATE SET name = $3, nip = $4, unit = $5, \
     changed_ms = CASE WHEN accounts.address = $6 THEN accounts.changed_ms ELSE $8 END, address = $6, backend = $7";
 pub const ACCOUNTS_AT: &str = "SELECT id, user_id, name, nip, unit, address, backend FROM accounts \
     WHERE address = $1 ORDER BY id LIMIT 20";
-pub const ACCOUNT_ID: &str = "SELECT id, user_id, name, nip, unit, address, backend FROM accounts WHERE id = $1";
+pub const ACCOUNT_ID: &str =
+    "SELECT id, user_id, name, nip, unit, address, backend FROM accounts WHERE id = $1";
 pub const ACCOUNT_USER: &str = "SELECT id, user_id, name, nip, unit, address, backend FROM accounts \
     WHERE LOWER(user_id) = LOWER($1)";
-pub const ACCOUNTS_ALL: &str = "SELECT id, user_id, name, nip, unit, address, backend FROM accounts ORDER BY user_id";
+pub const ACCOUNTS_ALL: &str =
+    "SELECT id, user_id, name, nip, unit, address, backend FROM accounts ORDER BY user_id";
 pub const ACCOUNTS_COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM accounts";
 
 pub const JOB_GET: &str = "SELECT last_ms FROM jobs WHERE name = $1";
@@ -130,14 +146,69 @@ pub const JOB_SET: &str = "INSERT INTO jobs (name, last_ms) VALUES ($1, $2) \
 /// All of them, for the test that prepares each on each database.
 #[cfg(test)]
 pub const ALL: &[&str] = &[
-    COUNT, META_GET, META_SET, MAIL_PUT, MAIL_OUTCOME, MAIL_AT, MAIL_SAME, MAILS_OF_CASE,
-    MAIL_RECENT, MAIL_COUNTS, SHELF_PUT, SHELF_GET, TRY_ADD, TRY_DEL, HELD, HELD_ONE, HELD_RESOLVE,
-    CASE_GET, CASE_PUT, CASES_ALL, CASES_OPEN, CASES_ENDED_SINCE, CASES_OF_APPLICANT,
-    CASES_OF_ACCOUNT, CASE_QUEUED, CASE_BY_QUEUE, CASES_QUEUED, LOG_HEAD, LOG_PUT, LOG_OF_CASE,
-    LOG_FROM, ORDER_PUT, ORDERS_DUE, ORDER_CLAIM, ORDER_NEXT_DUE, ORDER_DONE, ORDER_RETRY,
-    ORDERS_CLAIMED, ORDER_RELEASE, ORDERS_LIST, ORDER_SHOW, ORDERS_OF_CASE, ORDER_BODY,
-    ORDERS_SENT_OF_CASE, ORDER_AGAIN, ORDER_DROP, ORDERS_FAILED, ORDERS_SENT_TO, TOKEN_PUT,
-    TOKEN_GET, TOKEN_DECIDED, TOKEN_RESULTED, ACT_PUT, SECRET_PUT, SECRET_GET, SECRET_USE,
-    SECRET_WIPE, ACCOUNT_PUT, ACCOUNTS_AT, ACCOUNT_ID, ACCOUNT_USER, ACCOUNTS_ALL, ACCOUNTS_COUNT,
-    JOB_GET, JOB_SET,
+    COUNT,
+    META_GET,
+    META_SET,
+    MAIL_PUT,
+    MAIL_OUTCOME,
+    MAIL_AT,
+    MAIL_SAME,
+    MAILS_OF_CASE,
+    MAIL_RECENT,
+    MAIL_COUNTS,
+    SHELF_PUT,
+    SHELF_GET,
+    TRY_ADD,
+    TRY_DEL,
+    HELD,
+    HELD_ONE,
+    HELD_RESOLVE,
+    CASE_GET,
+    CASE_PUT,
+    CASES_ALL,
+    CASES_OPEN,
+    CASES_ENDED_SINCE,
+    CASES_OF_APPLICANT,
+    CASES_OF_ACCOUNT,
+    CASE_QUEUED,
+    CASE_BY_QUEUE,
+    CASES_QUEUED,
+    LOG_HEAD,
+    LOG_PUT,
+    LOG_OF_CASE,
+    LOG_FROM,
+    ORDER_PUT,
+    ORDERS_DUE,
+    ORDER_CLAIM,
+    ORDER_NEXT_DUE,
+    ORDER_DONE,
+    ORDER_RETRY,
+    ORDERS_CLAIMED,
+    ORDER_RELEASE,
+    ORDERS_LIST,
+    ORDER_SHOW,
+    ORDERS_OF_CASE,
+    ORDER_BODY,
+    ORDERS_SENT_OF_CASE,
+    ORDER_AGAIN,
+    ORDER_DROP,
+    ORDERS_FAILED,
+    ORDERS_SENT_TO,
+    TOKEN_PUT,
+    TOKEN_GET,
+    TOKEN_DECIDED,
+    TOKEN_RESULTED,
+    ACT_PUT,
+    SECRET_PUT,
+    SECRET_GET,
+    SECRET_USE,
+    SECRET_WIPE,
+    ACCOUNT_PUT,
+    ACCOUNTS_AT,
+    ACCOUNT_ID,
+    ACCOUNT_USER,
+    ACCOUNTS_ALL,
+    ACCOUNTS_COUNT,
+    JOB_GET,
+    JOB_SET,
 ];

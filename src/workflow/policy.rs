@@ -102,7 +102,12 @@ impl Rules {
     }
 
     /// Four eyes (`domain.md` A18, `security.md` A3-45): is this person the subject of the request?
-    pub fn is_subject(&self, person: &Person, account: Option<&AccountRef>, from: Option<&str>) -> bool {
+    pub fn is_subject(
+        &self,
+        person: &Person,
+        account: Option<&AccountRef>,
+        from: Option<&str>,
+    ) -> bool {
         let by_address = from.is_some_and(|a| person.owns(a));
         let by_account = account.is_some_and(|a| {
             person.user_ids.iter().any(|u| u.eq_ignore_ascii_case(&a.user_id))

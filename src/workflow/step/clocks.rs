@@ -52,7 +52,8 @@ impl Turn<'_> {
         clock.stopped_at = Some(now);
         let actual = calendar.minutes_between(clock.started_at, now);
         let (standard, holder) = (clock.standard_minutes, clock.holder);
-        let open = self.case.deviations.iter_mut().find(|d| d.step == step && d.actual_minutes.is_none());
+        let open =
+            self.case.deviations.iter_mut().find(|d| d.step == step && d.actual_minutes.is_none());
         if let Some(deviation) = open {
             deviation.actual_minutes = Some(actual);
         } else if actual > standard {
@@ -81,12 +82,9 @@ impl Turn<'_> {
         }
         self.case.opened_at = Some(self.now);
         if self.now >= self.case.open_due {
-            let actual =
-                self.rules.calendar.minutes_between(self.case.effective_at, self.now);
-            let standard = self
-                .rules
-                .calendar
-                .minutes_between(self.case.effective_at, self.case.open_due);
+            let actual = self.rules.calendar.minutes_between(self.case.effective_at, self.now);
+            let standard =
+                self.rules.calendar.minutes_between(self.case.effective_at, self.case.open_due);
             let late = self.case.deviations.iter_mut().find(|d| d.step == 4);
             match late {
                 Some(deviation) => deviation.actual_minutes = Some(actual),

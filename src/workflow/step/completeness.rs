@@ -48,10 +48,8 @@ impl Turn<'_> {
 
     /// Decides where a case goes whose papers are all read, or late (`timed_out`).
     pub(super) fn judge_completeness(&mut self, timed_out: bool) {
-        let voided = matches!(
-            self.case.state,
-            State::Verifying | State::Confirming | State::Executing
-        );
+        let voided =
+            matches!(self.case.state, State::Verifying | State::Confirming | State::Executing);
         if voided {
             // New papers after the hand-over: Admin PPE must see the file as it now is (A3-46).
             return self.hand_over(None);
@@ -65,8 +63,8 @@ impl Turn<'_> {
             return self.ask_applicant(vec![Missing::OneAccount], None);
         }
         let doubts = self.doubts(&slots, timed_out);
-        let auto = self.rules.completeness == Completeness::Auto
-            && self.case.channel == Channel::Email;
+        let auto =
+            self.rules.completeness == Completeness::Auto && self.case.channel == Channel::Email;
         if auto && doubts.is_empty() {
             self.opened();
             if slots.letter && slots.decree {
@@ -207,8 +205,9 @@ impl Turn<'_> {
 pub(super) fn paper_lines(papers: &[Paper]) -> Vec<PaperLine> {
     let line = |paper: &Paper| {
         let reading = paper.reading.as_ref();
-        let kinds: Vec<&str> =
-            reading.map(|r| r.each().map(|part| kind_name(part.kind)).collect()).unwrap_or_default();
+        let kinds: Vec<&str> = reading
+            .map(|r| r.each().map(|part| kind_name(part.kind)).collect())
+            .unwrap_or_default();
         PaperLine {
             name: paper.name.clone(),
             media_type: paper.media_type.clone(),

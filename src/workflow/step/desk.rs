@@ -98,8 +98,10 @@ impl Turn<'_> {
 
     /// `BUKA KEMBALI`: back to the check, for closed cases without a result.
     fn reopen(&mut self) -> Option<Unclear> {
-        if !matches!(self.case.state, State::ClosedNoFollowup | State::Withdrawn | State::OutOfScope)
-        {
+        if !matches!(
+            self.case.state,
+            State::ClosedNoFollowup | State::Withdrawn | State::OutOfScope
+        ) {
             return Some(Unclear::NotNow);
         }
         self.reopen_case();

@@ -190,9 +190,5 @@ impl Turn<'_> {
 fn masked_phone(phone: &str) -> String {
     let digits: Vec<char> = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     let last = digits.len().saturating_sub(2);
-    digits
-        .iter()
-        .enumerate()
-        .map(|(i, c)| if i < 4 || i >= last { *c } else { '*' })
-        .collect()
+    digits.iter().enumerate().map(|(i, c)| if i < 4 || i >= last { *c } else { '*' }).collect()
 }

@@ -92,8 +92,7 @@ impl Turn<'_> {
 
     /// To everybody with a role, each with his own token.
     fn send_role(&mut self, letter: &Letter, role: Role) {
-        let people: Vec<PersonRef> =
-            self.rules.with_role(role).map(Person::reference).collect();
+        let people: Vec<PersonRef> = self.rules.with_role(role).map(Person::reference).collect();
         for person in people {
             self.send_staff(letter.clone(), &person, role, Vec::new());
         }
