@@ -19,4 +19,5 @@ pub mod source;
 pub mod store;
 pub mod template;
 pub mod triage;
+pub mod wire;
 pub mod workflow;
