@@ -1,3 +1,118 @@
 //! What a paper's text proves: its kind, its fields, warnings. Knows no IO and no mail.
+//!
+//! The rules follow the papers as they come (letters, decrees, assignment letters, forms of many
+//! offices). A field that is not plainly there stays `None`: a person can ask, a guess cannot be
+//! unasked.
+mod decree;
+mod kind;
+mod labels;
+mod letter;
+mod lines;
+mod names;
+mod parts;
+mod pattern;
 mod reading;
+mod request;
+mod signature;
+mod values;
+mod warnings;
+
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod layouts;
+
+pub use names::by_name;
 pub use reading::*;
+
+/// Letters and digits a page needs before its text layer counts as text.
+pub const LETTERS_PER_PAGE: usize = 30;
+
+/// What the text of one file says. `text` keeps the lines and, with form feeds, the pages of the
+/// paper; `file_name` is weak evidence that may only strengthen what the text says; `method` tells
+/// how the text was had. Total: any text gives an answer.
+pub fn recognise(text: &str, file_name: &str, pages: u32, method: Method) -> Reading {
+    let text = lines::tidy(text);
+    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+    if letters < LETTERS_PER_PAGE {
+        return named_only(file_name, pages, Method::None, "Berkas tidak memuat teks yang terbaca.");
+    }
+    let mut papers: Vec<Reading> =
+        parts::split(&text).iter().map(|part| one(part, file_name, method)).collect();
+    if papers.len() == 1 {
+        let mut only = papers.remove(0);
+        only.pages = pages.max(1);
+        return only;
+    }
+    let Some(first) = papers.first().cloned() else {
+        return named_only(file_name, pages, Method::None, "Berkas tidak memuat teks yang terbaca.");
+    };
+    let mut warnings: Vec<String> = Vec::new();
+    for warning in papers.iter().flat_map(|p| p.warnings.iter()) {
+        if !warnings.contains(warning) {
+            warnings.push(warning.clone());
+        }
+    }
+    let confidence = papers.iter().map(|p| p.confidence).fold(1.0, f64::min);
+    Reading { pages: pages.max(1), confidence, warnings, papers, ..first }
+}
+
+/// The answer for a file without readable text: its kind by name alone, never sure.
+pub fn named_only(file_name: &str, pages: u32, method: Method, why: &str) -> Reading {
+    let mut reading = Reading::unreadable(why);
+    if let Some((kind, confidence)) = by_name(file_name) {
+        reading.kind = kind;
+        reading.confidence = confidence;
+    }
+    reading.pages = pages;
+    reading.method = method;
+    reading
+}
+
+/// One paper of a file.
+fn one(part: &parts::Part, file_name: &str, method: Method) -> Reading {
+    let sheet = lines::Sheet::new(&part.text);
+    let verdict = kind::judge(&sheet);
+    let (fields, more) = match verdict.kind {
+        PaperKind::AppointmentDecree => decree::fields(&sheet),
+        _ => letter::fields(&sheet, verdict.kind),
+    };
+    let request = match verdict.kind {
+        PaperKind::RequestLetter | PaperKind::Form | PaperKind::InternalMemo => {
+            request::requested(&sheet)
+        }
+        _ => None,
+    };
+    let mut found = verdict.warnings;
+    found.extend(more.warnings);
+    found.extend(warnings::look(&sheet, &fields));
+    let mut confidence = verdict.confidence;
+    if by_name(file_name).is_some_and(|(kind, _)| kind == verdict.kind) {
+        // A plain file name that agrees is one more witness, never the only one.
+        confidence = (confidence + 0.05).min(0.99);
+    }
+    Reading {
+        kind: verdict.kind,
+        confidence: confidence.min(more.ceiling),
+        method,
+        pages: part.pages,
+        request,
+        fields,
+        signature: None,
+        warnings: found,
+        papers: Vec::new(),
+    }
+}
+
+/// What the field rules say beside the fields.
+struct Remarks {
+    warnings: Vec<String>,
+    /// The confidence cannot be higher than this.
+    ceiling: f64,
+}
+
+impl Remarks {
+    fn none() -> Remarks {
+        Remarks { warnings: Vec::new(), ceiling: 1.0 }
+    }
+}

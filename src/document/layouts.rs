@@ -1,0 +1,1 @@
+//! Tests: the fixtures D-1 … D-10 of the domain study.
