@@ -1,1 +1,115 @@
-//! triage (stub).
+//! Whose mail is this, which case, which event? Pure: what the store knows is handed in as
+//! [`Known`]. Doubt about *who* never acts; doubt about *what* goes to a person.
+mod applicant;
+mod decision;
+pub mod intent;
+mod staff;
+
+pub use decision::{Decision, Held, Known, TokenKnown, Wanted};
+
+use crate::mail::{self, MailKind, Message, Verdict};
+use crate::workflow::policy::Rules;
+use jiff::Timestamp;
+
+/// One mail at the door.
+pub struct Arrival<'a> {
+    /// The number it will have (`mails.id`).
+    pub id: i64,
+    pub message: &'a Message,
+    /// The server's arrival time.
+    pub received_at: Timestamp,
+    /// A person released it from the held list: who sent it was judged by him.
+    pub released: bool,
+    /// Whether our own border gives verdicts at all (`trust.authserv_id` is set).
+    pub verdicts: bool,
+    /// Loket's own address, to know our own mail again.
+    pub own_address: &'a str,
+}
+
+/// What a mail mentions, so that the store can be asked once.
+pub fn wanted(message: &Message) -> Wanted {
+    let tokens = message.delivered_to.iter().filter_map(|a| mail::plus_token(a));
+    let words = format!("{}\n{}", message.subject, message.reply);
+    let names: Vec<String> = message.attachments.iter().map(|a| a.name.clone()).collect();
+    let intent = intent::read(&message.subject, &message.reply, &names);
+    let references = message.in_reply_to.iter().chain(&message.references);
+    Wanted {
+        token: tokens.map(str::to_owned).next(),
+        case_tag: mail::case_tag(&message.subject),
+        marks: references.filter_map(|id| decision::our_mark(id)).collect(),
+        bounced: message
+            .bounce
+            .as_ref()
+            .and_then(|b| b.original_message_id.as_deref())
+            .and_then(decision::our_mark),
+        user_ids: intent.user_ids.clone(),
+        queue_number: decision::queue_number(&words),
+        intent,
+    }
+}
+
+/// The one recorded fate of a mail.
+pub fn decide(arrival: &Arrival<'_>, wanted: &Wanted, known: &Known, rules: &Rules) -> Decision {
+    let message = arrival.message;
+    match message.kind {
+        MailKind::Bounce => return bounce(message, known),
+        MailKind::AutoReply => return Decision::AutoReply { case: known.case_id() },
+        MailKind::MailingList if known.token.is_none() => return Decision::Bulk,
+        _ => {}
+    }
+    let Some(identity) = message.authentication.identity.as_deref() else {
+        return Decision::Held(Held::MalformedIdentity);
+    };
+    if mail::address::same_address(identity, arrival.own_address) {
+        return Decision::AutoReply { case: known.case_id() };
+    }
+    let staff = rules.person_at(identity);
+    if !arrival.released
+        && let Some(held) = distrust(arrival, staff.is_some())
+    {
+        return Decision::Held(held);
+    }
+    if !arrival.released && known.token_unknown {
+        return Decision::Held(Held::TokenUnknown);
+    }
+    match (staff, &known.token) {
+        _ if arrival.released => applicant::decide(arrival, identity, wanted, known, rules),
+        (Some(person), Some(token)) => staff::with_token(arrival, person, token, known, rules),
+        (None, Some(_)) => Decision::Held(Held::TokenForeign),
+        (Some(person), None) => staff::decide(arrival, identity, person, wanted, known, rules),
+        (None, None) => applicant::decide(arrival, identity, wanted, known, rules),
+    }
+}
+
+/// Fail closed on trust: what our own border says of the sender (`security.md` A1).
+fn distrust(arrival: &Arrival<'_>, staff: bool) -> Option<Held> {
+    match arrival.message.authentication.verdict {
+        Verdict::Pass => None,
+        Verdict::Fail => Some(Held::AuthFail),
+        Verdict::Temperror => Some(Held::AuthTemperror),
+        Verdict::Weak => staff.then_some(Held::AuthWeak),
+        Verdict::None => arrival.verdicts.then_some(Held::AuthMissing),
+    }
+}
+
+/// A delivery report acts only if it names a letter of ours by its unguessable mark (A3-43).
+fn bounce(message: &Message, known: &Known) -> Decision {
+    let Some(order) = known.bounced_order else { return Decision::Bounce { order: None } };
+    let report = message.bounce.as_ref();
+    let failed = report
+        .and_then(|b| b.recipients.iter().find(|r| r.action.as_deref() == Some("failed")))
+        .or_else(|| {
+            report.and_then(|b| b.recipients.iter().find(|r| r.action.is_none()))
+        });
+    match failed {
+        Some(recipient) => {
+            let status = recipient.status.clone().unwrap_or_else(|| "5.0.0".to_owned());
+            Decision::Bounce { order: Some((order, status)) }
+        }
+        // Delayed or delivered: noted, nothing is lost yet.
+        None => Decision::Bounce { order: None },
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,193 @@
+//! The words of triage: what it asks, what it is told, and what it decides.
+use super::intent::Intent;
+use crate::directory::Account;
+use crate::workflow::actor::{PersonRef, Role};
+use crate::workflow::case::{AccountRef, Case};
+use crate::workflow::command::{Command, Parsed};
+use crate::workflow::event::{Added, Guest, Request};
+use jiff::Timestamp;
+use zeroize::Zeroizing;
+
+/// What a mail mentions.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Plus-part of the address it was sent to.
+    pub token: Option<String>,
+    pub case_tag: Option<String>,
+    /// Order numbers and marks of our own Message-IDs it refers to.
+    pub marks: Vec<Mark>,
+    /// The letter of ours a delivery report is about.
+    pub bounced: Option<Mark>,
+    pub user_ids: Vec<String>,
+    pub queue_number: Option<String>,
+    pub intent: Intent,
+}
+
+/// A Message-ID of ours, taken apart: `<LKT-2026-00042.o123.9f86d081884c7d65@domain>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub text: String,
+    pub order: i64,
+    pub mark: String,
+}
+
+/// Takes a Message-ID of ours apart; whether the mark is genuine only the key can tell.
+pub fn our_mark(message_id: &str) -> Option<Mark> {
+    let (local, _) = message_id.trim_matches(['<', '>']).split_once('@')?;
+    let (text, mark) = local.rsplit_once('.')?;
+    let order = text.rsplit_once(".o").map_or(text.strip_prefix('o')?, |(_, n)| n);
+    let hex = mark.len() == 16 && mark.bytes().all(|b| b.is_ascii_hexdigit());
+    let order = order.parse().ok()?;
+    hex.then(|| Mark { text: text.to_owned(), order, mark: mark.to_ascii_lowercase() })
+}
+
+/// A queue number such as `A-003` in somebody's words.
+pub fn queue_number(words: &str) -> Option<String> {
+    words
+        .split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+        .find(|word| {
+            let Some((letter, digits)) = word.split_once('-') else { return false };
+            letter.len() == 1
+                && letter.bytes().all(|b| b.is_ascii_alphabetic())
+                && digits.len() == 3
+                && digits.bytes().all(|b| b.is_ascii_digit())
+        })
+        .map(str::to_ascii_uppercase)
+}
+
+/// What the store knows of it.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    pub token: Option<TokenKnown>,
+    /// A token was there, and no row has it.
+    pub token_unknown: bool,
+    /// The case of the token, else of a genuine mark, else of the subject tag.
+    pub case: Option<Case>,
+    /// Accounts registered at the sender's address.
+    pub accounts: Vec<Account>,
+    /// Accounts whose user ID the mail names.
+    pub named: Vec<Account>,
+    /// The sender's cases that are not closed, or closed without follow-up; newest first.
+    pub cases: Vec<Case>,
+    /// Cases of the account in the last 90 days.
+    pub history_90_days: u32,
+    /// The letter a delivery report is about, if its mark is genuine.
+    pub bounced_order: Option<i64>,
+    /// The visitor a queue command means.
+    pub queued: Option<String>,
+    /// How many visitors wait, and the number a new one would get.
+    pub waiting: u32,
+    pub next_number: String,
+    /// The sender was answered as out of scope in the last day.
+    pub answered_lately: bool,
+}
+
+impl Known {
+    pub fn case_id(&self) -> Option<String> {
+        self.case.as_ref().map(|c| c.id.clone())
+    }
+}
+
+/// A token that exists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenKnown {
+    pub case_id: String,
+    pub person: String,
+    pub role: Role,
+    pub round: u32,
+    /// Neither expired nor revoked.
+    pub live: bool,
+}
+
+/// Why a mail is parked. The codes stand in the log and in `loket held list`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Held {
+    MalformedIdentity,
+    AuthFail,
+    AuthWeak,
+    AuthMissing,
+    AuthTemperror,
+    TokenUnknown,
+    TokenForeign,
+    /// Staff without a token typed something that would need one.
+    NoToken,
+    RoleLost,
+    /// Names a case its sender is no party of.
+    ForeignFollowup,
+    UnknownSender,
+    NotARequest,
+    /// Already answered today.
+    Repeated,
+}
+
+impl Held {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Held::MalformedIdentity => "malformed_identity",
+            Held::AuthFail => "auth_fail",
+            Held::AuthWeak => "auth_weak",
+            Held::AuthMissing => "auth_missing",
+            Held::AuthTemperror => "auth_temperror",
+            Held::TokenUnknown => "token_unknown",
+            Held::TokenForeign => "token_foreign",
+            Held::NoToken => "no_token",
+            Held::RoleLost => "role_lost",
+            Held::ForeignFollowup => "foreign_followup",
+            Held::UnknownSender => "unknown_sender",
+            Held::NotARequest => "not_a_request",
+            Held::Repeated => "repeated",
+        }
+    }
+}
+
+/// The fate of a mail.
+#[derive(Debug)]
+pub enum Decision {
+    Open(Box<Request>),
+    Guest(Box<Guest>),
+    Add { case: String, added: Box<Added> },
+    /// A mail that changes nothing in a case, such as a thank-you.
+    Note { case: String, added: Box<Added> },
+    ApplicantCommand { case: String, command: Command },
+    Staff(Box<StaffMail>),
+    /// Staff asks for the list of open cases.
+    List { person: PersonRef },
+    /// PANGGIL or TIDAK HADIR, and nobody waits.
+    NobodyWaits { person: PersonRef, number: Option<String> },
+    Bounce { order: Option<(i64, String)> },
+    AutoReply { case: Option<String> },
+    Bulk,
+    Held(Held),
+}
+
+/// A command of staff for one case.
+#[derive(Debug)]
+pub struct StaffMail {
+    pub case: String,
+    pub by: PersonRef,
+    pub role: Role,
+    pub round: Option<u32>,
+    pub parsed: Parsed,
+    pub own_account: bool,
+    pub received_at: Timestamp,
+}
+
+impl StaffMail {
+    /// The password typed, for the store to seal.
+    pub fn password(&self) -> Option<&Zeroizing<String>> {
+        self.parsed.password.as_ref()
+    }
+}
+
+/// What a case keeps of an account.
+pub fn reference(account: &Account) -> AccountRef {
+    AccountRef {
+        id: account.id,
+        user_id: account.user_id.clone(),
+        name: account.name.clone(),
+        nip: account.nip.clone(),
+        unit: account.unit.clone(),
+        backend: account.backend.clone(),
+        masked_address: account.registered_address().masked(),
+    }
+}

@@ -1,0 +1,141 @@
+//! Mail of staff. A command for a case counts only with the token that was mailed to that person;
+//! queue commands and lists, which move no credential, count by the role list and the verdict.
+use super::decision::{Decision, Held, Known, StaffMail, TokenKnown, Wanted};
+use super::{Arrival, applicant};
+use crate::workflow::actor::{Applicant, Person, Role};
+use crate::workflow::command::{self, Parsed, Typed, Unclear, Verdict, guestbook};
+use crate::workflow::event::Guest;
+use crate::workflow::policy::Rules;
+use jiff::Timestamp;
+
+fn typed<'a>(arrival: &'a Arrival<'_>) -> Typed<'a> {
+    let message = arrival.message;
+    Typed { text: &message.reply, other: message.other_reply.as_deref(), subject: &message.subject }
+}
+
+/// Rights are checked when they are used, not when they were granted (A2-26).
+pub fn with_token(
+    arrival: &Arrival<'_>,
+    person: &Person,
+    token: &TokenKnown,
+    known: &Known,
+    rules: &Rules,
+) -> Decision {
+    if token.person != person.id {
+        return Decision::Held(Held::TokenForeign);
+    }
+    if !person.has(token.role) {
+        return Decision::Held(Held::RoleLost);
+    }
+    let Some(case) = known.case.as_ref() else { return Decision::Held(Held::TokenUnknown) };
+    let mut parsed = command::parse(&typed(arrival), token.role);
+    let other = parsed.command.number.as_deref().filter(|n| n.starts_with("LKT-"));
+    if other.is_some_and(|n| !n.eq_ignore_ascii_case(&case.id)) {
+        refuse(&mut parsed, Unclear::SeveralCases);
+    }
+    let from = case.applicant.address.as_deref();
+    Decision::Staff(Box::new(StaffMail {
+        case: case.id.clone(),
+        by: person.reference(),
+        role: token.role,
+        round: token.live.then_some(token.round),
+        own_account: rules.is_subject(person, case.account.as_ref(), from),
+        parsed,
+        received_at: arrival.received_at,
+    }))
+}
+
+fn refuse(parsed: &mut Parsed, unclear: Unclear) {
+    parsed.command.verdict = Verdict::Ask;
+    parsed.command.unclear = Some(unclear);
+}
+
+/// Staff writing on his own, not by replying to a letter that carries a token.
+pub fn decide(
+    arrival: &Arrival<'_>,
+    identity: &str,
+    person: &Person,
+    wanted: &Wanted,
+    known: &Known,
+    rules: &Rules,
+) -> Decision {
+    if person.has(Role::FrontOffice) {
+        let parsed = command::parse(&typed(arrival), Role::FrontOffice);
+        if parsed.command.verdict == Verdict::Guestbook {
+            return guest(arrival, person, known, rules);
+        }
+    }
+    let role = [Role::Helpdesk, Role::AdminPpe, Role::FrontOffice]
+        .into_iter()
+        .find(|r| person.has(*r))
+        .unwrap_or(Role::Supervisor);
+    let parsed = command::parse(&typed(arrival), role);
+    match parsed.command.verdict {
+        Verdict::CallNext | Verdict::NoShow if role == Role::Helpdesk => {
+            match known.queued.clone() {
+                Some(case) => Decision::Staff(Box::new(StaffMail {
+                    case,
+                    by: person.reference(),
+                    role,
+                    round: None,
+                    own_account: false,
+                    parsed,
+                    received_at: arrival.received_at,
+                })),
+                None => Decision::NobodyWaits {
+                    person: person.reference(),
+                    number: wanted.queue_number.clone(),
+                },
+            }
+        }
+        Verdict::List | Verdict::Status => Decision::List { person: person.reference() },
+        // A member of staff may hold an account himself and ask like anybody else (A18).
+        Verdict::None if !known.accounts.is_empty() => {
+            applicant::decide(arrival, identity, wanted, known, rules)
+        }
+        _ => Decision::Held(Held::NoToken),
+    }
+}
+
+/// Steps 2 and 3: the number is owed at once, even where the form cannot be read (F-2).
+fn guest(arrival: &Arrival<'_>, person: &Person, known: &Known, rules: &Rules) -> Decision {
+    let message = arrival.message;
+    let form = guestbook::read(&message.reply);
+    let accounts: Vec<_> = known.named.iter().map(super::decision::reference).collect();
+    let words = form.purpose.clone().unwrap_or_else(|| message.reply.clone());
+    let intent = super::intent::read("", &words, &[]);
+    let guestbook_at = form
+        .time
+        .and_then(|(hour, minute)| at_time(arrival.received_at, hour, minute, rules))
+        .unwrap_or(arrival.received_at);
+    Decision::Guest(Box::new(Guest {
+        mail: arrival.id,
+        by: person.reference(),
+        message_id: message.message_id.clone(),
+        number: known.next_number.clone(),
+        waiting: known.waiting,
+        received_at: arrival.received_at,
+        guestbook_at,
+        applicant: Applicant {
+            name: form.name.clone(),
+            // The visitor's own word, good for a receipt; a credential never goes there.
+            address: form.email.clone(),
+            registered: !accounts.is_empty(),
+            phone: form.phone.clone(),
+        },
+        accounts,
+        institution: form.institution.clone(),
+        purpose: form.purpose.clone(),
+        kind: intent.kind,
+        original_decree: form.original,
+        unreadable: form.missing_labels.clone(),
+    }))
+}
+
+/// A time of day on the day of the mail; one that lies after the mail is not believed.
+fn at_time(received: Timestamp, hour: i8, minute: i8, rules: &Rules) -> Option<Timestamp> {
+    let zoned = received.to_zoned(rules.calendar.zone().clone());
+    let at = zoned.date().at(hour, minute, 0, 0).to_zoned(zoned.time_zone().clone()).ok()?;
+    let at = at.timestamp();
+    (at <= received).then_some(at)
+}
