@@ -94,7 +94,14 @@ pub fn read_accounts(bytes: &[u8]) -> Result<Imported, ImportError> {
         if count > ROWS_MAX {
             return Err(ImportError::TooLarge);
         }
-        let Ok(record) = record else { continue };
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                let line = lines.of(error.position().map_or(0, csv::Position::byte));
+                found.refuse(line, "baris tidak dapat dibaca".into());
+                continue;
+            }
+        };
         let line = lines.of(record.position().map_or(0, csv::Position::byte));
         let Some(columns) = &columns else {
             columns = Some(Columns::of(&record)?);
