@@ -1,2 +1,6 @@
 //! The `loket` program: hands its arguments to `cli` and turns the outcome into an exit code.
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(loket::cli::main(std::env::args_os()))
+}

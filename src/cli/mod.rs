@@ -1,1 +1,95 @@
-//! cli (stub).
+//! The operator's verbs: reads the command line, hands it to one file per verb, and turns what came
+//! of it into an exit code. Knows no SQL, no protocol and no rule of the SOP.
+mod accounts;
+mod args;
+mod case;
+mod check;
+mod completions;
+mod context;
+mod digest;
+mod held;
+pub mod logging;
+mod migrate;
+mod outcome;
+pub mod output;
+mod panic;
+mod queue;
+mod serve;
+mod staff;
+mod usage;
+mod version;
+
+pub use args::{Cli, RoleWord, Verb};
+pub use check::{Finding, Severity};
+pub use context::Context;
+pub use outcome::{CliError, Exit};
+
+use clap::error::ErrorKind;
+use std::ffi::OsString;
+
+/// A bug of ours: the work was not done and may be tried again, as with anything unavailable.
+const PANICKED: u8 = 3;
+
+/// The whole program but the hidden worker: `arguments` begin with the program's name. Returns the
+/// exit code of the contract. No panic passes: it is one line on standard error and code 3.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    panic::install();
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    std::panic::catch_unwind(|| start(arguments)).unwrap_or(PANICKED)
+}
+
+fn start(arguments: Vec<OsString>) -> u8 {
+    let cli = match Cli::read(arguments) {
+        Ok(cli) => cli,
+        Err(error) if error.kind() == ErrorKind::DisplayHelp => {
+            // Help to a reader that has left is no failure.
+            let _ = error.print();
+            return 0;
+        }
+        Err(error) => {
+            output::tell(&format!("loket: {}", usage::sentence(&error)));
+            return 2;
+        }
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let ended = match runtime {
+        Ok(runtime) => runtime.block_on(run(cli)),
+        Err(error) => Err(CliError::Unavailable(format!("utas tidak dapat dibuat: {error}"))),
+    };
+    match ended {
+        Ok(exit) => exit.code(),
+        Err(CliError::ReaderGone) => 0,
+        Err(error) => {
+            output::tell(&format!("loket: {}", one_line(&error.to_string())));
+            error.code()
+        }
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Carries out one verb.
+pub async fn run(cli: Cli) -> Result<Exit, CliError> {
+    let context = Context::new(cli.config);
+    match cli.verb {
+        Verb::Run => serve::run(&context).await,
+        Verb::Tick(args) => serve::tick(&args, &context).await,
+        Verb::Demo(_) => Err(CliError::not_built("demo")),
+        Verb::Check(args) => check::run(&args, &context).await,
+        Verb::Explain(_) => Err(CliError::not_built("explain")),
+        Verb::Case(args) => case::run(&args, &context).await,
+        Verb::Queue(args) => queue::run(&args, &context).await,
+        Verb::Held(args) => held::run(&args, &context).await,
+        Verb::Accounts(args) => accounts::run(&args, &context).await,
+        Verb::Staff(args) => staff::run(&args, &context).await,
+        Verb::Digest(args) => digest::run(&args, &context).await,
+        Verb::Migrate => migrate::run(&context).await,
+        Verb::Version => version::run(),
+        Verb::Completions(args) => completions::run(&args),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,26 @@
-//! config (stub).
+//! Settings: the file, the environment, the people. Knows every key and its default, and nothing
+//! of what the rooms do with them; each adapter has its own small struct, filled by the wiring.
+//! A secret is never a value here, only the place where it is kept.
+mod check;
+mod choice;
+mod environment;
+mod error;
+mod keys;
+mod load;
+mod people;
+mod rules;
+mod settings;
+mod words;
+
+pub use choice::{
+    ClockKind, Completeness, Language, LogFormat, LogLevel, MailboxKind, Relay, Signatory,
+    SmtpKind, Tls, Verify,
+};
+pub use error::SettingsError;
+pub use people::{load_people, parse_people};
+pub use rules::{Digest, Limits, Log, Policy, Standards, Trust};
+pub use settings::{Database, Mailbox, Office, Settings, Smtp};
+pub use words::SecretSource;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,353 @@
+//! The verbs of `loket` and their arguments, as `clap` reads them. Knows words, not what they do.
+//! Help texts are Indonesian: those who read them run the machine of an Indonesian office.
+use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+const TEMPLATE: &str = "{about}\n\nPemakaian: {usage}\n\n{all-args}{after-help}";
+const EXIT_CODES: &str = "Kode keluar: 0 selesai; 1 ada temuan atau ditolak aturan; \
+    2 salah pakai atau masukan tidak terbaca; 3 layanan luar tidak tersedia.\n\
+    Data ke keluaran baku, selebihnya ke galat baku.";
+
+/// Meja layanan lewat surel untuk permohonan akun Admin Agency (SOP LPSE)
+#[derive(Debug, Parser)]
+#[command(name = "loket", bin_name = "loket", after_help = EXIT_CODES)]
+pub struct Cli {
+    /// Berkas pengaturan [bawaan: ./config/loket.toml, lalu /etc/loket/loket.toml]
+    #[arg(long, global = true, value_name = "BERKAS")]
+    pub config: Option<PathBuf>,
+    /// Tampilkan bantuan
+    #[arg(long, short, global = true, action = clap::ArgAction::HelpShort)]
+    help: Option<bool>,
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+impl Cli {
+    /// Reads a command line, its program name first.
+    pub fn read(
+        arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+    ) -> Result<Cli, clap::Error> {
+        let mut matches = Cli::grammar().try_get_matches_from(arguments)?;
+        Cli::from_arg_matches_mut(&mut matches)
+    }
+
+    /// The whole grammar with Indonesian headings, for reading, help and completions.
+    pub fn grammar() -> Command {
+        localized(Cli::command())
+    }
+}
+
+fn localized(command: Command) -> Command {
+    let command = command
+        .help_template(TEMPLATE)
+        .subcommand_help_heading("Perintah")
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .disable_help_subcommand(true);
+    let heading = |arg: clap::Arg| {
+        let heading = if arg.is_positional() { "Argumen" } else { "Opsi" };
+        arg.help_heading(heading)
+    };
+    command.mut_args(heading).mut_subcommands(localized)
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Jalankan layanan sampai dihentikan (SIGTERM)
+    Run,
+    /// Kerjakan sekali semua yang sudah waktunya, lalu keluar
+    Tick(TickArgs),
+    /// Peragakan seluruh SOP di mesin ini, tanpa pengaturan apa pun
+    Demo(DemoArgs),
+    /// Periksa pengaturan, berkas, basis data, kalender
+    Check(CheckArgs),
+    /// Jelaskan bagaimana Loket memahami sesuatu
+    Explain(ExplainArgs),
+    /// Lihat permohonan
+    Case(CaseArgs),
+    /// Lihat dan urus pekerjaan yang menunggu
+    Queue(QueueArgs),
+    /// Lihat dan urus surat yang ditahan
+    Held(HeldArgs),
+    /// Register akun Admin Agency
+    Accounts(AccountsArgs),
+    /// Petugas dan perannya
+    Staff(StaffArgs),
+    /// Kirim ringkasan harian sekarang
+    Digest(DigestArgs),
+    /// Siapkan atau mutakhirkan basis data
+    Migrate,
+    /// Tampilkan versi
+    Version,
+    /// Tulis pelengkap perintah untuk shell
+    Completions(CompletionsArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct TickArgs {
+    /// Anggap sekarang jam ini (RFC 3339); hanya bila clock = "simulated"
+    #[arg(long, value_name = "WAKTU")]
+    pub now: Option<jiff::Timestamp>,
+}
+
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Folder hasil peragaan
+    #[arg(long, value_name = "FOLDER", default_value = "./demo", hide_default_value = true)]
+    pub dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Periksa juga IMAP, SMTP, dan layanan luar lain
+    #[arg(long)]
+    pub online: bool,
+    #[command(flatten)]
+    pub form: Form,
+}
+
+// A plain comment: clap would show a doc comment as the help of every verb that has this.
+// How the answer is written.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Form {
+    /// Keluarkan satu dokumen JSON saja
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    #[command(subcommand)]
+    pub what: Explain,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Explain {
+    /// Surel: siapa, isi, lampiran, keaslian
+    Mail {
+        /// Berkas .eml, atau - untuk masukan baku
+        #[arg(value_name = "BERKAS")]
+        file: PathBuf,
+        #[command(flatten)]
+        form: Form,
+    },
+    /// Balasan yang diketik petugas atau pemohon (teks dari masukan baku)
+    Command {
+        /// Peran pengetik: admin_ppe, helpdesk, front_office, applicant
+        #[arg(long, value_name = "PERAN", hide_possible_values = true)]
+        role: RoleWord,
+        #[command(flatten)]
+        form: Form,
+    },
+    /// Berkas persyaratan: jenis, isi, peringatan
+    Document {
+        #[arg(value_name = "BERKAS")]
+        file: PathBuf,
+        #[command(flatten)]
+        form: Form,
+    },
+    /// Tenggat waktu beserta alasannya
+    Deadline {
+        /// Waktu tiba, misalnya 2026-11-16T15:59:00+07:00
+        #[arg(value_name = "WAKTU")]
+        time: jiff::Timestamp,
+        /// Menit kerja
+        #[arg(long, value_name = "N", default_value_t = 5, hide_default_value = true,
+            value_parser = clap::value_parser!(u32).range(0..=100_000))]
+        minutes: u32,
+        #[command(flatten)]
+        form: Form,
+    },
+}
+
+/// The roles of `loket explain command`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RoleWord {
+    #[value(name = "admin_ppe")]
+    AdminPpe,
+    #[value(name = "helpdesk")]
+    Helpdesk,
+    #[value(name = "front_office")]
+    FrontOffice,
+    #[value(name = "applicant")]
+    Applicant,
+}
+
+impl From<RoleWord> for crate::workflow::actor::Role {
+    fn from(word: RoleWord) -> crate::workflow::actor::Role {
+        use crate::workflow::actor::Role;
+        match word {
+            RoleWord::AdminPpe => Role::AdminPpe,
+            RoleWord::Helpdesk => Role::Helpdesk,
+            RoleWord::FrontOffice => Role::FrontOffice,
+            RoleWord::Applicant => Role::Applicant,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct CaseArgs {
+    #[command(subcommand)]
+    pub what: Case,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Case {
+    /// Semua permohonan
+    List {
+        #[command(flatten)]
+        form: Form,
+    },
+    /// Satu permohonan: berkas, surat, riwayat
+    Show {
+        /// Nomor, misalnya LKT-2026-00042
+        #[arg(value_name = "NOMOR")]
+        id: String,
+        #[command(flatten)]
+        form: Form,
+    },
+    /// Riwayat satu permohonan menurut langkah SOP
+    Timeline {
+        /// Nomor, misalnya LKT-2026-00042
+        #[arg(value_name = "NOMOR")]
+        id: String,
+        #[command(flatten)]
+        form: Form,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct QueueArgs {
+    #[command(subcommand)]
+    pub what: Queue,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Queue {
+    /// Yang akan dikerjakan, kapan, dan yang gagal
+    List {
+        #[command(flatten)]
+        form: Form,
+    },
+    /// Satu pekerjaan
+    Show {
+        #[arg(value_name = "NOMOR")]
+        id: i64,
+        #[command(flatten)]
+        form: Form,
+    },
+    /// Coba lagi pekerjaan yang gagal
+    Retry {
+        #[arg(value_name = "NOMOR")]
+        id: i64,
+    },
+    /// Batalkan pekerjaan
+    Drop {
+        #[arg(value_name = "NOMOR")]
+        id: i64,
+        /// Alasan, dicatat di riwayat
+        #[arg(long, value_name = "ALASAN")]
+        reason: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct HeldArgs {
+    #[command(subcommand)]
+    pub what: Held,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Held {
+    /// Surat yang ditahan
+    List {
+        #[command(flatten)]
+        form: Form,
+    },
+    /// Satu surat yang ditahan
+    Show {
+        #[arg(value_name = "NOMOR")]
+        id: i64,
+        #[command(flatten)]
+        form: Form,
+    },
+    /// Lepaskan surat untuk diolah
+    Release {
+        #[arg(value_name = "NOMOR")]
+        id: i64,
+        /// Alasan, wajib, dicatat di riwayat
+        #[arg(long, value_name = "ALASAN")]
+        reason: String,
+    },
+    /// Singkirkan surat tanpa diolah
+    Discard {
+        #[arg(value_name = "NOMOR")]
+        id: i64,
+        /// Alasan, wajib, dicatat di riwayat
+        #[arg(long, value_name = "ALASAN")]
+        reason: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct AccountsArgs {
+    #[command(subcommand)]
+    pub what: Accounts,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Accounts {
+    /// Masukkan akun dari berkas CSV; semua atau tidak sama sekali
+    Import {
+        #[arg(value_name = "BERKAS")]
+        file: PathBuf,
+        /// Lewati baris yang salah dan masukkan yang lain
+        #[arg(long)]
+        skip_bad: bool,
+    },
+    /// Semua akun
+    List {
+        #[command(flatten)]
+        form: Form,
+    },
+    /// Satu akun
+    Show {
+        #[arg(value_name = "USER_ID")]
+        user_id: String,
+        #[command(flatten)]
+        form: Form,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct StaffArgs {
+    #[command(subcommand)]
+    pub what: Staff,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Staff {
+    /// Semua petugas
+    List {
+        #[command(flatten)]
+        form: Form,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct DigestArgs {
+    /// Tanggal YYYY-MM-DD [bawaan: hari ini]
+    #[arg(long, value_name = "TANGGAL")]
+    pub date: Option<jiff::civil::Date>,
+    /// Tampilkan saja, tidak mengirim apa pun
+    #[arg(long)]
+    pub print: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// bash, zsh, fish, elvish, powershell
+    #[arg(value_name = "SHELL", hide_possible_values = true)]
+    pub shell: clap_complete::Shell,
+}

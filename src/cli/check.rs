@@ -1,0 +1,198 @@
+//! The doctor, `loket check`: looks at everything and mends nothing. Each finding is one line that
+//! says how bad, what, why, and the command or key that mends it.
+use super::args::CheckArgs;
+use super::{CliError, Context, Exit, output};
+use crate::config::{ClockKind, MailboxKind, Settings, SettingsError, SmtpKind};
+use crate::workflow::actor::{Person, Role};
+use serde::Serialize;
+
+/// How bad a finding is. A note does not change the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    Error,
+    Warning,
+    Note,
+}
+
+/// One thing the doctor found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    pub severity: Severity,
+    /// The key, file or service.
+    pub what: String,
+    pub why: String,
+    /// The command or key that mends it.
+    pub mend: String,
+}
+
+impl Finding {
+    pub fn new(
+        severity: Severity,
+        what: impl Into<String>,
+        why: impl Into<String>,
+        mend: impl Into<String>,
+    ) -> Finding {
+        Finding { severity, what: what.into(), why: why.into(), mend: mend.into() }
+    }
+
+    fn line(&self) -> String {
+        let word = match self.severity {
+            Severity::Error => "GALAT",
+            Severity::Warning => "PERINGATAN",
+            Severity::Note => "CATATAN",
+        };
+        output::harmless(&format!("{word} {}: {}; {}", self.what, self.why, self.mend))
+    }
+}
+
+pub async fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CliError> {
+    let settings = context.settings()?;
+    let mut findings = configuration(&settings);
+    match context.people(&settings) {
+        Ok(people) => findings.extend(staff(&settings, &people)),
+        Err(error) => findings.push(broken(&error)),
+    }
+    if args.online {
+        let why = "pemeriksaan layanan luar belum tersedia di versi ini";
+        findings.push(Finding::new(Severity::Warning, "--online", why, "uji dengan loket run"));
+    }
+    report(&findings, args.form.json)
+}
+
+/// Prints the findings; code 1 if one of them is more than a note.
+pub fn report(findings: &[Finding], json: bool) -> Result<Exit, CliError> {
+    if json {
+        output::print_json(&findings)?;
+    } else {
+        let lines: String = findings.iter().map(|finding| finding.line() + "\n").collect();
+        output::print(&lines)?;
+    }
+    let grave = |finding: &Finding| finding.severity != Severity::Note;
+    if findings.iter().any(grave) {
+        return Ok(Exit::Findings);
+    }
+    output::tell("semua yang diperiksa baik");
+    Ok(Exit::Done)
+}
+
+fn broken(error: &SettingsError) -> Finding {
+    Finding::new(Severity::Error, "people", error.to_string(), "perbaiki berkas itu")
+}
+
+/// What the settings alone tell, with the files they name.
+pub fn configuration(settings: &Settings) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut add = |severity, what: &str, why: String, mend: &str| {
+        findings.push(Finding::new(severity, what, why, mend));
+    };
+    if settings.trust.authserv_id.is_none() {
+        let why =
+            "belum diisi, sehingga tidak ada pengirim yang dipercaya dan SETUJU selalu ditahan";
+        let mend = "isi dengan authserv-id pada Authentication-Results dari MX sendiri";
+        add(Severity::Error, "trust.authserv_id", why.into(), mend);
+    }
+    if settings.clock == ClockKind::Simulated {
+        let why = "jam latihan: setiap surat bertuliskan SIMULASI".into();
+        add(Severity::Warning, "clock", why, "isi clock = \"system\" untuk layanan sungguhan");
+    }
+    if !settings.data_dir.is_dir() {
+        let why = format!("{} belum ada", settings.data_dir.display());
+        add(
+            Severity::Warning,
+            "data_dir",
+            why,
+            "buat folder itu dengan mode 700, milik pengguna loket",
+        );
+    }
+    if !settings.calendar.is_file() {
+        let why = format!("{} tidak ada, dipakai kalender bawaan", settings.calendar.display());
+        add(Severity::Note, "calendar", why, "tulis berkas itu bila jam kerja berbeda");
+    }
+    if let Some(folder) = settings.templates_dir.as_ref().filter(|folder| !folder.is_dir()) {
+        let why = format!("{} bukan folder", folder.display());
+        add(Severity::Error, "templates_dir", why, "kosongkan untuk templat bawaan");
+    }
+    for mailbox in &settings.mailbox {
+        let missing = mailbox.path.as_ref().filter(|path| !path.is_dir());
+        if let (MailboxKind::Maildir, Some(path)) = (mailbox.kind, missing) {
+            let what = format!("mailbox.{}.path", mailbox.name);
+            add(
+                Severity::Error,
+                &what,
+                format!("{} bukan folder", path.display()),
+                "buat Maildir itu",
+            );
+        }
+    }
+    let certificates =
+        settings.mailbox.iter().map(|m| (format!("mailbox.{}.ca_file", m.name), &m.ca_file));
+    for (what, path) in certificates.chain([("smtp.ca_file".to_owned(), &settings.smtp.ca_file)]) {
+        if let Some(path) = path.as_ref().filter(|path| !path.is_file()) {
+            add(
+                Severity::Error,
+                &what,
+                format!("{} tidak ada", path.display()),
+                "taruh berkas PEM di sana",
+            );
+        }
+    }
+    for (key, source) in used_secrets(settings) {
+        if let Err(error) = source.read(&key) {
+            add(
+                Severity::Error,
+                &key,
+                error.to_string(),
+                "tulis rahasia itu dalam berkas mode 600",
+            );
+        }
+    }
+    findings
+}
+
+/// The secrets that this configuration will ask for.
+fn used_secrets(settings: &Settings) -> Vec<(String, &crate::config::SecretSource)> {
+    let imap = settings.mailbox.iter().filter(|m| m.kind == MailboxKind::Imap);
+    let used: Vec<String> = imap
+        .map(|m| format!("mailbox.{}.password_file", m.name))
+        .chain((settings.smtp.kind == SmtpKind::Smtp).then(|| "smtp.password_file".to_owned()))
+        .collect();
+    settings.secrets().into_iter().filter(|(key, _)| used.contains(key)).collect()
+}
+
+/// Whether the staff can carry the SOP.
+pub fn staff(settings: &Settings, people: &[Person]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let needed = [
+        (Role::Helpdesk, "helpdesk", Severity::Error),
+        (Role::AdminPpe, "admin_ppe", Severity::Error),
+        (Role::FrontOffice, "front_office", Severity::Note),
+        (Role::Supervisor, "supervisor", Severity::Note),
+    ];
+    for (role, word, severity) in needed {
+        if !people.iter().any(|person| person.has(role)) {
+            let why = format!("tidak ada petugas dengan peran {word}");
+            findings.push(Finding::new(
+                severity,
+                "people",
+                why,
+                "tambahkan peran itu di people.toml",
+            ));
+        }
+    }
+    for person in people.iter().filter(|person| person.owns(&settings.office.address)) {
+        let why = format!("alamat layanan tercatat sebagai milik {}", person.id);
+        let mend = "hapus alamat itu dari people.toml: Loket tidak boleh menyurati dirinya sendiri";
+        findings.push(Finding::new(Severity::Error, "people", why, mend));
+    }
+    for person in
+        people.iter().filter(|person| person.has(Role::Helpdesk) && person.has(Role::AdminPpe))
+    {
+        let why = format!(
+            "{} merangkap Helpdesk dan Admin PPE (dicatat sebagai peran rangkap)",
+            person.id
+        );
+        findings.push(Finding::new(Severity::Note, "people", why, "pisahkan bila petugas cukup"));
+    }
+    findings
+}

@@ -1,0 +1,67 @@
+//! What every verb may ask for: the settings and the people. Knows where they are looked for.
+use super::CliError;
+use crate::config::{Settings, SettingsError, load_people};
+use crate::workflow::actor::Person;
+use std::path::{Path, PathBuf};
+
+/// The global arguments.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    config: Option<PathBuf>,
+}
+
+impl Context {
+    pub fn new(config: Option<PathBuf>) -> Context {
+        Context { config }
+    }
+
+    /// The settings file: the one named, or the first of the usual places.
+    pub fn settings_file(&self) -> Option<PathBuf> {
+        self.config.clone().or_else(Settings::usual_place)
+    }
+
+    /// The settings; without a file there is nothing to work with.
+    pub fn settings(&self) -> Result<Settings, CliError> {
+        match self.settings_file() {
+            Some(path) => Ok(Settings::load(&path)?),
+            None => Err(CliError::Input(
+                "berkas pengaturan tidak ada di config/loket.toml maupun /etc/loket/loket.toml; beri --config BERKAS"
+                    .into(),
+            )),
+        }
+    }
+
+    /// The settings, or the defaults where no file was named and none is in a usual place: for
+    /// `explain`, which works on a machine where nothing is set up.
+    pub fn settings_or_default(&self) -> Result<Settings, CliError> {
+        match self.settings_file() {
+            Some(path) => Ok(Settings::load(&path)?),
+            None => Ok(Settings::default()),
+        }
+    }
+
+    /// The staff.
+    pub fn people(&self, settings: &Settings) -> Result<Vec<Person>, SettingsError> {
+        load_people(&settings.people)
+    }
+}
+
+/// Bytes of a file a person named, or of standard input for `-`; at most `max_bytes`.
+pub fn read_input(path: &Path, max_bytes: u64) -> Result<Vec<u8>, CliError> {
+    use std::io::Read;
+    let named =
+        || if path == Path::new("-") { "masukan baku".into() } else { path.display().to_string() };
+    let unreadable =
+        |e: std::io::Error| CliError::Input(format!("{}: tidak dapat dibaca ({e})", named()));
+    let source: Box<dyn Read> = if path == Path::new("-") {
+        Box::new(std::io::stdin())
+    } else {
+        Box::new(std::fs::File::open(path).map_err(unreadable)?)
+    };
+    let mut bytes = Vec::new();
+    source.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > max_bytes {
+        return Err(CliError::Input(format!("{}: lebih dari {max_bytes} bita", named())));
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,57 @@
+//! A wrong command line told in one Indonesian sentence. Knows what `clap` found, not the verbs.
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+/// The line for standard error, without its end.
+pub fn sentence(error: &clap::Error) -> String {
+    let what = match error.kind() {
+        ErrorKind::UnknownArgument => {
+            format!("argumen `{}` tidak dikenal", word(error, ContextKind::InvalidArg))
+        }
+        ErrorKind::InvalidSubcommand => {
+            format!("perintah `{}` tidak dikenal", word(error, ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "perintah belum disebut".to_owned()
+        }
+        ErrorKind::MissingRequiredArgument => {
+            format!("argumen wajib belum diberikan: {}", word(error, ContextKind::InvalidArg))
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => value(error),
+        ErrorKind::ArgumentConflict => {
+            format!(
+                "argumen `{}` tidak boleh dipakai dua kali atau bersama yang lain",
+                word(error, ContextKind::InvalidArg)
+            )
+        }
+        _ => error.kind().as_str().unwrap_or("baris perintah tidak dimengerti").to_owned(),
+    };
+    let close = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand]
+        .into_iter()
+        .map(|kind| word(error, kind))
+        .find(|close| !close.is_empty());
+    match close {
+        Some(close) => format!("{what}; mungkin maksudnya `{close}`"),
+        None => format!("{what}; lihat `loket --help`"),
+    }
+}
+
+fn value(error: &clap::Error) -> String {
+    let given = word(error, ContextKind::InvalidValue);
+    let argument = word(error, ContextKind::InvalidArg);
+    let choices = word(error, ContextKind::ValidValue);
+    match (given.as_str(), choices.as_str()) {
+        ("", _) => format!("`{argument}` butuh nilai"),
+        (_, "") => format!("nilai `{given}` untuk `{argument}` tidak sah"),
+        _ => format!("nilai `{given}` untuk `{argument}` tidak sah; pilihannya: {choices}"),
+    }
+}
+
+/// What `clap` says of one thing, on one line and without control characters.
+fn word(error: &clap::Error, kind: ContextKind) -> String {
+    let text = match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    super::output::harmless(&text)
+}

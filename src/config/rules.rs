@@ -1,0 +1,191 @@
+//! Every setting that steers judgement: trust, policy, limits, digest, log. Knows no IO.
+use super::choice::{Completeness, LogFormat, LogLevel, Relay, Signatory, Verify};
+use super::words::{optional_path, optional_word, role_words, roles};
+use crate::workflow::actor::Role;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// What makes a sender believable.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Trust {
+    /// The authserv-id of our own MX (RFC 8601 §2.5). No default: without it no
+    /// `Authentication-Results` is believed and nothing can be approved by mail.
+    #[serde(deserialize_with = "optional_word")]
+    pub authserv_id: Option<String>,
+    pub verify: Verify,
+    /// `IP` or `IP:port`; empty means the system's.
+    pub nameservers: Vec<String>,
+    /// The character between the local part and the reply token.
+    pub reply_delimiter: char,
+    /// `None` means `kunci-rahasia` in `data_dir`.
+    #[serde(deserialize_with = "optional_path")]
+    pub secret_key_file: Option<PathBuf>,
+}
+
+impl Default for Trust {
+    fn default() -> Trust {
+        Trust {
+            authserv_id: None,
+            verify: Verify::default(),
+            nameservers: Vec::new(),
+            reply_delimiter: '+',
+            secret_key_file: None,
+        }
+    }
+}
+
+/// Where the SOP leaves room (`domain.md` §1.8).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Policy {
+    pub completeness: Completeness,
+    /// Reminder after so many working days without the missing papers (A8).
+    pub reminder_working_days: u32,
+    /// Closed as not followed up after so many (A8).
+    pub close_working_days: u32,
+    /// Late papers re-open a closed case within so many calendar days (A8).
+    pub reopen_days: u32,
+    pub standards: Standards,
+    /// Whether a confirmation by telephone stops the clock of step 9 (A11).
+    pub confirm_pauses_clock: bool,
+    pub signatory: Signatory,
+    /// Life of a reply token, in calendar days.
+    pub token_days: u32,
+    /// The letter before a queue number.
+    pub queue_prefix: String,
+    pub relay: Relay,
+}
+
+impl Default for Policy {
+    fn default() -> Policy {
+        Policy {
+            completeness: Completeness::default(),
+            reminder_working_days: 2,
+            close_working_days: 5,
+            reopen_days: 30,
+            standards: Standards::default(),
+            confirm_pauses_clock: false,
+            signatory: Signatory::default(),
+            token_days: 7,
+            queue_prefix: "A".into(),
+            relay: Relay::default(),
+        }
+    }
+}
+
+/// The SOP's standard times (*mutu baku*), in working minutes. Steps 1, 2, 4 and 7 have none
+/// that is a number of minutes; step 8 is blank in the SOP and assumed to be 5 (A10).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Standards {
+    pub step3: u32,
+    pub step5: u32,
+    pub step6: u32,
+    pub step8: u32,
+    pub step9: u32,
+    pub step10: u32,
+    pub step11: u32,
+    pub step12: u32,
+    pub step13: u32,
+    pub step14: u32,
+}
+
+impl Default for Standards {
+    fn default() -> Standards {
+        Standards {
+            step3: 5,
+            step5: 5,
+            step6: 5,
+            step8: 5,
+            step9: 15,
+            step10: 10,
+            step11: 5,
+            step12: 5,
+            step13: 10,
+            step14: 5,
+        }
+    }
+}
+
+impl Standards {
+    /// Every step that has a standard, with its working minutes.
+    pub fn all(&self) -> [(u8, u32); 10] {
+        [
+            (3, self.step3),
+            (5, self.step5),
+            (6, self.step6),
+            (8, self.step8),
+            (9, self.step9),
+            (10, self.step10),
+            (11, self.step11),
+            (12, self.step12),
+            (13, self.step13),
+            (14, self.step14),
+        ]
+    }
+
+    /// Working minutes of an SOP step; `None` where the SOP sets no number.
+    pub fn minutes(&self, step: u8) -> Option<u32> {
+        self.all().into_iter().find(|(known, _)| *known == step).map(|(_, minutes)| minutes)
+    }
+}
+
+/// What one day, one sender and one mail may cost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    pub max_mail_bytes: u64,
+    pub batch_mails: u32,
+    pub batch_bytes: u64,
+    /// Automatic answers to one sender (`security.md` A4-72).
+    pub answers_per_sender_per_day: u32,
+    /// Automatic answers to all.
+    pub answers_per_hour: u32,
+    /// Tries before a mail is set aside.
+    pub mail_attempts: u32,
+    /// `security.md` A4-75.
+    pub resets_per_account_per_day: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            max_mail_bytes: 30 * 1024 * 1024,
+            batch_mails: 50,
+            batch_bytes: 32 * 1024 * 1024,
+            answers_per_sender_per_day: 20,
+            answers_per_hour: 200,
+            mail_attempts: 3,
+            resets_per_account_per_day: 3,
+        }
+    }
+}
+
+/// The daily digest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Digest {
+    /// Local time of the office, on working days.
+    pub time: jiff::civil::Time,
+    /// Who gets it.
+    #[serde(deserialize_with = "roles", serialize_with = "role_words")]
+    pub to: Vec<Role>,
+}
+
+impl Default for Digest {
+    fn default() -> Digest {
+        Digest {
+            time: jiff::civil::Time::constant(7, 30, 0, 0),
+            to: vec![Role::Helpdesk, Role::AdminPpe, Role::Supervisor],
+        }
+    }
+}
+
+/// The log on standard error.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Log {
+    pub format: LogFormat,
+    pub level: LogLevel,
+}
