@@ -211,6 +211,8 @@ pub struct HandOver {
     /// The register's row, if one is known: what Admin PPE compares with.
     pub registered: Option<RegisteredFacts>,
     /// Fields as read from the request letter and from the decree.
+    // `letter` is the tag of the enum around it.
+    #[serde(rename = "letter_fields")]
     pub letter: Option<Fields>,
     pub decree: Option<Fields>,
     pub papers: Vec<PaperLine>,
