@@ -1,1 +1,187 @@
-//! intake (stub).
+//! One mail through the rooms: parse in the child, ask the store, let triage decide, apply, and
+//! only after the commit tell the source to put the mail away. Batches share one commit.
+mod known;
+mod record;
+
+use crate::reader::{ReaderError, Workers};
+use crate::mail::{Message, TrustSettings};
+use crate::source::{Ack, Item, Place};
+use crate::store::{NewMail, Outcome, Store, StoreError};
+use crate::workflow::policy::Rules;
+use jiff::Timestamp;
+use record::Recorded;
+use std::sync::Arc;
+
+/// What intake needs beside the store and the child.
+#[derive(Clone, Debug)]
+pub struct IntakeSettings {
+    pub trust: TrustSettings,
+    /// Loket's own address.
+    pub own_address: String,
+    /// After so many tries a mail is set aside.
+    pub attempts: u32,
+    /// First letter of queue numbers.
+    pub queue_prefix: String,
+}
+
+/// The way in.
+pub struct Intake {
+    pub store: Store,
+    pub workers: Arc<Workers>,
+    pub settings: IntakeSettings,
+}
+
+/// A mail that was parsed and waits for its place in the batch.
+pub(crate) struct Parsed {
+    pub place: Place,
+    pub received_at: Timestamp,
+    pub raw: Vec<u8>,
+    pub message: Message,
+}
+
+impl Intake {
+    /// Takes a batch in. Returns what the source may put away: everything in it is committed.
+    /// A mail that is not named there stays where it is and comes again.
+    pub async fn take(
+        &self,
+        items: Vec<Item>,
+        rules: &Rules,
+        now: Timestamp,
+    ) -> Result<Vec<(Place, Ack)>, StoreError> {
+        let mut acks = Vec::with_capacity(items.len());
+        let mut batch = Vec::with_capacity(items.len());
+        for item in items {
+            match item {
+                Item::Mail(mail) => match self.parse(&mail.raw).await {
+                    Ok(message) => batch.push(Parsed {
+                        place: mail.place,
+                        received_at: mail.received_at,
+                        raw: mail.raw,
+                        message,
+                    }),
+                    Err(error) => {
+                        let text = error.to_string();
+                        acks.extend(self.failed(&mail.place, mail.received_at, &mail.raw, &text, now).await?);
+                    }
+                },
+                Item::TooLarge { place, received_at, size, head } => {
+                    let text = format!("too_large: {size} bytes");
+                    acks.push(self.set_aside(&place, received_at, &head, &text, now).await?);
+                }
+                Item::Unreadable { place, received_at, why, .. } => {
+                    acks.extend(self.failed(&place, received_at, &[], &why, now).await?);
+                }
+                Item::Vanished { .. } => {}
+            }
+        }
+        acks.extend(self.record_batch(batch, rules, now).await?);
+        Ok(acks)
+    }
+
+    async fn parse(&self, raw: &[u8]) -> Result<Message, ReaderError> {
+        self.workers.parse_mail(raw, &self.settings.trust).await
+    }
+
+    /// One commit for the batch; if that fails, mail by mail, so that one cannot hold up others.
+    async fn record_batch(
+        &self,
+        batch: Vec<Parsed>,
+        rules: &Rules,
+        now: Timestamp,
+    ) -> Result<Vec<(Place, Ack)>, StoreError> {
+        if batch.is_empty() {
+            return Ok(Vec::new());
+        }
+        match self.record_together(&batch, rules, now).await {
+            Ok(acks) => return Ok(acks),
+            Err(StoreError::Temporary(text)) => return Err(StoreError::Temporary(text)),
+            Err(StoreError::Permanent(text)) => {
+                tracing::warn!(mails = batch.len(), error = %text, "batch refused, going mail by mail");
+            }
+        }
+        let mut acks = Vec::with_capacity(batch.len());
+        for mail in batch {
+            match self.record_together(std::slice::from_ref(&mail), rules, now).await {
+                Ok(done) => acks.extend(done),
+                Err(StoreError::Temporary(text)) => return Err(StoreError::Temporary(text)),
+                Err(StoreError::Permanent(text)) => {
+                    let raw = mail.message.redacted.as_deref().unwrap_or(&mail.raw);
+                    acks.extend(self.failed(&mail.place, mail.received_at, raw, &text, now).await?);
+                }
+            }
+        }
+        Ok(acks)
+    }
+
+    async fn record_together(
+        &self,
+        batch: &[Parsed],
+        rules: &Rules,
+        now: Timestamp,
+    ) -> Result<Vec<(Place, Ack)>, StoreError> {
+        let mut tx = self.store.begin().await?;
+        let mut acks = Vec::with_capacity(batch.len());
+        for mail in batch {
+            let Recorded { ack, outcome, case } = self.record(&mut tx, mail, rules, now).await?;
+            tracing::info!(
+                mailbox = %mail.place.mailbox, place = %mail.place.key, outcome = outcome.as_str(),
+                case = case.as_deref().unwrap_or("-"), "mail recorded"
+            );
+            acks.push((mail.place.clone(), ack));
+        }
+        tx.commit().await?;
+        Ok(acks)
+    }
+
+    /// Counts a failed try; the last one sets the mail aside with its bytes.
+    async fn failed(
+        &self,
+        place: &Place,
+        received_at: Timestamp,
+        raw: &[u8],
+        error: &str,
+        now: Timestamp,
+    ) -> Result<Option<(Place, Ack)>, StoreError> {
+        let mut tx = self.store.begin().await?;
+        let tries = tx.count_try(&place.mailbox, &place.key, error, now).await?;
+        tx.commit().await?;
+        tracing::warn!(mailbox = %place.mailbox, place = %place.key, tries, error, "mail could not be handled");
+        if tries < i64::from(self.settings.attempts) {
+            return Ok(None);
+        }
+        self.set_aside(place, received_at, raw, error, now).await.map(Some)
+    }
+
+    async fn set_aside(
+        &self,
+        place: &Place,
+        received_at: Timestamp,
+        raw: &[u8],
+        reason: &str,
+        now: Timestamp,
+    ) -> Result<(Place, Ack), StoreError> {
+        let mut tx = self.store.begin().await?;
+        if tx.taken(&place.mailbox, &place.key).await?.is_none() {
+            let mail = NewMail {
+                id: tx.next("mail", 1).await?,
+                mailbox: &place.mailbox,
+                place: &place.key,
+                content_key: None,
+                verdict: "none",
+                message_id: None,
+                sender: None,
+                subject: "",
+                received_at,
+                fetched_at: now,
+                size_bytes: raw.len() as u64,
+                outcome: Outcome::SetAside,
+                reason: Some(reason),
+                case_id: None,
+                bytes: raw,
+            };
+            tx.put_mail(&mail).await?;
+        }
+        tx.commit().await?;
+        Ok((place.clone(), Ack::Aside))
+    }
+}

@@ -63,7 +63,7 @@ impl Tx {
             }
         }
         let orders = effects.len();
-        orders::put(self, &case, effects, now).await?;
+        orders::put(self, case_id, effects, now).await?;
         Ok(Applied { before, case, orders })
     }
 

@@ -1,10 +1,10 @@
 //! The life of an order: put, claim, perform (elsewhere), settle, bury (INV-03, INV-10).
 use super::{Applied, Store, StoreError, Tx, sql, time, time_opt};
 use crate::secret::token_hash;
-use crate::workflow::actor::Role;
-use crate::workflow::case::Case;
-use crate::workflow::effect::{Capability, Effect};
+use crate::workflow::actor::{PersonRef, Role};
+use crate::workflow::effect::{Capability, Effect, Recipient};
 use crate::workflow::event::Event;
+use crate::workflow::letter::Letter;
 use crate::workflow::policy::Rules;
 use jiff::Timestamp;
 use sqlx::Row;
@@ -117,7 +117,7 @@ impl OrderRow {
 /// Writes effects as orders, each with its number; letters that may be answered get a token.
 pub(super) async fn put(
     tx: &mut Tx,
-    case: &Case,
+    case_id: &str,
     effects: Vec<Effect>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
@@ -136,7 +136,7 @@ pub(super) async fn put(
         };
         sqlx::query(sql::ORDER_PUT)
             .bind(id)
-            .bind(&case.id)
+                        .bind(case_id)
             .bind(Lane::of(&effect).as_str())
             .bind(serde_json::to_string(&effect)?)
             .bind(now.as_millisecond())
@@ -145,7 +145,7 @@ pub(super) async fn put(
             .execute(&mut *tx.inner)
             .await?;
         if let Effect::Send { reply: Some(capability), .. } = &effect {
-            grant(tx, id, &case.id, capability, now).await?;
+            grant(tx, id, case_id, capability, now).await?;
         }
     }
     tx.rang = true;
@@ -252,6 +252,55 @@ impl Tx {
             Some(event) => self.apply(case_id, &event, "loket", rules, now).await.map(Some),
             None => Ok(None),
         }
+    }
+
+    /// A letter to staff that belongs to no case, such as a list.
+    pub async fn post(
+        &mut self,
+        letter: Letter,
+        person: &PersonRef,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let effect = Effect::Send {
+            letter: Box::new(letter),
+            to: Recipient::Staff { person: person.clone() },
+            attach: Vec::new(),
+            reply: None,
+        };
+        put(self, "", vec![effect], now).await
+    }
+
+    /// A letter of ours came back: its case hears of it once. Returns the case.
+    pub async fn bounced(
+        &mut self,
+        order: i64,
+        status: &str,
+        rules: &Rules,
+        now: Timestamp,
+    ) -> Result<Option<String>, StoreError> {
+        let row = sqlx::query(sql::ORDER_BOUNCED)
+            .bind(order)
+            .bind(status)
+            .fetch_optional(&mut *self.inner)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let (case_id, body, to): (String, String, Option<String>) =
+            (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+        let Effect::Send { letter, to: recipient, .. } = serde_json::from_str(&body)? else {
+            return Ok(None);
+        };
+        if case_id.is_empty() {
+            return Ok(None);
+        }
+        let event = Event::Bounced {
+            order,
+            template: letter.template().to_owned(),
+            to: to.unwrap_or_default(),
+            staff: matches!(recipient, Recipient::Staff { .. }),
+            status: status.to_owned(),
+        };
+        self.apply(&case_id, &event, "server surel", rules, now).await?;
+        Ok(Some(case_id))
     }
 
     /// Orders claimed by a process that is gone. Called once at start, under the process lock.

@@ -89,7 +89,7 @@ pub const ORDERS_CLAIMED: &str = "SELECT id, case_id, body, created_ms, attempts
 pub const ORDER_RELEASE: &str =
     "UPDATE orders SET state = 'due', lease_ms = NULL WHERE id = $1 AND state = 'claimed'";
 pub const ORDERS_LIST: &str = "SELECT id, case_id, lane, letter, recipient, state, due_ms, attempts, last_error, done_ms \
-    FROM orders WHERE state IN ('due','claimed','failed','unknown') ORDER BY due_ms, id";
+    FROM orders WHERE state IN ('due','claimed','failed','unknown','bounced') ORDER BY due_ms, id";
 pub const ORDER_SHOW: &str = "SELECT id, case_id, lane, letter, recipient, state, due_ms, attempts, last_error, done_ms \
     FROM orders WHERE id = $1";
 pub const ORDERS_OF_CASE: &str = "SELECT id, case_id, lane, letter, recipient, state, due_ms, attempts, last_error, done_ms \
@@ -103,9 +103,10 @@ pub const ORDER_AGAIN: &str = "UPDATE orders SET state = 'due', due_ms = $2, att
 pub const ORDER_DROP: &str = "UPDATE orders SET state = 'dropped', done_ms = $2, last_error = $3, rendered = NULL \
     WHERE id = $1 AND state IN ('due','failed')";
 pub const ORDERS_FAILED: &str =
-    "SELECT CAST(COUNT(*) AS BIGINT) FROM orders WHERE state = 'failed' OR state = 'unknown'";
-pub const ORDERS_SENT_TO: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM orders \
-    WHERE recipient = $1 AND lane = 'send' AND done_ms > $2";
+    "SELECT CAST(COUNT(*) AS BIGINT) FROM orders WHERE state = 'failed' OR state = 'unknown' OR state = 'bounced'";
+/// Once only: a second report about the same letter finds the state changed.
+pub const ORDER_BOUNCED: &str = "UPDATE orders SET state = 'bounced', last_error = $2 \
+    WHERE id = $1 AND lane = 'send' AND state = 'done' RETURNING case_id, body, recipient";
 
 pub const TOKEN_PUT: &str = "INSERT INTO tokens (hash, order_id, case_id, person, role, round, created_ms, expires_ms) \
     VALUES ($1,$2,$3,$4,$5,$6,$7,$8)";
@@ -193,7 +194,7 @@ pub const ALL: &[&str] = &[
     ORDER_AGAIN,
     ORDER_DROP,
     ORDERS_FAILED,
-    ORDERS_SENT_TO,
+    ORDER_BOUNCED,
     TOKEN_PUT,
     TOKEN_GET,
     TOKEN_DECIDED,

@@ -5,7 +5,8 @@ mod decision;
 pub mod intent;
 mod staff;
 
-pub use decision::{Decision, Held, Known, TokenKnown, Wanted};
+pub use applicant::papers;
+pub use decision::{Decision, Held, Known, StaffMail, TokenKnown, Wanted, reference};
 
 use crate::mail::{self, MailKind, Message, Verdict};
 use crate::workflow::policy::Rules;

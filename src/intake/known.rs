@@ -1,0 +1,103 @@
+//! Asks the store everything triage wants to know about one mail, inside the mail's transaction.
+use crate::mail::Message;
+use crate::store::{Store, StoreError, Tx};
+use crate::triage::{Known, TokenKnown, Wanted};
+use crate::workflow::case::State;
+use jiff::{SignedDuration, Timestamp};
+
+const HISTORY: SignedDuration = SignedDuration::from_hours(24 * 90);
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+/// How many of a sender's cases are looked at for a mail without a number.
+const CASES_MAX: usize = 8;
+
+/// Looks up token, case, accounts and the sender's other cases.
+pub(super) async fn ask(
+    store: &Store,
+    tx: &mut Tx,
+    message: &Message,
+    wanted: &Wanted,
+    now: Timestamp,
+) -> Result<Known, StoreError> {
+    let mut known = Known::default();
+    if let Some(token) = &wanted.token {
+        match tx.token(token).await? {
+            Some(row) => {
+                known.case = tx.case(&row.case_id).await?;
+                known.token = Some(TokenKnown {
+                    live: !row.revoked && row.expires_at > now,
+                    case_id: row.case_id,
+                    person: row.person,
+                    role: row.role,
+                    round: row.round,
+                });
+            }
+            None => known.token_unknown = true,
+        }
+    }
+    if known.case.is_none() {
+        known.case = case_of_reference(store, tx, wanted).await?;
+    }
+    if known.case.is_none()
+        && let Some(tag) = &wanted.case_tag
+    {
+        known.case = tx.case(tag).await?;
+    }
+    if let Some(bounced) = wanted.bounced.as_ref() {
+        let genuine = store.key().mark(&bounced.text) == bounced.mark;
+        known.bounced_order = genuine.then_some(bounced.order);
+    }
+    for user_id in wanted.user_ids.iter().take(CASES_MAX) {
+        known.named.extend(tx.account_named(user_id).await?);
+    }
+    let Some(identity) = message.authentication.identity.as_deref() else { return Ok(known) };
+    known.accounts = tx.accounts_at(identity).await?;
+    sender_cases(tx, &mut known, identity, now).await?;
+    let account = known.accounts.first().or(known.named.first()).map(|a| a.id);
+    if let Some(account) = account {
+        let since = now.checked_sub(HISTORY).unwrap_or(now);
+        known.history_90_days = tx.history(account, since).await?;
+    }
+    Ok(known)
+}
+
+/// The case of a letter of ours the mail answers, if the Message-ID's mark is genuine.
+async fn case_of_reference(
+    store: &Store,
+    tx: &mut Tx,
+    wanted: &Wanted,
+) -> Result<Option<crate::workflow::case::Case>, StoreError> {
+    for mark in &wanted.marks {
+        if store.key().mark(&mark.text) == mark.mark
+            && let Some((case_id, _)) = mark.text.rsplit_once(".o")
+        {
+            let found = tx.case(case_id).await?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+    }
+    Ok(None)
+}
+
+async fn sender_cases(
+    tx: &mut Tx,
+    known: &mut Known,
+    identity: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let since = now.checked_sub(DAY).unwrap_or(now);
+    for head in tx.cases_of(identity).await? {
+        let scope = State::OutOfScope.as_str();
+        if head.state == scope {
+            known.answered_lately |= head.ended_at.is_some_and(|at| at > since);
+            continue;
+        }
+        let useful = head.ended_at.is_none()
+            || head.state == State::ClosedNoFollowup.as_str()
+            || head.state == State::Delivered.as_str();
+        if useful && known.cases.len() < CASES_MAX {
+            known.cases.extend(tx.case(&head.id).await?);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,306 @@
+//! Writes one mail with its one outcome, and applies the event triage made of it.
+use super::{Intake, Parsed, known};
+use crate::mail::Message;
+use crate::source::Ack;
+use crate::store::{NewMail, Outcome, Seen, StoreError, Tx};
+use crate::triage::{self, Arrival, Decision, Known, Wanted};
+use crate::workflow::command::Verdict;
+use crate::workflow::event::{Event, Order};
+use crate::workflow::letter::{CaseLine, Letter};
+use crate::workflow::policy::Rules;
+use data_encoding::HEXLOWER;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+/// What was done with a mail.
+pub(super) struct Recorded {
+    pub ack: Ack,
+    pub outcome: Outcome,
+    pub case: Option<String>,
+}
+
+/// Outcome, reason and case of a mail, as its row will have them.
+pub(super) struct Fate {
+    outcome: Outcome,
+    reason: Option<&'static str>,
+    case: Option<String>,
+}
+
+impl Fate {
+    fn new(outcome: Outcome, case: Option<String>) -> Fate {
+        Fate { outcome, reason: None, case }
+    }
+}
+
+impl Intake {
+    pub(super) async fn record(
+        &self,
+        tx: &mut Tx,
+        mail: &Parsed,
+        rules: &Rules,
+        now: Timestamp,
+    ) -> Result<Recorded, StoreError> {
+        let message = &mail.message;
+        let identity = message.authentication.identity.as_deref();
+        let staff = identity.is_some_and(|a| rules.person_at(a).is_some());
+        // A typed password leaves the mailbox with the commit (`security.md` 68).
+        let ack = if staff && message.redacted.is_some() { Ack::Erase } else { Ack::Done };
+        if let Some(seen) = tx.taken(&mail.place.mailbox, &mail.place.key).await? {
+            let aside = seen.outcome == Outcome::SetAside.as_str();
+            let ack = if aside { Ack::Aside } else { ack };
+            return Ok(Recorded { ack, outcome: Outcome::Duplicate, case: None });
+        }
+        let id = tx.next("mail", 1).await?;
+        let key = content_key(message, &mail.raw);
+        let before = tx.same_content(&key).await?;
+        let verdict = verdict_name(message);
+        let fate = if is_repeat(&before, verdict) {
+            self.put(tx, id, mail, &key, now, &Fate::new(Outcome::Duplicate, None)).await?;
+            Fate::new(Outcome::Duplicate, None)
+        } else {
+            let held = Fate::new(Outcome::Held, None);
+            self.put(tx, id, mail, &key, now, &held).await?;
+            let fate = self.decide(tx, id, message, mail.received_at, false, rules, now).await?;
+            tx.set_outcome(id, fate.outcome, fate.reason, fate.case.as_deref()).await?;
+            fate
+        };
+        Ok(Recorded { ack, outcome: fate.outcome, case: fate.case })
+    }
+
+    async fn put(
+        &self,
+        tx: &mut Tx,
+        id: i64,
+        mail: &Parsed,
+        key: &str,
+        now: Timestamp,
+        fate: &Fate,
+    ) -> Result<(), StoreError> {
+        let message = &mail.message;
+        let kept = message.redacted.as_deref().unwrap_or(&mail.raw);
+        let subject = crate::secret::label::mask(&message.subject);
+        tx.put_mail(&NewMail {
+            id,
+            mailbox: &mail.place.mailbox,
+            place: &mail.place.key,
+            content_key: Some(key),
+            verdict: verdict_name(message),
+            message_id: message.message_id.as_deref(),
+            sender: message.authentication.identity.as_deref().or(message.from.address.as_deref()),
+            subject: &subject,
+            received_at: mail.received_at,
+            fetched_at: now,
+            size_bytes: mail.raw.len() as u64,
+            outcome: fate.outcome,
+            reason: fate.reason,
+            case_id: fate.case.as_deref(),
+            bytes: kept,
+        })
+        .await
+    }
+
+    /// Asks, decides and applies. `released`: a person vouched for the sender.
+    #[allow(clippy::too_many_arguments)]
+    pub(super) async fn decide(
+        &self,
+        tx: &mut Tx,
+        id: i64,
+        message: &Message,
+        received_at: Timestamp,
+        released: bool,
+        rules: &Rules,
+        now: Timestamp,
+    ) -> Result<Fate, StoreError> {
+        let wanted = triage::wanted(message);
+        let mut known = known::ask(&self.store, tx, message, &wanted, now).await?;
+        known.queued = tx.queued(wanted.queue_number.as_deref()).await?;
+        known.waiting = tx.waiting().await?;
+        let arrival = Arrival {
+            id,
+            message,
+            received_at,
+            released,
+            verdicts: self.settings.trust.authserv_id.is_some(),
+            own_address: &self.settings.own_address,
+        };
+        let decision = triage::decide(&arrival, &wanted, &known, rules);
+        self.act(tx, &arrival, decision, &wanted, &known, rules, now).await
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    async fn act(
+        &self,
+        tx: &mut Tx,
+        arrival: &Arrival<'_>,
+        decision: Decision,
+        wanted: &Wanted,
+        known: &Known,
+        rules: &Rules,
+        now: Timestamp,
+    ) -> Result<Fate, StoreError> {
+        let applicant = "pemohon";
+        Ok(match decision {
+            Decision::Open(request) => {
+                let case = tx.next_case(self.year(rules, now)).await?;
+                tx.apply(&case, &Event::RequestArrived(request), applicant, rules, now).await?;
+                Fate::new(Outcome::Case, Some(case))
+            }
+            Decision::Guest(mut guest) => {
+                guest.number = self.queue_number(tx, rules, now).await?;
+                let case = tx.next_case(self.year(rules, now)).await?;
+                let actor = guest.by.id.clone();
+                tx.apply(&case, &Event::GuestLogged(guest), &actor, rules, now).await?;
+                Fate::new(Outcome::Case, Some(case))
+            }
+            Decision::Add { case, added } => {
+                tx.apply(&case, &Event::MailAdded(*added), applicant, rules, now).await?;
+                Fate::new(Outcome::Added, Some(case))
+            }
+            Decision::Note { case, added } => {
+                tx.apply(&case, &Event::MailAdded(*added), applicant, rules, now).await?;
+                Fate::new(Outcome::Note, Some(case))
+            }
+            Decision::ApplicantCommand { case, command } => {
+                let event = Event::ApplicantCommand { command, mail: arrival.id };
+                tx.apply(&case, &event, applicant, rules, now).await?;
+                Fate::new(Outcome::Command, Some(case))
+            }
+            Decision::Staff(mail) => self.staff(tx, arrival, *mail, wanted, rules, now).await?,
+            Decision::List { person } => {
+                let rows = self.open_lines().await?;
+                tx.post(Letter::CaseList { rows }, &person, now).await?;
+                Fate::new(Outcome::Command, None)
+            }
+            Decision::NobodyWaits { person, number } => {
+                tx.post(Letter::QueueEmpty { number }, &person, now).await?;
+                Fate::new(Outcome::Command, None)
+            }
+            Decision::Bounce { order: None } => Fate::new(Outcome::Bounce, known.case_id()),
+            Decision::Bounce { order: Some((order, status)) } => {
+                let case = tx.bounced(order, &status, rules, now).await?;
+                Fate::new(Outcome::Bounce, case)
+            }
+            Decision::AutoReply { case } => Fate::new(Outcome::AutoReply, case),
+            Decision::Bulk => Fate::new(Outcome::Bulk, None),
+            Decision::Held(why) => {
+                Fate { outcome: Outcome::Held, reason: Some(why.as_str()), case: None }
+            }
+        })
+    }
+
+    async fn staff(
+        &self,
+        tx: &mut Tx,
+        arrival: &Arrival<'_>,
+        mail: triage::StaffMail,
+        wanted: &Wanted,
+        rules: &Rules,
+        now: Timestamp,
+    ) -> Result<Fate, StoreError> {
+        let secret = match mail.password() {
+            Some(password) => Some(tx.seal(&mail.case, password, now).await?),
+            None => None,
+        };
+        let spends = match mail.parsed.command.verdict {
+            Verdict::Approve | Verdict::Reject => Some(false),
+            Verdict::Result => Some(true),
+            _ => None,
+        };
+        let actor = mail.by.id.clone();
+        let order = Order {
+            mail: arrival.id,
+            by: mail.by,
+            role: mail.role,
+            round: mail.round,
+            command: mail.parsed.command,
+            echo: mail.parsed.echo,
+            secret,
+            papers: triage::papers(arrival),
+            own_account: mail.own_account,
+            received_at: mail.received_at,
+        };
+        let event = Event::StaffCommand(Box::new(order));
+        tx.apply(&mail.case, &event, &actor, rules, now).await?;
+        if let (Some(result), Some(token)) = (spends, wanted.token.as_deref()) {
+            tx.spend(token, arrival.id, result).await?;
+        }
+        Ok(Fate::new(Outcome::Command, Some(mail.case)))
+    }
+
+    async fn open_lines(&self) -> Result<Vec<CaseLine>, StoreError> {
+        let cases = self.store.open_cases().await?;
+        let mut rows: Vec<CaseLine> = cases.iter().map(CaseLine::of).collect();
+        rows.sort_by_key(|row| (row.next_due.is_none(), row.next_due, row.received_at));
+        rows.truncate(100);
+        Ok(rows)
+    }
+
+    /// The civil day of the serving office.
+    fn day(&self, rules: &Rules, now: Timestamp) -> Date {
+        now.to_zoned(rules.calendar.zone().clone()).date()
+    }
+
+    fn year(&self, rules: &Rules, now: Timestamp) -> i16 {
+        self.day(rules, now).year()
+    }
+
+    /// `A-001` and on, from the start each service day (`domain.md` A17).
+    async fn queue_number(
+        &self,
+        tx: &mut Tx,
+        rules: &Rules,
+        now: Timestamp,
+    ) -> Result<String, StoreError> {
+        let number = tx.next(&format!("queue-{}", self.day(rules, now)), 1).await?;
+        Ok(format!("{}-{number:03}", self.settings.queue_prefix))
+    }
+}
+
+fn verdict_name(message: &Message) -> &'static str {
+    use crate::mail::Verdict as V;
+    match message.authentication.verdict {
+        V::Pass => "pass",
+        V::Weak => "weak",
+        V::Fail => "fail",
+        V::None => "none",
+        V::Temperror => "temperror",
+    }
+}
+
+fn rank(verdict: &str) -> u8 {
+    match verdict {
+        "pass" => 4,
+        "weak" => 3,
+        "none" => 2,
+        "temperror" => 1,
+        _ => 0,
+    }
+}
+
+/// The same content came before, and a better-authenticated copy does not supersede a parked
+/// worse one (`security.md` A2-32).
+fn is_repeat(before: &[Seen], verdict: &str) -> bool {
+    before.iter().any(|seen| {
+        seen.outcome != Outcome::Held.as_str() || rank(&seen.verdict) >= rank(verdict)
+    })
+}
+
+/// What makes two deliveries the same mail: never the Message-ID alone, which a sender chooses,
+/// and without one only the very same bytes (INV-02).
+fn content_key(message: &Message, raw: &[u8]) -> String {
+    let Some(message_id) = message.message_id.as_deref() else {
+        return format!("raw-{}", HEXLOWER.encode(&Sha256::digest(raw)));
+    };
+    let mut hasher = Sha256::new();
+    let date = message.date.map(|d| d.to_string()).unwrap_or_default();
+    let from = message.from.address.as_deref().unwrap_or_default();
+    for field in [message_id, &date, from, &message.subject, &message.text] {
+        hasher.update((field.len() as u64).to_be_bytes());
+        hasher.update(field.as_bytes());
+    }
+    for attachment in &message.attachments {
+        hasher.update(attachment.sha256.as_bytes());
+    }
+    HEXLOWER.encode(&hasher.finalize())
+}
