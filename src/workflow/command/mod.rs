@@ -1,6 +1,29 @@
 //! Commands as people type them (`domain.md` §4.12): a closed grammar. Knows no IO and no case.
 use serde::{Deserialize, Serialize};
 
+mod applicant;
+mod completeness;
+mod counter;
+mod decision;
+mod explain;
+mod guard;
+pub mod guestbook;
+mod housekeeping;
+mod mask;
+mod offer;
+mod opening;
+mod parse;
+mod result;
+mod tidy;
+mod verbs;
+pub(crate) mod words;
+
+pub use completeness::original_seen;
+pub use explain::explain;
+pub use guestbook::GuestForm;
+pub use offer::words_for;
+pub use parse::{Parsed, Typed, parse};
+
 /// What a typed reply means. The password itself is never in here, only that one was given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Command {
@@ -17,6 +40,30 @@ pub struct Command {
     pub number: Option<String>,
     /// For `Ask` and `None`: what was unclear.
     pub unclear: Option<Unclear>,
+}
+
+impl Command {
+    /// A command with nothing beside its verdict.
+    pub fn of(verdict: Verdict) -> Command {
+        Command {
+            verdict,
+            reason: None,
+            items: Vec::new(),
+            user_id: None,
+            password: false,
+            note: None,
+            number: None,
+            unclear: None,
+        }
+    }
+    /// Do nothing, ask back.
+    pub fn ask(unclear: Unclear) -> Command {
+        Command { unclear: Some(unclear), ..Command::of(Verdict::Ask) }
+    }
+    /// No command: keep as a note.
+    pub fn nothing(unclear: Unclear) -> Command {
+        Command { unclear: Some(unclear), ..Command::of(Verdict::None) }
+    }
 }
 
 /// The closed list of `contract.md`.
