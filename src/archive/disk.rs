@@ -20,7 +20,7 @@ pub(super) fn io_error(doing: &'static str, path: &Path) -> impl Fn(io::Error) -
 /// Makes a folder and those above it; new ones are private.
 pub(super) fn make_dir(path: &Path) -> Result<(), ArchiveError> {
     let made = DirBuilder::new().recursive(true).mode(DIR_MODE).create(path);
-    made.map_err(io_error("make the folder", path))
+    made.map_err(io_error("membuat folder", path))
 }
 
 /// Writes a file that must not be there yet, and syncs it.
@@ -31,20 +31,20 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), ArchiveError> {
         file.write_all(bytes)?;
         file.sync_all()
     };
-    write().map_err(io_error("write", path))
+    write().map_err(io_error("menulis", path))
 }
 
 pub(super) fn sync_dir(path: &Path) -> Result<(), ArchiveError> {
-    File::open(path).and_then(|dir| dir.sync_all()).map_err(io_error("sync the folder", path))
+    File::open(path).and_then(|dir| dir.sync_all()).map_err(io_error("menyimpan folder", path))
 }
 
 pub(super) fn rename(from: &Path, to: &Path) -> Result<(), ArchiveError> {
-    fs::rename(from, to).map_err(io_error("move into place", to))
+    fs::rename(from, to).map_err(io_error("memindahkan ke", to))
 }
 
 pub(super) fn remove_tree(path: &Path) -> Result<(), ArchiveError> {
     match fs::remove_dir_all(path) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(io_error("clear", path)(e)),
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(io_error("mengosongkan", path)(e)),
         _ => Ok(()),
     }
 }
@@ -61,7 +61,7 @@ pub(super) fn lock(path: &Path) -> Result<File, ArchiveError> {
         file.lock()?;
         Ok(file)
     };
-    take().map_err(io_error("lock", path))
+    take().map_err(io_error("mengunci", path))
 }
 
 /// Whether anything has this name, a dangling link included.
@@ -80,7 +80,7 @@ pub(super) fn entries(path: &Path) -> Result<Vec<String>, ArchiveError> {
         names.sort();
         Ok(names)
     };
-    read().map_err(io_error("list", path))
+    read().map_err(io_error("membaca folder", path))
 }
 
 /// Size and SHA-256 (hex) of a regular file; links are not followed.

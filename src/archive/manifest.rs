@@ -40,10 +40,10 @@ impl Manifest {
         }
         let refused = |why| Err(ArchiveError::Refused { id: dossier.id.clone(), why });
         if dossier.files.is_empty() {
-            return refused("it has no file");
+            return refused("tidak berisi apa pun");
         }
         if dossier.files.len() > FILES_MAX {
-            return refused("it has too many files");
+            return refused("isinya terlalu banyak");
         }
         let mut total = 0_u64;
         // Two names that differ in case alone would be one file on some file systems.
@@ -54,7 +54,7 @@ impl Manifest {
                 return Err(ArchiveError::BadName(file.name.clone()));
             }
             if !names.insert(file.name.to_ascii_lowercase()) {
-                return refused("two of its files have one name");
+                return refused("dua isinya bernama sama");
             }
             let size_bytes = u64::try_from(file.bytes.len()).unwrap_or(u64::MAX);
             total = total.saturating_add(size_bytes);
@@ -62,7 +62,7 @@ impl Manifest {
             files.push(ManifestFile { name: file.name.clone(), size_bytes, sha256 });
         }
         if total > DOSSIER_BYTES_MAX {
-            return refused("it is too large");
+            return refused("terlalu besar");
         }
         files.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(Manifest { id: dossier.id.clone(), year: dossier.year.clone(), files })

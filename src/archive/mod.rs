@@ -54,20 +54,20 @@ impl std::fmt::Debug for DossierFile {
     }
 }
 
-/// Why the shelf did not do it.
+/// Why the shelf did not do it; one line for the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
-    #[error("archive: \"{0}\" cannot be a name on the shelf")]
+    #[error("arsip: \"{0}\" tidak dapat menjadi nama di arsip")]
     BadName(String),
-    #[error("archive: dossier {id} is refused: {why}")]
+    #[error("arsip: berkas {id} ditolak: {why}")]
     Refused { id: String, why: &'static str },
-    #[error("archive: there is no dossier {0}")]
+    #[error("arsip: berkas {0} tidak ada")]
     NotFound(String),
-    #[error("archive: {0} is there already; choose an empty folder")]
+    #[error("arsip: {0} tidak kosong; pilih folder yang kosong")]
     Occupied(PathBuf),
-    #[error("archive: dossier {id} is damaged ({findings} findings); run `loket archive verify`")]
+    #[error("arsip: berkas {id} rusak ({findings} temuan); jalankan `loket archive verify`")]
     Damaged { id: String, findings: usize },
-    #[error("archive: cannot {doing} {path}: {source}")]
+    #[error("arsip: gagal {doing} {path}: {source}")]
     Io { doing: &'static str, path: PathBuf, source: io::Error },
 }
 
@@ -200,7 +200,7 @@ impl Archive {
         let names = manifest.files.iter().map(|f| f.name.as_str());
         for name in names.chain([MANIFEST]) {
             let from = folder.join(name);
-            let bytes = fs::read(&from).map_err(disk::io_error("read", &from))?;
+            let bytes = fs::read(&from).map_err(disk::io_error("membaca", &from))?;
             disk::write_new(&to.join(name), &bytes)?;
         }
         disk::sync_dir(to)?;
@@ -240,7 +240,7 @@ impl Archive {
             .map(|n| year.join(format!("{}.{n}", dossier.id)))
             .find(|former| !disk::exists(former));
         let Some(former) = free else {
-            let why = "too many earlier states";
+            let why = "terlalu banyak versi terdahulu";
             return Err(ArchiveError::Refused { id: dossier.id.clone(), why });
         };
         disk::rename(&place, &former)?;

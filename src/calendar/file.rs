@@ -11,23 +11,25 @@ const HOLIDAYS_MAX: usize = 5_000;
 const RAMADANS_MAX: usize = 200;
 const WINDOWS_MAX: usize = 8;
 
-/// Why a calendar file was refused; always one line.
+/// Why a calendar file was refused; always one line, for the operator.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {
     /// Not TOML, an unknown key, a missing key or a value of the wrong shape.
-    #[error("calendar, line {line}: {message}")]
+    #[error("kalender, baris {line}: {message}")]
     Syntax { line: usize, message: String },
-    #[error("calendar: zone \"{0}\" is not known; write a name like \"Asia/Jakarta\"")]
+    #[error("kalender: zona \"{0}\" tidak dikenal; tulis misalnya \"Asia/Jakarta\"")]
     Zone(String),
-    #[error("calendar: {table}.{day}: \"{text}\" {why}; write windows like \"07:30-12:00\"")]
+    #[error("kalender: {table}.{day}: \"{text}\" {why}; tulis misalnya \"07:30-12:00\"")]
     Hours { table: &'static str, day: &'static str, text: String, why: &'static str },
-    #[error("calendar: {table} has no working day; give at least one day its windows")]
+    #[error("kalender: {table} tidak memuat satu pun hari kerja; isi jam paling sedikit satu hari")]
     NoWork { table: &'static str },
-    #[error("calendar: ramadan {first} to {last} ends before it begins or overlaps another one")]
+    #[error("kalender: ramadan {first} s.d. {last} terbalik atau bertumpuk dengan yang lain")]
     Ramadan { first: Date, last: Date },
-    #[error("calendar: cutoff_minutes = {cutoff} leaves nothing of the shortest day ({shortest})")]
+    #[error(
+        "kalender: cutoff_minutes = {cutoff} menghabiskan hari kerja terpendek ({shortest} menit)"
+    )]
     CutOff { cutoff: u32, shortest: i64 },
-    #[error("calendar: too many entries in {table}: at most {limit}")]
+    #[error("kalender: isi {table} terlalu banyak, paling banyak {limit}")]
     TooMany { table: &'static str, limit: usize },
 }
 
@@ -118,7 +120,25 @@ pub(super) fn parse(text: &str) -> Result<Calendar, CalendarError> {
 fn syntax(text: &str, error: &toml::de::Error) -> CalendarError {
     let before = error.span().and_then(|s| text.get(..s.start)).unwrap_or("");
     let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
-    CalendarError::Syntax { line: before.matches('\n').count() + 1, message }
+    CalendarError::Syntax { line: before.matches('\n').count() + 1, message: indonesian(message) }
+}
+
+/// The commonest complaints of the TOML reader; rarer ones stay as they are.
+fn indonesian(message: String) -> String {
+    let quoted = |text: &str| text.split('`').nth(1).map(str::to_owned);
+    let (start, rest) = message.split_once(", expected").unwrap_or((&message, ""));
+    let one_of = rest.trim_start().trim_start_matches("one of").trim();
+    match quoted(start) {
+        Some(key) if start.starts_with("unknown field") => {
+            format!("kunci `{key}` tidak dikenal; yang ada: {one_of}")
+        }
+        Some(value) if start.starts_with("unknown variant") => {
+            format!("nilai `{value}` tidak dikenal; yang ada: {one_of}")
+        }
+        Some(key) if start.starts_with("missing field") => format!("kunci `{key}` belum ada"),
+        _ if start.starts_with("duplicate key") => "kunci atau tanggal ini ditulis dua kali".into(),
+        _ => message,
+    }
 }
 
 fn week(table: &'static str, days: &Days) -> Result<Week, CalendarError> {
@@ -148,12 +168,12 @@ fn day(
     }
     let mut windows: Vec<Window> = Vec::with_capacity(texts.len());
     for text in texts {
-        let window = window(text).ok_or_else(|| wrong(text, "is not a window of time"))?;
+        let window = window(text).ok_or_else(|| wrong(text, "bukan rentang waktu"))?;
         if window.start >= window.end {
-            return Err(wrong(text, "ends before it begins"));
+            return Err(wrong(text, "berakhir sebelum mulai"));
         }
         if windows.last().is_some_and(|before| before.end > window.start) {
-            return Err(wrong(text, "begins before the window in front of it ends"));
+            return Err(wrong(text, "mulai sebelum rentang sebelumnya berakhir"));
         }
         windows.push(window);
     }

@@ -204,27 +204,27 @@ fn explained_times_carry_the_offset() {
 fn bad_files_are_refused_with_one_clear_line() {
     let with = |from: &str, to: &str| SMALL.replace(from, to);
     for (text, words) in [
-        (with("zone =", "zona ="), "line 2: unknown field `zona`"),
-        (with("Asia/Jakarta", "Asia/Atlantis"), "zone \"Asia/Atlantis\" is not known"),
-        (with("monday =", "senin ="), "unknown field `senin`"),
-        (with("07:30-12:00", "7.30-12"), "hours.monday: \"7.30-12\" is not a window of time"),
-        (with("07:30-12:00", "12:30-12:00"), "ends before it begins"),
-        (with("07:30-12:00", "07:30-13:30"), "begins before the window in front of it ends"),
-        (with("2026-11-17", "2026-11-31"), "calendar, line 9:"),
-        (with("sedang", "mungkin"), "unknown variant `mungkin`"),
-        (with("= 30", "= 510"), "leaves nothing of the shortest day"),
-        (with("= 30", "= -1"), "line 3: "),
-        ("zone = \"Asia/Jakarta\"\n[hours]\n".into(), "hours has no working day"),
-        (format!("{SMALL}2026-11-17 = {{}}"), "duplicate key"),
+        (with("zone =", "zona ="), "baris 2: kunci `zona` tidak dikenal; yang ada: `zone`, "),
+        (with("Asia/Jakarta", "Asia/Atlantis"), "zona \"Asia/Atlantis\" tidak dikenal"),
+        (with("monday =", "senin ="), "kunci `senin` tidak dikenal"),
+        (with("07:30-12:00", "7.30-12"), "hours.monday: \"7.30-12\" bukan rentang waktu"),
+        (with("07:30-12:00", "12:30-12:00"), "berakhir sebelum mulai"),
+        (with("07:30-12:00", "07:30-13:30"), "mulai sebelum rentang sebelumnya berakhir"),
+        (with("2026-11-17", "2026-11-31"), "kalender, baris 9:"),
+        (with("sedang", "mungkin"), "nilai `mungkin` tidak dikenal; yang ada: `tinggi`"),
+        (with("= 30", "= 510"), "menghabiskan hari kerja terpendek (510 menit)"),
+        (with("= 30", "= -1"), "baris 3: "),
+        ("zone = \"Asia/Jakarta\"\n[hours]\n".into(), "hours tidak memuat satu pun hari kerja"),
+        (format!("{SMALL}2026-11-17 = {{}}"), "baris 10: kunci atau tanggal ini ditulis dua kali"),
         (
             format!(
                 "{SMALL}[[ramadan]]\nfirst = \"2026-03-01\"\nlast = \"2026-02-01\"\n\
                  certainty = \"rendah\""
             ),
-            "ends before it begins or overlaps",
+            "terbalik atau bertumpuk",
         ),
-        ("zone = ".into(), "calendar, line 1:"),
-        (String::new(), "missing field `zone`"),
+        ("zone = ".into(), "kalender, baris 1:"),
+        (String::new(), "kunci `zone` belum ada"),
     ] {
         let said = Calendar::from_toml(&text).unwrap_err().to_string();
         assert!(said.contains(words), "expected {words:?}, got {said:?}");
