@@ -119,7 +119,9 @@ fn without_comment(line: &str) -> String {
     if line.trim_start().starts_with("//") {
         return String::new();
     }
-    let cut = line.match_indices(" //").find(|(at, _)| line[..*at].matches('"').count() % 2 == 0);
+    let cut = line
+        .match_indices(" //")
+        .find(|(at, _)| line[..*at].matches('"').count().is_multiple_of(2));
     cut.map_or(line, |(at, _)| &line[..at]).to_owned()
 }
 
