@@ -21,6 +21,7 @@ use manifest::MANIFEST;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 /// Files of one dossier.
 pub const FILES_MAX: usize = 500;
@@ -116,6 +117,8 @@ pub struct Shelved {
 #[derive(Clone, Debug)]
 pub struct Archive {
     root: PathBuf,
+    /// Writers of this process take turns; those of another are told to come again.
+    turn: Arc<Mutex<()>>,
 }
 
 impl Archive {
@@ -126,7 +129,7 @@ impl Archive {
     pub fn open(path: impl Into<PathBuf>) -> Result<Archive, ArchiveError> {
         let root = path.into();
         disk::make_dir(&root)?;
-        Ok(Archive { root })
+        Ok(Archive { root, turn: Arc::default() })
     }
 
     /// Shelves a dossier and returns its manifest, which depends on nothing but the content.
@@ -135,9 +138,11 @@ impl Archive {
     /// the former, which stays beside it as `<id>.1`, `<id>.2`, …; so does a damaged one.
     ///
     /// # Errors
-    /// `BadName`, `Refused`: permanent, nothing was written. `Io`: temporary, do it again.
+    /// `BadName`, `Refused`: permanent, nothing was written. `Io`: temporary, do it again; also
+    /// when another process is storing.
     pub fn store(&self, dossier: &Dossier) -> Result<Manifest, ArchiveError> {
         let manifest = Manifest::of(dossier)?;
+        let _turn = self.turn.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         let _lock = disk::lock(&self.root.join(LOCK))?;
         if self.holds(dossier, &manifest) {
             // A crash may have come between the rename and the sync of the folder.
@@ -150,7 +155,7 @@ impl Archive {
         Ok(manifest)
     }
 
-    /// The current manifest of a dossier.
+    /// The manifest of a dossier; `LKT-2026-00042.1` is the oldest former state.
     ///
     /// # Errors
     /// `NotFound`; `Damaged` if the manifest cannot be understood; `Io`.
@@ -182,7 +187,7 @@ impl Archive {
         Ok(folders.iter().flat_map(|(name, folder)| manifest::check(name, folder)).collect())
     }
 
-    /// Copies the current dossier into the folder `to`, which is made and must be empty.
+    /// Copies a dossier (`LKT-2026-00042`, or a former state `LKT-2026-00042.1`) into the folder `to`, which is made and must be empty.
     ///
     /// # Errors
     /// `NotFound`, `Occupied`; `Damaged` when it is not as it was written (nothing is copied); `Io`.
@@ -260,7 +265,7 @@ impl Archive {
     }
 
     fn find(&self, id: &str) -> Result<PathBuf, ArchiveError> {
-        if !manifest::id_is_good(id) {
+        if !manifest::id_is_good(manifest::without_number(id)) {
             return Err(ArchiveError::BadName(id.to_owned()));
         }
         let years = self.years()?;

@@ -52,6 +52,13 @@ struct Ramadan {
     certainty: Certainty,
 }
 
+/// A day with hours of its own: early closing, or work on a day that is otherwise off.
+#[derive(Clone, Debug)]
+struct SpecialDay {
+    name: String,
+    windows: Vec<Window>,
+}
+
 /// The serving office's working time. Cheap to share, read-only; a reload makes a new one.
 #[derive(Clone, Debug)]
 pub struct Calendar {
@@ -62,6 +69,7 @@ pub struct Calendar {
     ramadan_hours: Week,
     ramadans: Vec<Ramadan>,
     holidays: BTreeMap<Date, Holiday>,
+    special_days: BTreeMap<Date, SpecialDay>,
 }
 
 /// A rule that moved a time; `explain` puts it into words.
@@ -253,6 +261,9 @@ impl Calendar {
 
     /// The working windows of a civil day; empty on a day off.
     fn windows(&self, d: Date) -> &[Window] {
+        if let Some(special) = self.special_days.get(&d) {
+            return &special.windows;
+        }
         if self.holidays.contains_key(&d) {
             return &[];
         }
