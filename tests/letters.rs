@@ -31,7 +31,9 @@ fn dump() {
         let r = render(&set, l);
         println!("=== {i} {}\n{}\n\n{}", l.template(), r.subject, r.text);
         if let Ok(d) = std::env::var("DUMP") {
-            if let Some(h) = &r.html { std::fs::write(format!("{d}/{i:02}_{}.html", l.template()), h).unwrap(); }
+            if let Some(h) = &r.html {
+                std::fs::write(format!("{d}/{i:02}_{}.html", l.template()), h).unwrap();
+            }
         }
     }
 }

@@ -31,6 +31,14 @@ impl Fate {
     fn new(outcome: Outcome, case: Option<String>) -> Fate {
         Fate { outcome, reason: None, case }
     }
+
+    pub(super) fn case(&self) -> Option<&str> {
+        self.case.as_deref()
+    }
+
+    pub(super) fn reason(&self) -> Option<&str> {
+        self.reason
+    }
 }
 
 impl Intake {

@@ -90,6 +90,7 @@ fn describe(event: &Event, before: &str, after: &str) -> (Option<u8>, String) {
         }
         Event::Woke { wake } => woke(*wake, before, after),
         Event::Archived { .. } => (Some(13), "berkas diarsipkan".to_owned()),
+        Event::Operator { what } => (None, format!("operator: {what}")),
     }
 }
 

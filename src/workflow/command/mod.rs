@@ -159,13 +159,3 @@ pub enum Unclear {
     /// Nothing that looks like a command.
     NoCommand,
 }
-
-pub fn words_for(
-    _role: crate::workflow::actor::Role,
-    _state: crate::workflow::case::State,
-) -> Vec<String> {
-    Vec::new()
-}
-pub fn original_seen(_c: &Command) -> bool {
-    false
-}
