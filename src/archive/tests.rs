@@ -1,6 +1,10 @@
 //! The shelf under interruption, repetition and tampering.
+use super::manifest::MANIFEST;
+use super::shelf::{LOCK, TMP};
 use super::*;
+use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use tempfile::TempDir;
 
 fn dossier(files: &[(&str, &str)]) -> Dossier {

@@ -1,6 +1,7 @@
 //! A deadline in words: one Indonesian line for each rule that moved the time. Knows the words
 //! for days; the arithmetic that calls it stands in `calendar` itself, so both cannot differ.
-use super::{Calendar, Certainty, HolidayKind, Moved};
+use super::walk::Moved;
+use super::{Calendar, Certainty, HolidayKind};
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 use serde::Serialize;
