@@ -8,6 +8,7 @@ mod decision;
 mod explain;
 mod guard;
 pub mod guestbook;
+mod hit;
 mod housekeeping;
 mod mask;
 mod offer;
@@ -15,6 +16,7 @@ mod opening;
 mod parse;
 mod result;
 mod tidy;
+mod unclear;
 mod verbs;
 pub(crate) mod words;
 
