@@ -13,3 +13,6 @@ mod workers;
 pub use engine::{Content, sniff};
 pub use worker::{ExtractFn, ParseFn, worker_main};
 pub use workers::{ReaderError, ReaderSettings, Workers};
+
+#[cfg(test)]
+mod papers;
