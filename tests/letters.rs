@@ -11,10 +11,36 @@ const BOTH: [Language; 2] = [Language::Id, Language::En];
 
 /// What a reply may not begin with by our own doing (`domain.md` §4.12, with our own words).
 const COMMANDS: [&str; 30] = [
-    "setuju", "disetujui", "ok", "acc", "valid", "tolak", "ditolak", "hasil", "selesai", "sudah",
-    "konfirmasi", "telepon", "tunda", "pending", "lengkap", "teruskan", "kurang", "buka", "tutup",
-    "status", "ambil", "catat", "panggil", "disampaikan", "kirim", "penjelasan", "batal", "daftar",
-    "password", "approve",
+    "setuju",
+    "disetujui",
+    "ok",
+    "acc",
+    "valid",
+    "tolak",
+    "ditolak",
+    "hasil",
+    "selesai",
+    "sudah",
+    "konfirmasi",
+    "telepon",
+    "tunda",
+    "pending",
+    "lengkap",
+    "teruskan",
+    "kurang",
+    "buka",
+    "tutup",
+    "status",
+    "ambil",
+    "catat",
+    "panggil",
+    "disampaikan",
+    "kirim",
+    "penjelasan",
+    "batal",
+    "daftar",
+    "password",
+    "approve",
 ];
 
 fn site(simulated: bool) -> Site {
@@ -79,8 +105,10 @@ fn no_kind_of_letter_lacks_a_folder_or_a_sample() {
     let source = std::fs::read_to_string("src/workflow/letter.rs").unwrap();
     let (_, names) = source.split_once("pub fn template(").unwrap();
     let (names, _) = names.split_once("\n    }\n").unwrap();
-    let named: BTreeSet<&str> =
-        names.lines().filter_map(|l| Some(l.split_once("=> \"")?.1.trim_end_matches("\","))).collect();
+    let named: BTreeSet<&str> = names
+        .lines()
+        .filter_map(|l| Some(l.split_once("=> \"")?.1.trim_end_matches("\",")))
+        .collect();
     assert!(named.len() >= 29, "the list of names could not be read");
     assert_eq!(named, LETTERS.iter().copied().collect());
     let all = samples();
@@ -124,7 +152,11 @@ fn nothing_of_ours_reads_as_a_command() {
             }
             let first = line.trim().split([' ', ':', '.', ',']).next().unwrap_or("").to_lowercase();
             let result = letter.is_result();
-            assert!(!COMMANDS.contains(&first.as_str()), "{language:?} {}: {line}", letter.template());
+            assert!(
+                !COMMANDS.contains(&first.as_str()),
+                "{language:?} {}: {line}",
+                letter.template()
+            );
             assert!(result || !line.trim().to_lowercase().starts_with("user id"), "{line}");
         }
     });
@@ -149,7 +181,9 @@ fn html_loads_nothing_and_links_nowhere() {
             return;
         };
         let html = html.replace("https://spse.kkp.example/eproc4", "").to_lowercase();
-        for bad in ["http://", "https://", "src=", "href", "url(", "@import", "<script", "<img", "<link"] {
+        for bad in
+            ["http://", "https://", "src=", "href", "url(", "@import", "<script", "<img", "<link"]
+        {
             assert!(!html.contains(bad), "{} has {bad}", letter.template());
         }
         for size in html.split("font-size:").skip(1) {
@@ -168,12 +202,24 @@ fn hand_over_shows_the_words_before_anything_else() {
         let all = samples();
         let letter = all.iter().find(|l| matches!(l, Letter::HandOver(h) if !h.copy)).unwrap();
         let r = render(&set, letter);
-        for word in ["SETUJU", "TOLAK <alasan>", "KONFIRMASI <catatan>", "HASIL", "USER ID: ...", "PASSWORD: ..."] {
+        for word in [
+            "SETUJU",
+            "TOLAK <alasan>",
+            "KONFIRMASI <catatan>",
+            "HASIL",
+            "USER ID: ...",
+            "PASSWORD: ...",
+        ] {
             let at = r.text.lines().position(|l| l.starts_with(&format!("   » {word}"))).unwrap();
             assert!(at < 20, "{word}");
         }
         assert!(r.html.unwrap().contains("&raquo;&nbsp;TOLAK &lt;alasan&gt;"));
-        for shown in ["r***@kkp.example", "3f2a9c0d1e4b", "198703142011012902", "KEP.15/BCPBAP/PL.420/I/2026"] {
+        for shown in [
+            "r***@kkp.example",
+            "3f2a9c0d1e4b",
+            "198703142011012902",
+            "KEP.15/BCPBAP/PL.420/I/2026",
+        ] {
             assert!(r.text.contains(shown), "{shown}");
         }
     }

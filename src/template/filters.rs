@@ -48,7 +48,9 @@ pub fn environment(words: &Arc<Words>) -> Result<Environment<'static>, Error> {
     }
     for form in ["day", "weekday"] {
         let list = Arc::clone(words);
-        env.add_filter(form, move |state: &State, date: Value| calendar_day(state, &list, form, date));
+        env.add_filter(form, move |state: &State, date: Value| {
+            calendar_day(state, &list, form, date)
+        });
     }
     let list = Arc::clone(words);
     env.add_filter("size", move |state: &State, bytes: u64| ours(state, &size(&list, bytes)));
