@@ -83,7 +83,8 @@ async fn nested_mail_costs_at_most_the_child() {
         Ok(_) | Err(ReaderError::Died { .. } | ReaderError::TimedOut { .. }) => {}
         Err(other) => panic!("{other}"),
     }
-    let next = workers.parse_mail(b"Subject: next\r\n\r\nhi", &TrustSettings::default()).await.unwrap();
+    let next =
+        workers.parse_mail(b"Subject: next\r\n\r\nhi", &TrustSettings::default()).await.unwrap();
     assert_eq!(next.subject, "next");
 }
 
@@ -134,7 +135,9 @@ fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
         out.extend_from_slice(b"\nendobj\n");
     }
     let table = out.len();
-    out.extend_from_slice(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).as_bytes());
+    out.extend_from_slice(
+        format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).as_bytes(),
+    );
     for place in places {
         out.extend_from_slice(format!("{place:010} 00000 n \n").as_bytes());
     }
@@ -168,7 +171,8 @@ fn one_page(content: Vec<u8>, more: &str) -> Vec<u8> {
     pdf(&[
         b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>".to_vec(),
-        format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R{more}>>").into_bytes(),
+        format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R{more}>>")
+            .into_bytes(),
         content,
     ])
 }
@@ -198,7 +202,8 @@ async fn hostile_papers_are_unreadable_and_nothing_more() {
         ),
     ]);
     let whole = paper("ratna-permohonan.pdf");
-    let garbage: Vec<u8> = (0..200_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let garbage: Vec<u8> =
+        (0..200_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     let behind = [b"%PDF-1.7\n".as_slice(), &garbage].concat();
     for (what, bytes) in [
         ("bomb", bomb()),

@@ -53,8 +53,7 @@ impl Daemon {
             .await
             .map_err(|e| BuildError::Unavailable(e.to_string()))?;
         let house = house(&settings)?;
-        let program = std::env::current_exe().map_err(bad)?;
-        let workers = Arc::new(Workers::new(ReaderSettings::new(program)));
+        let workers = Arc::new(Workers::new(ReaderSettings::default()));
         let intake = Intake {
             store: store.clone(),
             workers: workers.clone(),
