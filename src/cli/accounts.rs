@@ -1,9 +1,12 @@
-//! The verbs for the register of accounts: `loket accounts import|list|show`. Reads and judges a
-//! file; writing to the register waits for the store, and until then it says so.
+//! The verbs for the register of accounts: `loket accounts import|list|show`. Registered addresses
+//! are shown masked: a terminal is no place for the destination of a credential.
 use super::args::{Accounts, AccountsArgs};
 use super::context::read_input;
-use super::{CliError, Context, Exit, output};
-use crate::directory::{Imported, RowError, read_accounts};
+use super::{CliError, Context, Exit, open, output};
+use crate::clock::{Clock, SystemClock};
+use crate::directory::{Account, AccountRow, Imported, RowError, read_accounts};
+use crate::store::{NewAccount, Store, StoreError};
+use serde_json::{Value, json};
 use std::path::Path;
 
 /// Larger than `read_accounts` takes, so that it is the one to say so.
@@ -14,13 +17,71 @@ pub async fn run(args: &AccountsArgs, context: &Context) -> Result<Exit, CliErro
         Accounts::Import { file, skip_bad } => {
             let imported = read_register(file)?;
             tell_rows(&imported);
-            may_import(&imported, *skip_bad)?;
-            context.settings()?;
-            Err(CliError::not_built("accounts import"))
+            let exit = may_import(&imported, *skip_bad)?;
+            let store = open::store(&context.settings()?).await?;
+            write(&store, &imported.rows).await?;
+            store.close().await;
+            output::tell(&format!("{} akun dimasukkan atau dimutakhirkan", imported.rows.len()));
+            Ok(exit)
         }
-        Accounts::List { .. } => Err(CliError::not_built("accounts list")),
-        Accounts::Show { .. } => Err(CliError::not_built("accounts show")),
+        Accounts::List { form } => {
+            let accounts = open::store(&context.settings()?).await?.accounts().await?;
+            if form.json {
+                output::print_json(&accounts.iter().map(as_json).collect::<Vec<_>>())?;
+            } else {
+                table(&accounts).print()?;
+            }
+            Ok(Exit::Done)
+        }
+        Accounts::Show { user_id, form } => {
+            let store = open::store(&context.settings()?).await?;
+            let found = store.account_by_user(user_id).await?;
+            let Some(account) = found else {
+                let user_id = output::harmless(user_id);
+                return Err(CliError::Refused(format!("akun `{user_id}` tidak ada di register")));
+            };
+            if form.json {
+                output::print_json(&as_json(&account))?
+            } else {
+                table(&[account]).print()?
+            }
+            Ok(Exit::Done)
+        }
     }
+}
+
+/// All rows in one transaction: either every one of them is in the register, or none.
+pub async fn write(store: &Store, rows: &[AccountRow]) -> Result<(), StoreError> {
+    let now = SystemClock.now();
+    let mut tx = store.begin().await?;
+    for row in rows {
+        let AccountRow { user_id, name, nip, unit, address, backend } = row.clone();
+        tx.put_account(&NewAccount { user_id, name, nip, unit, address, backend }, now).await?;
+    }
+    tx.commit().await
+}
+
+fn as_json(account: &Account) -> Value {
+    json!({
+        "user_id": account.user_id,
+        "name": account.name,
+        "nip": account.nip,
+        "unit": account.unit,
+        "address": account.registered_address().masked(),
+        "backend": account.backend,
+    })
+}
+
+fn table(accounts: &[Account]) -> output::Table {
+    let mut table =
+        output::Table::new(&["USER ID", "NAMA", "NIP", "UNIT", "ALAMAT TERDAFTAR", "JALUR"]);
+    for account in accounts {
+        let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".into());
+        let address = account.registered_address().masked();
+        let (nip, unit) = (or_dash(&account.nip), or_dash(&account.unit));
+        table.row([&account.user_id, &account.name, &nip, &unit, &address, &account.backend]);
+    }
+    table
 }
 
 /// Reads a file of accounts; code 2 if it is not one.

@@ -11,7 +11,7 @@ const EXIT_CODES: &str = "Kode keluar: 0 selesai; 1 ada temuan atau ditolak atur
 
 /// Meja layanan lewat surel untuk permohonan akun Admin Agency (SOP LPSE)
 #[derive(Debug, Parser)]
-#[command(name = "loket", bin_name = "loket", after_help = EXIT_CODES)]
+#[command(name = "loket", bin_name = "loket", version, after_help = EXIT_CODES)]
 pub struct Cli {
     /// Berkas pengaturan [bawaan: ./config/loket.toml, lalu /etc/loket/loket.toml]
     #[arg(long, global = true, value_name = "BERKAS")]
@@ -19,6 +19,9 @@ pub struct Cli {
     /// Tampilkan bantuan
     #[arg(long, short, global = true, action = clap::ArgAction::HelpShort)]
     help: Option<bool>,
+    /// Tampilkan versi
+    #[arg(long, short = 'V', action = clap::ArgAction::Version)]
+    version: Option<bool>,
     #[command(subcommand)]
     pub verb: Verb,
 }
@@ -42,6 +45,7 @@ fn localized(command: Command) -> Command {
     let command = command
         .help_template(TEMPLATE)
         .subcommand_help_heading("Perintah")
+        .subcommand_value_name("PERINTAH")
         .disable_help_flag(true)
         .disable_version_flag(true)
         .disable_help_subcommand(true);
@@ -93,7 +97,7 @@ pub struct TickArgs {
 
 #[derive(Debug, Args)]
 pub struct DemoArgs {
-    /// Folder hasil peragaan
+    /// Folder hasil peragaan [bawaan: ./demo]
     #[arg(long, value_name = "FOLDER", default_value = "./demo", hide_default_value = true)]
     pub dir: PathBuf,
 }
@@ -142,6 +146,7 @@ pub enum Explain {
     },
     /// Berkas persyaratan: jenis, isi, peringatan
     Document {
+        /// Berkas PDF, gambar, DOCX, atau teks
         #[arg(value_name = "BERKAS")]
         file: PathBuf,
         #[command(flatten)]
@@ -152,7 +157,7 @@ pub enum Explain {
         /// Waktu tiba, misalnya 2026-11-16T15:59:00+07:00
         #[arg(value_name = "WAKTU")]
         time: jiff::Timestamp,
-        /// Menit kerja
+        /// Menit kerja [bawaan: 5]
         #[arg(long, value_name = "N", default_value_t = 5, hide_default_value = true,
             value_parser = clap::value_parser!(u32).range(0..=100_000))]
         minutes: u32,
@@ -232,6 +237,7 @@ pub enum Queue {
     },
     /// Satu pekerjaan
     Show {
+        /// Nomor pekerjaan, dari `loket queue list`
         #[arg(value_name = "NOMOR")]
         id: i64,
         #[command(flatten)]
@@ -239,11 +245,13 @@ pub enum Queue {
     },
     /// Coba lagi pekerjaan yang gagal
     Retry {
+        /// Nomor pekerjaan, dari `loket queue list`
         #[arg(value_name = "NOMOR")]
         id: i64,
     },
     /// Batalkan pekerjaan
     Drop {
+        /// Nomor pekerjaan, dari `loket queue list`
         #[arg(value_name = "NOMOR")]
         id: i64,
         /// Alasan, dicatat di riwayat
@@ -267,6 +275,7 @@ pub enum Held {
     },
     /// Satu surat yang ditahan
     Show {
+        /// Nomor surat, dari `loket held list`
         #[arg(value_name = "NOMOR")]
         id: i64,
         #[command(flatten)]
@@ -274,6 +283,7 @@ pub enum Held {
     },
     /// Lepaskan surat untuk diolah
     Release {
+        /// Nomor surat, dari `loket held list`
         #[arg(value_name = "NOMOR")]
         id: i64,
         /// Alasan, wajib, dicatat di riwayat
@@ -282,6 +292,7 @@ pub enum Held {
     },
     /// Singkirkan surat tanpa diolah
     Discard {
+        /// Nomor surat, dari `loket held list`
         #[arg(value_name = "NOMOR")]
         id: i64,
         /// Alasan, wajib, dicatat di riwayat
@@ -300,6 +311,7 @@ pub struct AccountsArgs {
 pub enum Accounts {
     /// Masukkan akun dari berkas CSV; semua atau tidak sama sekali
     Import {
+        /// Berkas CSV: user_id, nama, nip, unit, email, backend
         #[arg(value_name = "BERKAS")]
         file: PathBuf,
         /// Lewati baris yang salah dan masukkan yang lain
@@ -313,6 +325,7 @@ pub enum Accounts {
     },
     /// Satu akun
     Show {
+        /// User ID akun
         #[arg(value_name = "USER_ID")]
         user_id: String,
         #[command(flatten)]

@@ -3,13 +3,16 @@
 mod accounts;
 mod args;
 mod case;
+mod case_view;
 mod check;
 mod completions;
 mod context;
 mod digest;
+mod explain;
 mod held;
 pub mod logging;
 mod migrate;
+mod open;
 mod outcome;
 pub mod output;
 mod panic;
@@ -41,9 +44,11 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 fn start(arguments: Vec<OsString>) -> u8 {
     let cli = match Cli::read(arguments) {
         Ok(cli) => cli,
-        Err(error) if error.kind() == ErrorKind::DisplayHelp => {
-            // Help to a reader that has left is no failure.
-            let _ = error.print();
+        Err(error)
+            if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) =>
+        {
+            // Help for a reader that has left is no failure.
+            let _ = output::print(&usage::help(&error));
             return 0;
         }
         Err(error) => {
@@ -78,7 +83,7 @@ pub async fn run(cli: Cli) -> Result<Exit, CliError> {
         Verb::Tick(args) => serve::tick(&args, &context).await,
         Verb::Demo(_) => Err(CliError::not_built("demo")),
         Verb::Check(args) => check::run(&args, &context).await,
-        Verb::Explain(_) => Err(CliError::not_built("explain")),
+        Verb::Explain(args) => explain::run(&args, &context).await,
         Verb::Case(args) => case::run(&args, &context).await,
         Verb::Queue(args) => queue::run(&args, &context).await,
         Verb::Held(args) => held::run(&args, &context).await,

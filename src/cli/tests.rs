@@ -89,11 +89,19 @@ fn help_is_indonesian_throughout() {
     {
         let help = read(line).unwrap_err();
         assert_eq!(help.kind(), ErrorKind::DisplayHelp);
-        let text = help.to_string();
+        let text = usage::help(&help);
         assert!(text.contains("Pemakaian: loket"), "{text}");
-        for english in
-            ["Usage", "Options:", "Commands:", "Arguments:", "Print", "possible values", "default:"]
-        {
+        for english in [
+            "Usage",
+            "Options:",
+            "Commands:",
+            "Arguments:",
+            "Print",
+            "OPTIONS",
+            "COMMAND",
+            "possible values",
+            "default:",
+        ] {
             assert!(!text.contains(english), "{line}: {english} in\n{text}");
         }
     }

@@ -1,6 +1,11 @@
 //! A wrong command line told in one Indonesian sentence. Knows what `clap` found, not the verbs.
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+/// Help or version as text; the one word that `clap` has no setting for is put into Indonesian.
+pub fn help(error: &clap::Error) -> String {
+    error.render().to_string().replace("[OPTIONS]", "[OPSI]")
+}
+
 /// The line for standard error, without its end.
 pub fn sentence(error: &clap::Error) -> String {
     let what = match error.kind() {

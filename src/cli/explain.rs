@@ -1,0 +1,107 @@
+//! The verb `loket explain`: what Loket understands of a thing, by the very code the daemon uses.
+//! Works without a settings file; with one, its calendar and its trust apply.
+use super::args::{Explain, ExplainArgs};
+use super::context::read_input;
+use super::{CliError, Context, Exit, output};
+use crate::calendar::Calendar;
+use crate::config::Settings;
+use crate::workflow::actor::Role;
+use crate::workflow::command::{self, Typed};
+use serde_json::Value;
+use std::path::Path;
+
+/// Longest typed reply that is read.
+const TEXT_MAX_BYTES: u64 = 4 * 1024 * 1024;
+
+pub async fn run(args: &ExplainArgs, context: &Context) -> Result<Exit, CliError> {
+    match &args.what {
+        Explain::Mail { .. } => return Err(CliError::not_built("explain mail")),
+        Explain::Document { .. } => return Err(CliError::not_built("explain document")),
+        Explain::Command { role, form } => {
+            let bytes = read_input(Path::new("-"), TEXT_MAX_BYTES)?;
+            print(&command(&String::from_utf8_lossy(&bytes), (*role).into()), form.json)?;
+        }
+        Explain::Deadline { time, minutes, form } => {
+            let calendar = calendar(&context.settings_or_default()?)?;
+            let explained = calendar.explain(*time, *minutes);
+            let value = serde_json::to_value(&explained).unwrap_or_default();
+            print(&value, form.json)?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// The contract's object for a typed reply. The password itself is dropped here.
+fn command(text: &str, role: Role) -> Value {
+    let typed = Typed { text, other: None, subject: "" };
+    command::explain(&command::parse(&typed, role))
+}
+
+/// The office's calendar, or the built-in one where its file is missing.
+pub fn calendar(settings: &Settings) -> Result<Calendar, CliError> {
+    let path = &settings.calendar;
+    let shown = |why: String| CliError::Input(format!("{}: {why}", path.display()));
+    let read = match std::fs::read_to_string(path) {
+        Ok(text) => Calendar::from_toml(&text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Calendar::builtin(),
+        Err(error) => return Err(shown(error.to_string())),
+    };
+    read.map_err(|e| shown(e.to_string()))
+}
+
+fn print(value: &Value, json: bool) -> Result<(), CliError> {
+    if json { output::print_json(value) } else { output::print(&lines(value)) }
+}
+
+/// The same answer for eyes: one line for each field that says something.
+pub(super) fn lines(value: &Value) -> String {
+    let mut text = String::new();
+    write_lines(value, "", &mut text);
+    text
+}
+
+fn write_lines(value: &Value, name: &str, text: &mut String) {
+    let inner = |key: &str| if name.is_empty() { key.to_owned() } else { format!("{name}.{key}") };
+    let mut line = |shown: &str| {
+        text.push_str(&format!("{name}: {}\n", output::harmless(shown)));
+    };
+    match value {
+        Value::Null => {}
+        Value::String(words) => words.lines().for_each(line),
+        Value::Object(fields) => {
+            fields.iter().for_each(|(key, field)| write_lines(field, &inner(key), text));
+        }
+        Value::Array(items) => items.iter().for_each(|item| write_lines(item, name, text)),
+        Value::Bool(_) | Value::Number(_) => line(&value.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_typed_reply_is_explained_without_its_password() {
+        let value = command("HASIL\nUSER ID: RINA.AA\nPASSWORD: Kanari#2026x\n", Role::AdminPpe);
+        assert_eq!((&value["verdict"], &value["password"]), (&"result".into(), &true.into()));
+        assert_eq!(value["user_id"], "RINA.AA");
+        assert!(!value.to_string().contains("Kanari"), "{value}");
+        assert_eq!(command("SETUJU", Role::Applicant)["verdict"], "none");
+    }
+
+    #[test]
+    fn the_answer_for_eyes_has_a_line_for_each_thing_said() {
+        let value = serde_json::json!({"a": null, "b": {"c": "x\ny"}, "d": [1, true]});
+        assert_eq!(lines(&value), "b.c: x\nb.c: y\nd: 1\nd: true\n");
+    }
+
+    #[test]
+    fn a_calendar_file_that_is_wrong_is_refused_and_a_missing_one_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("calendar.toml");
+        let settings = Settings { calendar: path.clone(), ..Settings::default() };
+        assert!(calendar(&settings).is_ok());
+        std::fs::write(&path, "zone = 3").unwrap();
+        assert_eq!(calendar(&settings).err().map(|e| e.code()), Some(2));
+    }
+}
