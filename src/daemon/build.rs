@@ -106,9 +106,11 @@ pub(super) fn fresh_house(settings: &Settings, file: Option<&Path>) -> Result<Ho
 /// A folder only we may enter.
 fn make_private_dir(dir: &Path) -> Result<(), BuildError> {
     use std::os::unix::fs::DirBuilderExt;
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(|e| {
-        bad(format!("data_dir {} tidak dapat dibuat: {e}", dir.display()))
-    })
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(dir)
+        .map_err(|e| bad(format!("data_dir {} tidak dapat dibuat: {e}", dir.display())))
 }
 
 /// The installation's key. Made at the first start, when there is no database yet; a missing key
@@ -123,7 +125,9 @@ pub fn load_key(settings: &Settings) -> Result<Key, BuildError> {
             let bytes = Zeroizing::new(bytes);
             let mode = std::fs::metadata(&file).map_err(bad)?.permissions().mode();
             if mode & 0o077 != 0 {
-                return Err(bad(format!("{name} dapat dibaca orang lain; jalankan: chmod 600 {name}")));
+                return Err(bad(format!(
+                    "{name} dapat dibaca orang lain; jalankan: chmod 600 {name}"
+                )));
             }
             Key::from_bytes(&bytes).map_err(|e| bad(format!("{name}: {e}")))
         }

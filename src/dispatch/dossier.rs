@@ -23,7 +23,10 @@ impl Dispatch {
                 Ok(Some(bytes)) => {
                     let short: String = paper.sha256.chars().take(12).collect();
                     let ending = extension(&paper.media_type);
-                    files.push(DossierFile { name: format!("berkas-{number:02}-{short}.{ending}"), bytes });
+                    files.push(DossierFile {
+                        name: format!("berkas-{number:02}-{short}.{ending}"),
+                        bytes,
+                    });
                 }
                 Ok(None) => {}
                 Err(error) => tracing::warn!(case = %case.id, %error, "paper not extracted"),

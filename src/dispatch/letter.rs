@@ -49,7 +49,10 @@ impl Dispatch {
             Recipient::Staff { person } => {
                 let found = house.rules.people.iter().find(|p| p.id == person.id);
                 let person = found.ok_or_else(|| {
-                    NoMail::Permanent(format!("petugas {} tidak ada lagi di people.toml", person.id))
+                    NoMail::Permanent(format!(
+                        "petugas {} tidak ada lagi di people.toml",
+                        person.id
+                    ))
                 })?;
                 Ok(Address {
                     name: Some(person.name.clone()),
@@ -92,7 +95,8 @@ impl Dispatch {
                 bytes: bytes.clone(),
             });
         }
-        let outgoing = self.outgoing(order, letter, &address, attach, reply.as_ref(), house, secret);
+        let outgoing =
+            self.outgoing(order, letter, &address, attach, reply.as_ref(), house, secret);
         let outgoing = outgoing.await?;
         let bytes = compose(&outgoing).map_err(|e| NoMail::Permanent(e.to_string()))?;
         Ok(Ready { to: address.address, shown: address.shown, staff: address.staff, bytes })
@@ -132,10 +136,10 @@ impl Dispatch {
                 references.extend(in_reply_to.clone());
             }
         }
-        let reply_to = reply
-            .map(|_| format!("{local}{}{}@{domain}", house.delimiter, key.token(order.id)));
+        let reply_to =
+            reply.map(|_| format!("{local}{}{}@{domain}", house.delimiter, key.token(order.id)));
         Ok(Outgoing {
-            from_name: Some(house.from_name.clone()),
+            from_name: house.from_name.clone(),
             from_address: own.clone(),
             to_name: address.name.clone(),
             to_address: address.address.clone(),
@@ -144,7 +148,13 @@ impl Dispatch {
             message_id,
             in_reply_to,
             references,
-            date: order.created_at.to_zoned(house.site.zone.clone()),
+            date: order.created_at,
+            zone: house.site.zone.to_offset(order.created_at),
+            cc: Vec::new(),
+            bulk: matches!(letter, Letter::Digest(_)),
+            extra: Vec::new(),
+            // A password's line is never wrapped nor encoded, so that it can be copied as it is.
+            text_only_ascii: secret.is_some() && rendered.text.is_ascii(),
             text: rendered.text,
             html: rendered.html,
             attachments: self.files(attach).await?,

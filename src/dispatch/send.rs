@@ -96,11 +96,7 @@ impl Dispatch {
     }
 
     /// A credential letter whose end nobody knows.
-    pub(super) async fn unknown(
-        &self,
-        order: &Claimed,
-        text: &str,
-    ) -> Result<Settled, StoreError> {
+    pub(super) async fn unknown(&self, order: &Claimed, text: &str) -> Result<Settled, StoreError> {
         let shown = match &order.effect {
             Effect::Send { to: Recipient::Registered { account }, .. } => {
                 let account = self.store.account(*account).await?;

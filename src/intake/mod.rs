@@ -4,8 +4,8 @@ mod known;
 mod record;
 mod release;
 
-use crate::reader::{ReaderError, Workers};
 use crate::mail::{Message, TrustSettings};
+use crate::reader::{ReaderError, Workers};
 use crate::source::{Ack, Item, Place};
 use crate::store::{NewMail, Outcome, Store, StoreError};
 use crate::workflow::policy::Rules;
@@ -64,7 +64,10 @@ impl Intake {
                     }),
                     Err(error) => {
                         let text = error.to_string();
-                        acks.extend(self.failed(&mail.place, mail.received_at, &mail.raw, &text, now).await?);
+                        acks.extend(
+                            self.failed(&mail.place, mail.received_at, &mail.raw, &text, now)
+                                .await?,
+                        );
                     }
                 },
                 Item::TooLarge { place, received_at, size, head } => {

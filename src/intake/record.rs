@@ -281,9 +281,9 @@ fn rank(verdict: &str) -> u8 {
 /// The same content came before, and a better-authenticated copy does not supersede a parked
 /// worse one (`security.md` A2-32).
 fn is_repeat(before: &[Seen], verdict: &str) -> bool {
-    before.iter().any(|seen| {
-        seen.outcome != Outcome::Held.as_str() || rank(&seen.verdict) >= rank(verdict)
-    })
+    before
+        .iter()
+        .any(|seen| seen.outcome != Outcome::Held.as_str() || rank(&seen.verdict) >= rank(verdict))
 }
 
 /// What makes two deliveries the same mail: never the Message-ID alone, which a sender chooses,

@@ -128,7 +128,9 @@ fn staff(order: &Order, before: &str, after: &str) -> (Option<u8>, String) {
         Verdict::ConfirmByPhone => (Some(9), "konfirmasi kepada pemohon".into()),
         Verdict::Hold => (Some(9), "ditunda dengan catatan".into()),
         Verdict::Complete if !same => (Some(8), "berkas lengkap, diserahkan ke Admin PPE".into()),
-        Verdict::Incomplete if !same => (Some(6), "berkas kurang, pemohon diminta melengkapi".into()),
+        Verdict::Incomplete if !same => {
+            (Some(6), "berkas kurang, pemohon diminta melengkapi".into())
+        }
         Verdict::Open => (Some(4), "surel dibuka helpdesk".into()),
         Verdict::Close if !same => (Some(7), format!("ditutup helpdesk: {reason}")),
         Verdict::Reopen if !same => (None, "dibuka kembali".into()),

@@ -136,7 +136,7 @@ pub(super) async fn put(
         };
         sqlx::query(sql::ORDER_PUT)
             .bind(id)
-                        .bind(case_id)
+            .bind(case_id)
             .bind(Lane::of(&effect).as_str())
             .bind(serde_json::to_string(&effect)?)
             .bind(now.as_millisecond())

@@ -103,8 +103,7 @@ pub const ORDER_AGAIN: &str = "UPDATE orders SET state = 'due', due_ms = $2, att
     WHERE id = $1 AND state IN ('due','failed')";
 pub const ORDER_DROP: &str = "UPDATE orders SET state = 'dropped', done_ms = $2, last_error = $3, rendered = NULL \
     WHERE id = $1 AND state IN ('due','failed')";
-pub const ORDERS_FAILED: &str =
-    "SELECT CAST(COUNT(*) AS BIGINT) FROM orders WHERE state = 'failed' OR state = 'unknown' OR state = 'bounced'";
+pub const ORDERS_FAILED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM orders WHERE state = 'failed' OR state = 'unknown' OR state = 'bounced'";
 /// Once only: a second report about the same letter finds the state changed.
 pub const ORDER_BOUNCED: &str = "UPDATE orders SET state = 'bounced', last_error = $2 \
     WHERE id = $1 AND lane = 'send' AND state = 'done' RETURNING case_id, body, recipient";
@@ -157,7 +156,8 @@ pub const ALL: &[&str] = &[
     MAIL_SAME,
     MAILS_OF_CASE,
     MAIL_RECENT,
-    MAIL_COUNTS, SHELF_COUNT,
+    MAIL_COUNTS,
+    SHELF_COUNT,
     SHELF_PUT,
     SHELF_GET,
     TRY_ADD,

@@ -1,7 +1,7 @@
 //! Mail of applicants and strangers. A case is joined by its parties only; a subject tag or a
 //! reference is a hint, never a right (`security.md` A2-20). A stranger is held, not answered.
-use super::decision::{Decision, Held, Known, Wanted, reference};
 use super::Arrival;
+use super::decision::{Decision, Held, Known, Wanted, reference};
 use crate::mail::Verdict as Trust;
 use crate::secret::label;
 use crate::workflow::actor::{Applicant, Role};
@@ -157,7 +157,9 @@ fn open(arrival: &Arrival<'_>, identity: &str, wanted: &Wanted, known: &Known) -
             // A vendor or the like is told where to turn, once a day (backscatter, A4-72).
             Some(_) if known.answered_lately => Decision::Held(Held::Repeated),
             Some(Scope::HolderChange) | None => Decision::Held(Held::UnknownSender),
-            Some(scope) => Decision::Open(Box::new(request(arrival, identity, wanted, known, Some(scope)))),
+            Some(scope) => {
+                Decision::Open(Box::new(request(arrival, identity, wanted, known, Some(scope))))
+            }
         };
     }
     let asks = wanted.intent.looks_like_request || has_papers(arrival) || scope.is_some();

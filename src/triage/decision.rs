@@ -144,17 +144,35 @@ impl Held {
 pub enum Decision {
     Open(Box<Request>),
     Guest(Box<Guest>),
-    Add { case: String, added: Box<Added> },
+    Add {
+        case: String,
+        added: Box<Added>,
+    },
     /// A mail that changes nothing in a case, such as a thank-you.
-    Note { case: String, added: Box<Added> },
-    ApplicantCommand { case: String, command: Command },
+    Note {
+        case: String,
+        added: Box<Added>,
+    },
+    ApplicantCommand {
+        case: String,
+        command: Command,
+    },
     Staff(Box<StaffMail>),
     /// Staff asks for the list of open cases.
-    List { person: PersonRef },
+    List {
+        person: PersonRef,
+    },
     /// PANGGIL or TIDAK HADIR, and nobody waits.
-    NobodyWaits { person: PersonRef, number: Option<String> },
-    Bounce { order: Option<(i64, String)> },
-    AutoReply { case: Option<String> },
+    NobodyWaits {
+        person: PersonRef,
+        number: Option<String>,
+    },
+    Bounce {
+        order: Option<(i64, String)>,
+    },
+    AutoReply {
+        case: Option<String>,
+    },
     Bulk,
     Held(Held),
 }

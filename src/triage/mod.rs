@@ -99,9 +99,7 @@ fn bounce(message: &Message, known: &Known) -> Decision {
     let report = message.bounce.as_ref();
     let failed = report
         .and_then(|b| b.recipients.iter().find(|r| r.action.as_deref() == Some("failed")))
-        .or_else(|| {
-            report.and_then(|b| b.recipients.iter().find(|r| r.action.is_none()))
-        });
+        .or_else(|| report.and_then(|b| b.recipients.iter().find(|r| r.action.is_none())));
     match failed {
         Some(recipient) => {
             let status = recipient.status.clone().unwrap_or_else(|| "5.0.0".to_owned());
