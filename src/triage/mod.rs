@@ -1,1 +1,2 @@
-//! triage (stub).
+//! Whose mail is this, which case, which event. Pure; knows no IO.
+pub mod intent;
