@@ -140,7 +140,7 @@ fn withdraws(sentence: &str) -> bool {
             .take(i)
             .rev()
             .take(3)
-            .any(|x| words::is_negation(&x.plain) && x.plain != "batal");
+            .any(|x| words::is_negation_word(&x.plain) && x.plain != "batal");
         let verb = w.get(i).map_or("", |x| x.plain.as_str());
         let papers = has(&["sk", "surat", "jabatan", "penunjukan", "pengangkatan"]) && !request;
         let pulls = matches!(verb, "menarik" | "tarik" | "ditarik") && !request;

@@ -118,8 +118,8 @@ fn item(part: &str) -> Option<(Item, bool)> {
     if let Some(number) = number(&core) {
         return Some((Item::Number(number), true));
     }
-    let negated =
-        w.iter().any(|x| words::is_negation(&x.plain)) || part.to_lowercase().contains("tanpa");
+    let negated = w.iter().any(|x| words::is_negation_word(&x.plain))
+        || part.to_lowercase().contains("tanpa");
     if has(&[
         "ditandatangani",
         "ttd",
@@ -216,7 +216,7 @@ fn number(core: &[&str]) -> Option<u32> {
 
 fn is_filler(word: &str) -> bool {
     words::is_courtesy(word) && word != "admin"
-        || words::is_negation(word)
+        || words::is_negation_word(word)
         || matches!(
             word,
             "ada"

@@ -18,7 +18,10 @@ pub(super) fn read(hit: &Hit) -> Command {
             Some(number) => Command { number: Some(number), ..Command::of(verdict) },
             None => Command::ask(Unclear::ItemsMissing),
         },
-        _ if w.iter().any(|x| words::is_negation(&x.plain) || words::is_condition(&x.plain)) => {
+        _ if w
+            .iter()
+            .any(|x| words::is_negation_word(&x.plain) || words::is_condition(&x.plain)) =>
+        {
             Command::ask(Unclear::Conditional)
         }
         _ => Command { number: queue_number(&hit.rest), ..Command::of(verdict) },

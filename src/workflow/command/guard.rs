@@ -8,7 +8,7 @@ use super::{Unclear, Verdict, verbs};
 /// note stops it.
 pub(super) fn after_assent(rest: &str, verdict: Verdict) -> Option<Unclear> {
     let w = words::split(rest);
-    let or_not = w.first().is_some_and(|x| words::is_negation(&x.plain))
+    let or_not = w.first().is_some_and(|x| words::is_negation_word(&x.plain))
         && w.iter().skip(1).all(|x| words::is_courtesy(&x.plain));
     if or_not || is_question(rest, &w) {
         return Some(Unclear::Question);
@@ -31,7 +31,7 @@ pub(super) fn after_assent(rest: &str, verdict: Verdict) -> Option<Unclear> {
 pub(super) fn is_question(text: &str, w: &[Word]) -> bool {
     let asks = |x: Option<&Word>| x.is_some_and(|x| words::is_question_word(&x.plain));
     let or_not = w.windows(2).any(|p| {
-        matches!(p, [a, b] if matches!(a.plain.as_str(), "atau" | "apa" | "or") && words::is_negation(&b.plain))
+        matches!(p, [a, b] if matches!(a.plain.as_str(), "atau" | "apa" | "or") && words::is_negation_word(&b.plain))
     });
     has_question_mark(text)
         || or_not
@@ -58,7 +58,7 @@ fn is_harmful_negation(w: &[Word], i: usize, x: &Word) -> bool {
     ) {
         return true;
     }
-    if !words::is_negation(&x.plain) {
+    if !words::is_negation_word(&x.plain) {
         return false;
     }
     const HARMLESS: [&str; 8] =
@@ -88,7 +88,7 @@ fn turns_round(rest: &str, w: &[Word], verdict: Verdict) -> bool {
         }
         "kurang" => verdict == Verdict::Complete && !next_is(w, i, &["lebih"]),
         "setuju" | "valid" | "disetujui" => {
-            i > 0 && w.get(i - 1).is_some_and(|p| words::is_negation(&p.plain))
+            i > 0 && w.get(i - 1).is_some_and(|p| words::is_negation_word(&p.plain))
         }
         _ => false,
     })
@@ -100,7 +100,7 @@ pub(super) fn assent_in(reason: &[Word]) -> bool {
         let before: Vec<&str> =
             reason.iter().take(i).rev().take(3).map(|p| p.plain.as_str()).collect();
         let unmet = before.iter().any(|p| {
-            words::is_negation(p)
+            words::is_negation_word(p)
                 || matches!(
                     *p,
                     "harus"
@@ -125,7 +125,7 @@ pub(super) fn assent_in(reason: &[Word]) -> bool {
 pub(super) fn refusal_in(note: &[Word]) -> bool {
     note.iter().enumerate().any(|(i, x)| {
         matches!(x.plain.as_str(), "tolak" | "ditolak")
-            && !note.iter().take(i).rev().take(3).any(|p| words::is_negation(&p.plain))
+            && !note.iter().take(i).rev().take(3).any(|p| words::is_negation_word(&p.plain))
     })
 }
 

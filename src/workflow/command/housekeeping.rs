@@ -44,7 +44,7 @@ fn bare(hit: &Hit) -> Command {
     if guard::is_question(&hit.rest, &w) && hit.verb.verdict != Verdict::Status {
         return Command::ask(Unclear::Question);
     }
-    if w.iter().any(|x| words::is_negation(&x.plain)) {
+    if w.iter().any(|x| words::is_negation_word(&x.plain)) {
         return Command::ask(Unclear::Negated);
     }
     let meant: Vec<&str> = w.iter().map(|x| x.plain.as_str()).filter(|x| !is_beside(x)).collect();

@@ -44,6 +44,18 @@ pub struct Command {
     pub unclear: Option<Unclear>,
 }
 
+/// Whether a labelled password stands in the text (a sender's own, for instance).
+pub(crate) fn gives_password(text: &str) -> bool {
+    let lines = tidy::new_lines(text);
+    let found = result::read(lines.iter().map(|l| l.raw.as_str()));
+    found.password.is_some() || found.doubt == Some(Unclear::PasswordMissing)
+}
+
+/// A line with odd blanks and letters put right.
+pub(crate) fn tidied(line: &str) -> String {
+    tidy::put_right(line)
+}
+
 impl Command {
     /// A command with nothing beside its verdict.
     pub fn of(verdict: Verdict) -> Command {

@@ -139,7 +139,7 @@ fn past_names<'a>(line: &'a str, words: &[Word], greeting: usize) -> Option<&'a 
     let taken = greeting + address;
     let rest_words = words.get(taken..).unwrap_or(&[]);
     let rest = line.get(rest_words.first()?.start..)?;
-    if verbs::opening(rest_words).is_some() || words::is_assent(&rest_words.first()?.plain) {
+    if verbs::opening(rest_words).is_some() || words::is_assent_word(&rest_words.first()?.plain) {
         return Some(rest);
     }
     match rest.find([',', '.', ':', ';']) {

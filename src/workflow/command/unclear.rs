@@ -17,7 +17,7 @@ pub(super) fn judge(text: &str, w: &[Word], role: Role, labelled: bool) -> Optio
             .take(at + verb.phrase.len() - 1)
             .rev()
             .take(3 + verb.phrase.len() - 1)
-            .any(|x| words::is_negation(&x.plain));
+            .any(|x| words::is_negation_word(&x.plain));
         return Some(if negated {
             Unclear::Negated
         } else if guard::is_question(text, w) {
@@ -42,7 +42,7 @@ pub(super) fn judge(text: &str, w: &[Word], role: Role, labelled: bool) -> Optio
     let english = |x: &&Word| {
         matches!(x.plain.as_str(), "approved" | "approve" | "rejected" | "reject" | "agreed")
     };
-    if words::is_assent(&first.plain)
+    if words::is_assent_word(&first.plain)
         || w.iter()
             .take(4)
             .any(|x| english(&x) && !matches!(x.plain.as_str(), "reject" | "rejected"))
@@ -51,7 +51,7 @@ pub(super) fn judge(text: &str, w: &[Word], role: Role, labelled: bool) -> Optio
     }
     let shortly = w.iter().filter(|x| !words::is_courtesy(&x.plain)).count() <= 3;
     if (words::is_refusal(&first.plain) && shortly) || w.iter().take(4).any(|x| english(&x)) {
-        return Some(if words::is_negation(&first.plain) {
+        return Some(if words::is_negation_word(&first.plain) {
             Unclear::Negated
         } else {
             Unclear::Typo

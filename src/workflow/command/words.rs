@@ -71,7 +71,7 @@ pub(crate) fn spell_out(word: &str) -> &str {
     }
 }
 
-pub(super) fn is_negation(word: &str) -> bool {
+pub(crate) fn is_negation_word(word: &str) -> bool {
     matches!(
         word,
         "tidak" | "belum" | "bukan" | "jangan" | "kurang" | "tanpa" | "batal" | "never" | "not"
@@ -154,7 +154,7 @@ pub(super) fn is_question_word(word: &str) -> bool {
 }
 
 /// Forms of address and thanks: they carry no meaning of their own.
-pub(super) fn is_courtesy(word: &str) -> bool {
+pub(crate) fn is_courtesy(word: &str) -> bool {
     matches!(
         word,
         "pak"
@@ -216,7 +216,7 @@ pub(super) fn is_courtesy(word: &str) -> bool {
 }
 
 /// Assent that is no command: "apakah maksudnya SETUJU?" (fixtures 24, 25, 26, 30).
-pub(super) fn is_assent(word: &str) -> bool {
+pub(crate) fn is_assent_word(word: &str) -> bool {
     matches!(
         word,
         "ok" | "oke"
