@@ -165,15 +165,22 @@ lmtp_tls_security_level = none
     )
 }
 
+/// The border asks a `rewrite-in` that knows no `error:` transport: so such mail is accepted first
+/// and bounced by the queue afterwards.
 fn master_cf(dir: &Path, ports: [u16; 3]) -> String {
     let [smtp, smtps, outside] = ports;
     let d = dir.display();
     let mut text = format!(
         "127.0.0.1:{smtp} inet n - n - - smtpd
+  -o rewrite_service_name=rewrite-in
 127.0.0.1:{smtps} inet n - n - - smtpd
   -o smtpd_tls_wrappermode=yes
+  -o rewrite_service_name=rewrite-in
 127.0.0.1:{outside} inet n - n - - smtpd
+  -o rewrite_service_name=rewrite-in
   -o cleanup_service_name=cleanup-outside
+rewrite-in unix - - n - - trivial-rewrite
+  -o transport_maps=
 cleanup-outside unix n - n - 0 cleanup
   -o header_checks=regexp:{d}/conf/fail
 "
