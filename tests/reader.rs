@@ -83,7 +83,8 @@ async fn nested_mail_costs_at_most_the_child() {
         Ok(_) | Err(ReaderError::Died { .. } | ReaderError::TimedOut { .. }) => {}
         Err(other) => panic!("{other}"),
     }
-    let next = workers.parse_mail(b"Subject: next\r\n\r\nhi", &TrustSettings::default()).await.unwrap();
+    let next =
+        workers.parse_mail(b"Subject: next\r\n\r\nhi", &TrustSettings::default()).await.unwrap();
     assert_eq!(next.subject, "next");
 }
 
@@ -134,7 +135,9 @@ fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
         out.extend_from_slice(b"\nendobj\n");
     }
     let table = out.len();
-    out.extend_from_slice(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).as_bytes());
+    out.extend_from_slice(
+        format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).as_bytes(),
+    );
     for place in places {
         out.extend_from_slice(format!("{place:010} 00000 n \n").as_bytes());
     }
@@ -152,9 +155,8 @@ fn stream(dictionary: &str, data: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Zlib blocks that copy one byte again and again: about 1,000 bytes for one.
+/// A zlib stream of `blocks` times 64 KiB of blanks, stored: what counts is what comes out.
 fn inflating(blocks: usize) -> Vec<u8> {
-    // A stored block of zeros, run through /FlateDecode twice, is enough of a bomb for the limit.
     let mut out = vec![0x78, 0x01];
     for _ in 0..blocks {
         out.extend_from_slice(&[0, 0xff, 0xff, 0, 0]);
@@ -168,7 +170,8 @@ fn one_page(content: Vec<u8>, more: &str) -> Vec<u8> {
     pdf(&[
         b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>".to_vec(),
-        format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R{more}>>").into_bytes(),
+        format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R{more}>>")
+            .into_bytes(),
         content,
     ])
 }
@@ -198,7 +201,8 @@ async fn hostile_papers_are_unreadable_and_nothing_more() {
         ),
     ]);
     let whole = paper("ratna-permohonan.pdf");
-    let garbage: Vec<u8> = (0..200_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let garbage: Vec<u8> =
+        (0..200_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     let behind = [b"%PDF-1.7\n".as_slice(), &garbage].concat();
     for (what, bytes) in [
         ("bomb", bomb()),
@@ -221,6 +225,17 @@ async fn hostile_papers_are_unreadable_and_nothing_more() {
         still_reads(&workers).await;
     }
     assert!(begun.elapsed() < Duration::from_secs(120));
+}
+
+#[tokio::test]
+async fn a_paper_that_kills_the_child_is_named_and_the_next_one_is_read() {
+    let workers = workers();
+    // Ten million numbers in one array: more memory than the child may have.
+    let numbers = [b"[".to_vec(), b"1 ".repeat(10_000_000), b"] TJ".to_vec()].concat();
+    let reading = workers.read_file(&one_page(stream("", &numbers), ""), "x.pdf").await;
+    assert_eq!(reading.kind, PaperKind::Unreadable);
+    assert!(reading.warnings[0].contains("rusak atau berbahaya"), "{:?}", reading.warnings);
+    still_reads(&workers).await;
 }
 
 #[tokio::test]
