@@ -155,9 +155,8 @@ fn stream(dictionary: &str, data: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Zlib blocks that copy one byte again and again: about 1,000 bytes for one.
+/// A zlib stream of `blocks` times 64 KiB of blanks, stored: what counts is what comes out.
 fn inflating(blocks: usize) -> Vec<u8> {
-    // A stored block of zeros, run through /FlateDecode twice, is enough of a bomb for the limit.
     let mut out = vec![0x78, 0x01];
     for _ in 0..blocks {
         out.extend_from_slice(&[0, 0xff, 0xff, 0, 0]);
@@ -226,6 +225,17 @@ async fn hostile_papers_are_unreadable_and_nothing_more() {
         still_reads(&workers).await;
     }
     assert!(begun.elapsed() < Duration::from_secs(120));
+}
+
+#[tokio::test]
+async fn a_paper_that_kills_the_child_is_named_and_the_next_one_is_read() {
+    let workers = workers();
+    // Ten million numbers in one array: more memory than the child may have.
+    let numbers = [b"[".to_vec(), b"1 ".repeat(10_000_000), b"] TJ".to_vec()].concat();
+    let reading = workers.read_file(&one_page(stream("", &numbers), ""), "x.pdf").await;
+    assert_eq!(reading.kind, PaperKind::Unreadable);
+    assert!(reading.warnings[0].contains("rusak atau berbahaya"), "{:?}", reading.warnings);
+    still_reads(&workers).await;
 }
 
 #[tokio::test]

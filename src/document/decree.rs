@@ -5,7 +5,8 @@ use super::pattern::{Pattern, pattern};
 use super::{Fields, Remarks, kind, letter, signature, values};
 
 static NUMBER: Pattern = pattern!(r"(?i)^(?:nomor|no\.?)\s*[:.]?\s*(.*\d.*)$");
-static NUMBER_INLINE: Pattern = pattern!(r"(?i)\b(?:nomor|no\.)\s*[:.]?\s*(\S*\d\S*(?:\s?/\s?\S+)*)");
+static NUMBER_INLINE: Pattern =
+    pattern!(r"(?i)\b(?:nomor|no\.)\s*[:.]?\s*(\S*\d\S*(?:\s?/\s?\S+)*)");
 static PERSON: Pattern = pattern!(
     r"(?i)\b(?:menunjuk|mengangkat|menetapkan|menugaskan|nama\s*:)\s*(?:kembali\s+)?(?:pegawai\s+(?:negeri\s+sipil\s+)?|yang\s+bersangkutan\s+|atas\s+nama\s+|a\.n\.\s+)?(?:saudar[ai]|sdri?|bapak|ibu|pns)?\.?\s*:?\s*([^:;()/]{3,80}?)\s*[,(/]?\s*\(?NI\s?P(?:PPK)?\.?\s*:?\s*(\d[\d .\-]{13,30})"
 );
@@ -15,16 +16,18 @@ static ANY_PERSON: Pattern = pattern!(
 static RANK: Pattern = pattern!(
     r"\b((?:Juru|Pengatur|Penata|Pembina)(?:\s+(?:Muda|Utama|Madya|Tingkat|Tk\.?|I))*\s*[,(/]?\s*\(?\s*(?:III|II|IV|I)\s?[/.]\s?[a-e]\)?)"
 );
-static POSITION: Pattern = pattern!(r"(?i)\bjabatan\s*:?\s+([^,;:]{3,80}?)\s*,?\s+(?:sebagai|selaku)\b");
+static POSITION: Pattern =
+    pattern!(r"(?i)\bjabatan\s*:?\s+([^,;:]{3,80}?)\s*,?\s+(?:sebagai|selaku)\b");
 static UNIT: Pattern =
     pattern!(r"(?i)\bpada\s+(.{4,120}?)\s*(?:tahun\s+(?:anggaran\s+)?\d{4}|$|,$|di\s+lingkungan)");
 static VALID: Pattern = pattern!(
     r"(?i)\b(?:mulai\s+berlaku|berlaku|terhitung\s+(?:mulai|sejak)|masa\s+(?:berlaku|tugas|jabatan)|TMT)\b"
 );
 static UNTIL: Pattern = pattern!(
-    r"(?i)(?:sampai\s+dengan|sampai|hingga|s\.?\s?d\.?|s/d|berakhir(?:\s+pada)?|-)\s*(?:tanggal\s+)?(\d{1,2}\b.{4,22})"
+    r"(?i)(?:sampai\s+dengan|sampai|hingga|s\.?\s?d\.?|s/d|berakhir(?:\s+pada)?)\s*(?:tanggal\s+)?(\d{1,2}\b.{4,22})"
 );
-static WHEN_SIGNED: Pattern = pattern!(r"(?i)\b(?:tanggal|sejak)\s+(?:ditetapkan|penetapan|keputusan ini ditetapkan)");
+static WHEN_SIGNED: Pattern =
+    pattern!(r"(?i)\b(?:tanggal|sejak)\s+(?:ditetapkan|penetapan|keputusan ini ditetapkan)");
 static SIGNED_ON: Pattern =
     pattern!(r"(?i)\bditetapkan\s+di\b.{0,80}?\b(?:pada\s+)?tanggal\s*:?\s*(\d.{5,24})");
 static ON: Pattern = pattern!(r"(?i)\bpada\s+tanggal\s*:?\s*(\d.{5,24})");
@@ -88,7 +91,9 @@ pub(super) fn fields(sheet: &Sheet) -> (Fields, Remarks) {
 fn number(sheet: &Sheet, heading: usize) -> Option<String> {
     let near = heading..(heading + 8).min(sheet.lines.len());
     let own = near.clone().find_map(|i| NUMBER.group(sheet.line(i), 1).map(str::to_string));
-    let raw = own.or_else(|| near.clone().find_map(|i| NUMBER_INLINE.group(sheet.line(i), 1).map(str::to_string)))?;
+    let raw = own.or_else(|| {
+        near.clone().find_map(|i| NUMBER_INLINE.group(sheet.line(i), 1).map(str::to_string))
+    })?;
     // "NOMOR X TENTANG Y" in one line.
     let cut = raw.to_uppercase().find(" TENTANG").unwrap_or(raw.len());
     values::number(raw.get(..cut).unwrap_or(&raw))
@@ -99,7 +104,8 @@ fn date(sheet: &Sheet) -> Option<String> {
     let signed = SIGNED_ON.group(&sheet.flow, 1).and_then(|t| values::date_near_start(t, 2));
     signed
         .or_else(|| {
-            let line = sheet.lines.iter().map(|l| l.trim()).find(|l| l.len() < 60 && ON.is_match(l))?;
+            let line =
+                sheet.lines.iter().map(|l| l.trim()).find(|l| l.len() < 60 && ON.is_match(l))?;
             ON.group(line, 1).and_then(|t| values::date_near_start(t, 2))
         })
         .or_else(|| {
@@ -127,7 +133,10 @@ fn person(sheet: &Sheet, decided: &str, fields: &mut Fields, remarks: &mut Remar
     let people = appointed(sheet, decided);
     if people > 1 {
         remarks.warnings.push("Keputusan memuat lebih dari satu nama; periksa lampirannya.".into());
-        let clear = fields.nip.as_ref().is_some_and(|nip| one_agency_row(sheet).is_some_and(|r| r.nip == *nip));
+        let clear = fields
+            .nip
+            .as_ref()
+            .is_some_and(|nip| one_agency_row(sheet).is_some_and(|r| r.nip == *nip));
         if !clear {
             fields.name = None;
             fields.nip = None;
@@ -148,9 +157,14 @@ fn appointed(sheet: &Sheet, decided: &str) -> usize {
         None => decided,
     };
     let mut nips = values::nips(body);
-    for row in letter::rows(sheet, sheet.lines.len()) {
-        if !nips.contains(&row.nip) {
-            nips.push(row.nip);
+    // The annex: every number that is more than the last line of a signature.
+    let annex = sheet.position(|l| l.to_uppercase().starts_with("LAMPIRAN")).unwrap_or(usize::MAX);
+    for line in sheet.lines.iter().skip(annex) {
+        let signature = line.trim().to_uppercase().starts_with("NIP");
+        for nip in values::nips(line).into_iter().filter(|nip| !signature && nip.len() == 18) {
+            if !nips.contains(&nip) {
+                nips.push(nip);
+            }
         }
     }
     nips.len()
@@ -169,7 +183,10 @@ fn table_or_labels(sheet: &Sheet, fields: &mut Fields) {
     let from = sheet.position(|l| DECIDES.is_match(l)).unwrap_or(0);
     let entries = labels::entries(sheet);
     let get = |label: Label| {
-        entries.iter().find(|e| e.label == label && e.line >= from).and_then(|e| letter::said(&e.value))
+        entries
+            .iter()
+            .find(|e| e.label == label && e.line >= from)
+            .and_then(|e| letter::said(&e.value))
     };
     fields.name = get(Label::Name).map(|n| plain_name(&n));
     fields.nip = get(Label::Nip).and_then(|v| values::nip(&v));
@@ -190,7 +207,10 @@ fn table_or_labels(sheet: &Sheet, fields: &mut Fields) {
 
 fn plain_name(text: &str) -> String {
     let mut name = squeeze(text);
-    for prefix in ["Saudara ", "Saudari ", "Sdr. ", "Sdri. ", "Sdr ", "Sdri ", "Bapak ", "Ibu ", ": ", "pegawai "] {
+    for prefix in [
+        "Saudara ", "Saudari ", "Sdr. ", "Sdri. ", "Sdr ", "Sdri ", "Bapak ", "Ibu ", ": ",
+        "pegawai ",
+    ] {
         if let Some(rest) = name.strip_prefix(prefix) {
             name = rest.to_string();
         }
@@ -201,7 +221,8 @@ fn plain_name(text: &str) -> String {
 /// From when until when the decree holds, in the first dictum that says so.
 fn validity(decided: &str, fields: &mut Fields) {
     for found in VALID.all(decided) {
-        let window: String = decided.get(found.start()..).unwrap_or_default().chars().take(170).collect();
+        let window: String =
+            decided.get(found.start()..).unwrap_or_default().chars().take(170).collect();
         let window = match window.to_lowercase().find("ditetapkan di ") {
             Some(end) => window.get(..end).unwrap_or(&window).to_string(),
             None => window,
@@ -209,9 +230,9 @@ fn validity(decided: &str, fields: &mut Fields) {
         let until_at = UNTIL.find(&window).map(|m| m.start()).unwrap_or(window.len());
         let until = UNTIL.group(&window, 1).and_then(|t| values::date_near_start(t, 2));
         let before = window.get(..until_at).unwrap_or(&window);
-        let from = values::date_in(before).map(|d| d.iso).or_else(|| {
-            WHEN_SIGNED.is_match(before).then(|| fields.decree_date.clone()).flatten()
-        });
+        let from = values::date_in(before)
+            .map(|d| d.iso)
+            .or_else(|| WHEN_SIGNED.is_match(before).then(|| fields.decree_date.clone()).flatten());
         if from.is_some() || until.is_some() {
             fields.valid_from = from;
             fields.valid_until = until;

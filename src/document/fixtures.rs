@@ -65,7 +65,8 @@ fn d2_letter_from_outside_with_ink() {
 
 #[test]
 fn d4_decree_that_fits() {
-    let paper = read(include_str!("../../tests/data/papers/text/d4.txt"), "SK Admin Agency 2026.pdf");
+    let paper =
+        read(include_str!("../../tests/data/papers/text/d4.txt"), "SK Admin Agency 2026.pdf");
     assert_eq!(paper.kind, PaperKind::AppointmentDecree);
     assert!(paper.confidence >= Reading::SURE);
     assert_eq!(paper.request, None);

@@ -5,23 +5,28 @@ use super::lines::{Sheet, is_capitals};
 use super::pattern::{Pattern, pattern};
 use super::request;
 
-pub(super) static AGENCY: Pattern =
-    pattern!(r"(?i)\b(?:admin(?:istrator)?\.?\s+(?:spse\s+)?agen(?:cy|si)|agency\s+admin(?:istrator)?)\b");
+pub(super) static AGENCY: Pattern = pattern!(
+    r"(?i)\b(?:admin(?:istrator)?\.?\s+(?:spse\s+)?agen(?:cy|si)|agency\s+admin(?:istrator)?)\b"
+);
 static APPOINTING: Pattern =
     pattern!(r"(?i)\b(?:pengangkatan|penunjukan|penetapan|penugasan|perubahan|pembentukan)\b");
 static DISMISSING: Pattern = pattern!(r"(?i)\b(?:pemberhentian|pencabutan|pembatalan)\b");
 static APPOINTS: Pattern = pattern!(
     r"(?i)\b(?:menunjuk|mengangkat|menetapkan|menugaskan)\b.{0,400}?\b(?:sebagai|selaku)\s+admin(?:istrator)?\.?\s+agen"
 );
-static DECIDES: Pattern = pattern!(r"(?im)\bM\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N\b|\bMENETAPKAN\b|^\s*Menetapkan\s*:");
+static DECIDES: Pattern =
+    pattern!(r"(?im)\bM\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N\b|\bMENETAPKAN\b|^\s*Menetapkan\s*:");
 static ASKS: Pattern = pattern!(
     r"(?i)\b(?:mengajukan\s+permohonan|memohon|mohon|dimohon|permohonan|meminta|bermaksud\s+meng)"
 );
-static TOPIC: Pattern =
-    pattern!(r"(?i)(?:password|kata\s?sandi|user\s?-?id|user\s?name|nama pengguna|akun\b.{0,40}\bspse)");
-static LETTER_FORM: Pattern =
-    pattern!(r"(?i)\b(?:yth|kepada|dengan hormat|hormat (?:kami|saya)|yang bertanda\s?tangan|terima\s?kasih)\b");
-static DRAFT: Pattern = pattern!(r"(?m)^\s*(?:RANCANGAN|DRAFT|DRAF|KONSEP|CONTOH SURAT|CONTOH FORMAT|TEMPLATE)\b");
+static TOPIC: Pattern = pattern!(
+    r"(?i)(?:password|kata\s?sandi|user\s?-?id|user\s?name|nama pengguna|akun\b.{0,40}\bspse)"
+);
+static LETTER_FORM: Pattern = pattern!(
+    r"(?i)\b(?:yth|kepada|dengan hormat|hormat (?:kami|saya)|yang bertanda\s?tangan|terima\s?kasih)\b"
+);
+static DRAFT: Pattern =
+    pattern!(r"(?m)^\s*(?:RANCANGAN|DRAFT|DRAF|KONSEP|CONTOH SURAT|CONTOH FORMAT|TEMPLATE)\b");
 static BLANKS: Pattern = pattern!(r"(?:\.{6,}|_{6,}|…{3,})");
 static DEMANDS: Pattern = pattern!(
     r"(?i)\b(?:memerintahkan|segera\s+kirim|seluruh\s+admin\s+agency|semua\s+admin\s+agency|daftar\s+user\s?id|akan\s+dilaporkan|paling\s+lambat\s+pukul)\b"
@@ -72,15 +77,31 @@ pub(super) fn heading(sheet: &Sheet, at: usize) -> Option<Heading> {
         if starts(&["SURAT PERMOHONAN", "PERMOHONAN "]) {
             return Some(Heading::Request);
         }
-        let decree = starts(&["KEPUTUSAN", "SURAT KEPUTUSAN", "PETIKAN KEPUTUSAN", "SALINAN KEPUTUSAN", "PETIKAN SURAT KEPUTUSAN"])
-            && !upper.ends_with(';');
-        let annex = (1..=2).any(|n| at >= n && sheet.line(at - n).to_uppercase().starts_with("LAMPIRAN"));
+        let decree = starts(&[
+            "KEPUTUSAN",
+            "SURAT KEPUTUSAN",
+            "PETIKAN KEPUTUSAN",
+            "SALINAN KEPUTUSAN",
+            "PETIKAN SURAT KEPUTUSAN",
+        ]) && !upper.ends_with(';');
+        let annex =
+            (1..=2).any(|n| at >= n && sheet.line(at - n).to_uppercase().starts_with("LAMPIRAN"));
         if decree && !annex && near_number(sheet, at) {
             return Some(Heading::Decree);
         }
         if starts(&[
-            "SURAT KUASA", "SURAT EDARAN", "PENGUMUMAN", "UNDANGAN", "BERITA ACARA", "SURAT KETERANGAN",
-            "SURAT PERNYATAAN", "PAKTA INTEGRITAS", "DAFTAR HADIR", "INVOICE", "KWITANSI", "SURAT PERJANJIAN",
+            "SURAT KUASA",
+            "SURAT EDARAN",
+            "PENGUMUMAN",
+            "UNDANGAN",
+            "BERITA ACARA",
+            "SURAT KETERANGAN",
+            "SURAT PERNYATAAN",
+            "PAKTA INTEGRITAS",
+            "DAFTAR HADIR",
+            "INVOICE",
+            "KWITANSI",
+            "SURAT PERJANJIAN",
         ]) {
             return Some(Heading::Foreign);
         }
@@ -92,7 +113,10 @@ pub(super) fn heading(sheet: &Sheet, at: usize) -> Option<Heading> {
 fn near_number(sheet: &Sheet, at: usize) -> bool {
     (at..at + 8).any(|i| {
         let line = sheet.line(i).to_uppercase();
-        line.starts_with("NOMOR") || line.starts_with("NO.") || line.starts_with("TENTANG") || line.contains(" NOMOR")
+        line.starts_with("NOMOR")
+            || line.starts_with("NO.")
+            || line.starts_with("TENTANG")
+            || line.contains(" NOMOR")
     })
 }
 
@@ -102,7 +126,8 @@ fn numbered_subject(sheet: &Sheet, at: usize) -> bool {
         let line = sheet.line(i).to_lowercase();
         words.iter().any(|w| line.strip_prefix(w).is_some_and(|r| r.trim_start().starts_with(':')))
     };
-    starts(at, &["nomor", "no.", "no", "nomor surat"]) && (at..at + 6).any(|i| starts(i, &["hal", "perihal"]))
+    starts(at, &["nomor", "no.", "no", "nomor surat"])
+        && (at..at + 6).any(|i| starts(i, &["hal", "perihal"]))
 }
 
 /// Judges one paper.
@@ -135,7 +160,9 @@ fn decree(sheet: &Sheet, at: usize) -> Verdict {
     let appointing = APPOINTING.is_match(&subject);
     if DISMISSING.is_match(&subject) && !appointing {
         let mut verdict = sure(PaperKind::Other, 0.7);
-        verdict.warnings.push("Keputusan ini tentang pemberhentian atau pencabutan, bukan pengangkatan.".into());
+        verdict.warnings.push(
+            "Keputusan ini tentang pemberhentian atau pencabutan, bukan pengangkatan.".into(),
+        );
         return verdict;
     }
     let appoints = APPOINTS.is_match(&sheet.flow);

@@ -61,9 +61,21 @@ fn key(text: &str) -> String {
     }
     let mut key = format!(" {} ", squeeze(&plain));
     for noise in [
-        " admin agency ", " administrator agency ", " pemohon ", " yang bersangkutan ", " saya ",
-        " terdaftar ", " aktif ", " resmi ", " spse ", " pegawai ", " pada ", " kami ", " instansi dinas ",
-        " anda ", " dinas ",
+        " admin agency ",
+        " administrator agency ",
+        " pemohon ",
+        " yang bersangkutan ",
+        " saya ",
+        " terdaftar ",
+        " aktif ",
+        " resmi ",
+        " spse ",
+        " pegawai ",
+        " pada ",
+        " kami ",
+        " instansi dinas ",
+        " anda ",
+        " dinas ",
     ] {
         if key.trim() != noise.trim() {
             key = key.replace(noise, " ");
@@ -74,63 +86,199 @@ fn key(text: &str) -> String {
 
 fn meaning(text: &str) -> Label {
     match key(text).as_str() {
-        "nama" | "nama lengkap" | "nama lengkap dan gelar" | "nama gelar" | "nama dan gelar"
-        | "nama lengkap beserta gelar" | "nama lengkap gelar" | "nama pejabat" | "nama admin"
+        "nama"
+        | "nama lengkap"
+        | "nama lengkap dan gelar"
+        | "nama gelar"
+        | "nama dan gelar"
+        | "nama lengkap beserta gelar"
+        | "nama lengkap gelar"
+        | "nama pejabat"
+        | "nama admin"
         | "atas nama" => Label::Name,
         "nama nip" | "nama dan nip" | "nama lengkap nip" => Label::NameNip,
-        "nip" | "nip baru" | "nomor induk" | "ni pppk" | "nip ni pppk" | "nip nipppk" | "nip nrp"
-        | "nip nik" | "nipppk" | "nip pppk" | "nomor induk pegawai" | "no nip" | "nomor nip" => Label::Nip,
-        "pangkat" | "pangkat gol" | "pangkat golongan" | "pangkat gol ruang"
-        | "pangkat golongan ruang" | "golongan" | "gol ruang" | "golongan ruang" | "gol"
-        | "pangkat dan golongan" | "pangkat dan golongan ruang" | "pangkat gol rg" => Label::Rank,
-        "jabatan" | "jabatan fungsional" | "jabatan kedinasan" | "jabatan saat ini"
-        | "jabatan struktural" | "jabatan struktural fungsional" => Label::Position,
-        "unit kerja" | "unit" | "satuan kerja" | "satker" | "upt" | "unit organisasi"
-        | "nama satker" | "nama satuan kerja" | "nama unit kerja" | "unit kerja satker"
-        | "satker unit kerja" | "unit kerja satuan kerja" | "satuan kerja unit kerja" | "skpd"
-        | "opd" | "perangkat daerah" | "unit kerja upt" | "nama upt" | "satuan kerja satker"
-        | "nama opd" | "nama skpd" | "satker upt" | "unit kerja opd" => Label::WorkUnit,
-        "instansi" | "k l d i" | "k l pd" | "kldi" | "klpd" | "kementerian lembaga" | "nama instansi"
-        | "instansi k l d i" | "k l d i instansi" | "asal instansi" | "instansi asal" | "lembaga"
-        | "kementerian" | "pemerintah daerah" | "kementerian lembaga pemerintah daerah"
-        | "k l pd instansi" | "instansi lembaga" => Label::Institution,
+        "nip"
+        | "nip baru"
+        | "nomor induk"
+        | "ni pppk"
+        | "nip ni pppk"
+        | "nip nipppk"
+        | "nip nrp"
+        | "nip nik"
+        | "nipppk"
+        | "nip pppk"
+        | "nomor induk pegawai"
+        | "no nip"
+        | "nomor nip" => Label::Nip,
+        "pangkat"
+        | "pangkat gol"
+        | "pangkat golongan"
+        | "pangkat gol ruang"
+        | "pangkat golongan ruang"
+        | "golongan"
+        | "gol ruang"
+        | "golongan ruang"
+        | "gol"
+        | "pangkat dan golongan"
+        | "pangkat dan golongan ruang"
+        | "pangkat gol rg" => Label::Rank,
+        "jabatan"
+        | "jabatan fungsional"
+        | "jabatan kedinasan"
+        | "jabatan saat ini"
+        | "jabatan struktural"
+        | "jabatan struktural fungsional" => Label::Position,
+        "unit kerja"
+        | "unit"
+        | "satuan kerja"
+        | "satker"
+        | "upt"
+        | "unit organisasi"
+        | "nama satker"
+        | "nama satuan kerja"
+        | "nama unit kerja"
+        | "unit kerja satker"
+        | "satker unit kerja"
+        | "unit kerja satuan kerja"
+        | "satuan kerja unit kerja"
+        | "skpd"
+        | "opd"
+        | "perangkat daerah"
+        | "unit kerja upt"
+        | "nama upt"
+        | "satuan kerja satker"
+        | "nama opd"
+        | "nama skpd"
+        | "satker upt"
+        | "unit kerja opd" => Label::WorkUnit,
+        "instansi"
+        | "k l d i"
+        | "k l pd"
+        | "kldi"
+        | "klpd"
+        | "kementerian lembaga"
+        | "nama instansi"
+        | "instansi k l d i"
+        | "k l d i instansi"
+        | "asal instansi"
+        | "instansi asal"
+        | "lembaga"
+        | "kementerian"
+        | "pemerintah daerah"
+        | "kementerian lembaga pemerintah daerah"
+        | "k l pd instansi"
+        | "instansi lembaga" => Label::Institution,
         "user id" | "userid" | "id user" | "user name" | "username" | "nama pengguna" | "user"
         | "id pengguna" | "user id lama" | "user id akun" | "user id username" | "akun"
         | "user id user name" | "nama akun" => Label::UserId,
         "email" | "e mail" | "surel" | "pos el" | "posel" | "alamat email" | "alamat e mail"
-        | "alamat surel" | "alamat pos el" | "email kantor" | "surel email" | "email surel" => Label::Email,
+        | "alamat surel" | "alamat pos el" | "email kantor" | "surel email" | "email surel" => {
+            Label::Email
+        }
         "email baru" | "e mail baru" | "surel baru" | "alamat email baru" | "email pengganti"
         | "pos el baru" => Label::EmailNew,
-        "email lama" | "e mail lama" | "surel lama" | "alamat email lama" | "pos el lama" => Label::EmailOld,
-        "no hp" | "nomor hp" | "hp" | "no hp wa" | "nomor hp wa" | "no wa" | "nomor wa" | "telepon"
-        | "no telp" | "no telp hp" | "no telepon" | "nomor telepon" | "telp hp" | "telp" | "no tlp"
-        | "nomor ponsel" | "ponsel" | "no handphone" | "nomor handphone" | "handphone" | "whatsapp"
-        | "no whatsapp" | "nomor whatsapp" | "no hp whatsapp" | "nomor hp whatsapp" | "kontak"
-        | "no kontak" | "nomor kontak" | "no telepon hp" | "nomor telepon hp" | "telepon hp"
-        | "hp wa" | "no ponsel" | "no telp wa" | "nomor telepon seluler" | "telp wa" => Label::Phone,
-        "alasan" | "alasan permohonan" | "alasan permintaan" | "alasan pengajuan" | "alasan reset"
-        | "alasan reset password" | "sebab" | "alasan perubahan" | "kendala" | "permasalahan" => {
-            Label::Reason
+        "email lama" | "e mail lama" | "surel lama" | "alamat email lama" | "pos el lama" => {
+            Label::EmailOld
         }
+        "no hp"
+        | "nomor hp"
+        | "hp"
+        | "no hp wa"
+        | "nomor hp wa"
+        | "no wa"
+        | "nomor wa"
+        | "telepon"
+        | "no telp"
+        | "no telp hp"
+        | "no telepon"
+        | "nomor telepon"
+        | "telp hp"
+        | "telp"
+        | "no tlp"
+        | "nomor ponsel"
+        | "ponsel"
+        | "no handphone"
+        | "nomor handphone"
+        | "handphone"
+        | "whatsapp"
+        | "no whatsapp"
+        | "nomor whatsapp"
+        | "no hp whatsapp"
+        | "nomor hp whatsapp"
+        | "kontak"
+        | "no kontak"
+        | "nomor kontak"
+        | "no telepon hp"
+        | "nomor telepon hp"
+        | "telepon hp"
+        | "hp wa"
+        | "no ponsel"
+        | "no telp wa"
+        | "nomor telepon seluler"
+        | "telp wa" => Label::Phone,
+        "alasan"
+        | "alasan permohonan"
+        | "alasan permintaan"
+        | "alasan pengajuan"
+        | "alasan reset"
+        | "alasan reset password"
+        | "sebab"
+        | "alasan perubahan"
+        | "kendala"
+        | "permasalahan" => Label::Reason,
         "nomor" | "no" | "nomor surat" | "no surat" => Label::Number,
-        "tanggal" | "tgl" | "tanggal surat" | "tgl surat" | "hari tanggal" | "tanggal permohonan" => {
-            Label::Date
-        }
+        "tanggal" | "tgl" | "tanggal surat" | "tgl surat" | "hari tanggal"
+        | "tanggal permohonan" => Label::Date,
         "hal" | "perihal" | "hal surat" | "perihal surat" => Label::Subject,
-        "nomor sk" | "no sk" | "nomor surat keputusan" | "no surat keputusan" | "sk nomor"
-        | "nomor keputusan" | "nomor sk pengangkatan" | "no sk pengangkatan" | "sk no"
-        | "nomor sk penunjukan" | "sk pengangkatan" | "sk penunjukan" | "nomor sk penetapan"
-        | "surat keputusan nomor" | "sk" | "nomor dan tanggal sk" | "nomor tanggal sk" => Label::DecreeNumber,
-        "tanggal sk" | "tgl sk" | "tanggal surat keputusan" | "tanggal keputusan"
+        "nomor sk"
+        | "no sk"
+        | "nomor surat keputusan"
+        | "no surat keputusan"
+        | "sk nomor"
+        | "nomor keputusan"
+        | "nomor sk pengangkatan"
+        | "no sk pengangkatan"
+        | "sk no"
+        | "nomor sk penunjukan"
+        | "sk pengangkatan"
+        | "sk penunjukan"
+        | "nomor sk penetapan"
+        | "surat keputusan nomor"
+        | "sk"
+        | "nomor dan tanggal sk"
+        | "nomor tanggal sk" => Label::DecreeNumber,
+        "tanggal sk"
+        | "tgl sk"
+        | "tanggal surat keputusan"
+        | "tanggal keputusan"
         | "tanggal sk pengangkatan" => Label::DecreeDate,
-        "jenis permohonan" | "jenis layanan" | "jenis permintaan" | "permohonan" | "layanan"
-        | "layanan yang dimohon" | "jenis pengajuan" => Label::RequestKind,
-        "password" | "password lama" | "password baru" | "kata sandi" | "kata sandi lama" | "sandi"
-        | "pass" | "pw" | "passwd" | "password saat ini" | "user id password"
-        | "user id dan password" | "username password" => Label::Password,
-        "nik" | "no ktp" | "nomor ktp" | "nomor induk kependudukan" | "no nik" | "ktp" | "nik ktp" => {
-            Label::Nik
-        }
+        "jenis permohonan"
+        | "jenis layanan"
+        | "jenis permintaan"
+        | "permohonan"
+        | "layanan"
+        | "layanan yang dimohon"
+        | "jenis pengajuan" => Label::RequestKind,
+        "password"
+        | "password lama"
+        | "password baru"
+        | "kata sandi"
+        | "kata sandi lama"
+        | "sandi"
+        | "pass"
+        | "pw"
+        | "passwd"
+        | "password saat ini"
+        | "user id password"
+        | "user id dan password"
+        | "username password" => Label::Password,
+        "nik"
+        | "no ktp"
+        | "nomor ktp"
+        | "nomor induk kependudukan"
+        | "no nik"
+        | "ktp"
+        | "nik ktp" => Label::Nik,
         _ => Label::Unknown,
     }
 }
@@ -238,7 +386,11 @@ fn continuation(sheet: &Sheet, at: usize, column: usize, columns: bool) -> usize
     let end = (1..=2).find(|n| !plain(at + n)).unwrap_or(3);
     let next = sheet.line(at + end);
     let known = labelled(next).is_some_and(|(label, _, colon)| colon && label != Label::Unknown);
-    if end > 1 && known && (long || sheet.line(at).ends_with([',', ';', '-'])) { end - 1 } else { 0 }
+    if end > 1 && known && (long || sheet.line(at).ends_with([',', ';', '-'])) {
+        end - 1
+    } else {
+        0
+    }
 }
 
 #[cfg(test)]

@@ -12,14 +12,21 @@ static IN_TEXT: Pattern = pattern!(
     r"(?:atas nama|a\.n\.|[Ss]audara|[Ss]dri?\.|[Bb]apak|[Ii]bu)\s+(?:[Ss]dri?\.?\s+|[Ss]audar[ai]\s+|[Bb]apak\s+|[Ii]bu\s+)?([A-Z][^():;/]{2,70}?)\s*[,(/]?\s*\(?NIP\.?\s*:?\s*([\d][\d .\-]{13,26}\d)"
 );
 static NIP_IN_TEXT: Pattern = pattern!(r"(?i)\bNI[PK]?P?\b\.?\s*:?\s*(\d[\d .\-]{13,26}\d)");
-static USER_ID_IN_TEXT: Pattern =
-    pattern!(r"(?i)\buser\s?-?\s?(?:id|name)\s*(?:[:=]|adalah|yaitu|yakni|kami)?\s*['\x22(]?([A-Za-z0-9]+[._\-@][A-Za-z0-9._\-@]*[A-Za-z0-9])");
+static USER_ID_IN_TEXT: Pattern = pattern!(
+    r"(?i)\buser\s?-?\s?(?:id|name)\s*(?:[:=]|adalah|yaitu|yakni|kami)?\s*['\x22(]?([A-Za-z0-9]+[._\-@][A-Za-z0-9._\-@]*[A-Za-z0-9])"
+);
 static DECREE: Pattern = pattern!(
     r"(?i)\b(?:surat\s+keputusan|keputusan|SK)\b([^;]{0,160}?)\b(?:nomor|no\.?)\s*:?\s*([^\s,;()]+(?:\s?/\s?[^\s,;()/]+)*(?:\s+tahun\s+\d{4})?)\s*,?\s*(?:\(?\s*(?:tanggal|tgl\.?|tertanggal)\s+(.{6,24}))?"
 );
 static PLACE_DATE: Pattern = pattern!(r"^[A-Z][A-Za-z .'\-]{2,40},\s*(.*\d{4})\.?$");
-static FROM: Pattern = pattern!(r"(?i)(?:terhitung\s+(?:mulai|sejak)|berlaku\s+(?:sejak|mulai)|mulai|sejak|dari)\s+(?:tanggal\s+)?(\d.{5,22})");
-static UNTIL: Pattern = pattern!(r"(?i)(?:sampai\s+dengan|sampai|s\.?\s?d\.?|s/d|hingga)\s+(?:tanggal\s+)?(\d.{5,22})");
+static FROM: Pattern = pattern!(
+    r"(?i)(?:terhitung\s+(?:mulai|sejak)|berlaku\s+(?:sejak|mulai)|mulai|sejak|dari)\s+(?:tanggal\s+)?(\d.{5,22})"
+);
+static UNTIL: Pattern =
+    pattern!(r"(?i)(?:sampai\s+dengan|sampai|s\.?\s?d\.?|s/d|hingga)\s+(?:tanggal\s+)?(\d.{5,22})");
+static NUMBERED_ROW: Pattern = pattern!(
+    r"^\d{1,3}[.)]?\s+([A-Z][^:\d]{2,70}?)\s*[,/(]?\s*(?:NIP\.?\s*)?(\d[\d .\-]{16,28}\d)\b"
+);
 static NUMBER_LINE: Pattern = pattern!(r"(?i)^(?:nomor|no\.?)\s*[:.]?\s*(\S*\d\S*/.*)$");
 
 /// The fields of anything but a decree.
@@ -33,7 +40,8 @@ pub(super) fn fields(sheet: &Sheet, kind: PaperKind) -> (Fields, Remarks) {
     person(sheet, &people, &entries, end, &mut fields, &mut remarks);
     if kind == PaperKind::AssignmentLetter {
         fields.valid_from = FROM.group(&sheet.flow, 1).and_then(|t| values::date_near_start(t, 2));
-        fields.valid_until = UNTIL.group(&sheet.flow, 1).and_then(|t| values::date_near_start(t, 2));
+        fields.valid_until =
+            UNTIL.group(&sheet.flow, 1).and_then(|t| values::date_near_start(t, 2));
     } else {
         cited_decree(sheet, &mut fields);
     }
@@ -72,7 +80,8 @@ fn place_date(sheet: &Sheet) -> Option<String> {
         cells(line, 3).into_iter().find_map(|cell| {
             let dated = values::date_in(&cell)?;
             let alone = dated.start <= 2 && cell.len() <= dated.end + 1;
-            let placed = PLACE_DATE.group(&cell, 1).is_some_and(|d| values::date_near_start(d, 2).is_some());
+            let placed =
+                PLACE_DATE.group(&cell, 1).is_some_and(|d| values::date_near_start(d, 2).is_some());
             (alone || placed).then_some(dated.iso)
         })
     })
@@ -82,7 +91,8 @@ fn place_date(sheet: &Sheet) -> Option<String> {
 pub(super) fn letterhead(sheet: &Sheet) -> Option<String> {
     let top = sheet.lines.iter().map(|l| l.trim()).filter(|l| !l.is_empty()).take(3);
     top.filter(|line| super::lines::is_capitals(line) && line.len() <= 90).find_map(|line| {
-        let known = ["KEMENTERIAN ", "PEMERINTAH ", "PEMERINTAHAN ", "LEMBAGA ", "REPUBLIK INDONESIA"];
+        let known =
+            ["KEMENTERIAN ", "PEMERINTAH ", "PEMERINTAHAN ", "LEMBAGA ", "REPUBLIK INDONESIA"];
         let fits = known.iter().any(|k| line.starts_with(k)) && !line.contains(" - ");
         fits.then(|| squeeze(line))
     })
@@ -145,7 +155,8 @@ fn person(
             chosen.remove(0);
         }
     }
-    let mut nips: Vec<String> = chosen.iter().filter_map(|p| p.get(Label::Nip).and_then(values::nip)).collect();
+    let mut nips: Vec<String> =
+        chosen.iter().filter_map(|p| p.get(Label::Nip).and_then(values::nip)).collect();
     nips.dedup();
     let ids: Vec<String> = chosen.iter().flat_map(|p| user_ids(p.get(Label::UserId))).collect();
     let mut different = ids.clone();
@@ -185,7 +196,9 @@ fn labelled(
     remarks: &mut Remarks,
 ) {
     let get = |label: Label| person.get(label).and_then(said);
-    fields.name = get(Label::Name).map(|name| name.trim_end_matches([',', '.', ';']).to_string()).map(|n| titled(&n, person));
+    fields.name = get(Label::Name)
+        .map(|name| name.trim_end_matches([',', '.', ';']).to_string())
+        .map(|n| titled(&n, person));
     fields.nip = person.get(Label::Nip).and_then(values::nip);
     if let Some(both) = person.get(Label::NameNip) {
         let cut = both.find(|c: char| c.is_ascii_digit()).unwrap_or(both.len());
@@ -227,7 +240,10 @@ fn titled(name: &str, person: &Person) -> String {
 /// Address and telephone: only below the first line about the applicant, never the letterhead's.
 fn contacts(entries: &[Entry], from: usize, end: usize, fields: &mut Fields) {
     let within = |label: Label| {
-        entries.iter().find(|e| e.label == label && e.line >= from && e.line < end).map(|e| &e.value)
+        entries
+            .iter()
+            .find(|e| e.label == label && e.line >= from && e.line < end)
+            .map(|e| &e.value)
     };
     fields.email = within(Label::Email).and_then(|v| values::email(v));
     fields.phone = within(Label::Phone).and_then(|v| values::phone(v));
@@ -253,14 +269,16 @@ fn unlabelled(sheet: &Sheet, entries: &[Entry], end: usize, rows: Vec<Row>, fiel
     fields.position = value(Label::Position);
     fields.rank = value(Label::Rank);
     fields.reason = value(Label::Reason);
-    fields.user_id = get(Label::UserId).map(|e| user_ids(Some(&e.value))).and_then(|ids| match ids.as_slice() {
-        [only] => Some(only.clone()),
-        _ => None,
-    });
+    fields.user_id =
+        get(Label::UserId).map(|e| user_ids(Some(&e.value))).and_then(|ids| match ids.as_slice() {
+            [only] => Some(only.clone()),
+            _ => None,
+        });
     let from = get(Label::Nip).or_else(|| get(Label::UserId)).map(|e| e.line);
     if let Some(from) = from {
         contacts(entries, from, end, fields);
-        fields.nip = fields.nip.take().or_else(|| get(Label::Nip).and_then(|e| values::nip(&e.value)));
+        fields.nip =
+            fields.nip.take().or_else(|| get(Label::Nip).and_then(|e| values::nip(&e.value)));
     }
 }
 
@@ -276,7 +294,14 @@ pub(super) fn rows(sheet: &Sheet, end: usize) -> Vec<Row> {
     let mut found = Vec::new();
     for (at, line) in sheet.lines.iter().enumerate().take(end) {
         let cells = cells(line, 2);
-        if cells.len() < 2 || line.contains(':') {
+        if line.contains(':') {
+            continue;
+        }
+        if let Some(row) = numbered_row(line, at) {
+            found.push(row);
+            continue;
+        }
+        if cells.len() < 2 {
             continue;
         }
         let Some(place) = cells.iter().position(|c| {
@@ -286,11 +311,20 @@ pub(super) fn rows(sheet: &Sheet, end: usize) -> Vec<Row> {
         };
         let Some(nip) = cells.get(place).and_then(|c| values::nip(c)) else { continue };
         let name = place.checked_sub(1).and_then(|i| cells.get(i)).map(|name| {
-            name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ').to_string()
+            name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ')
+                .to_string()
         });
         found.push(Row { name: name.filter(|n| signature::is_name(n)), nip, line: at });
     }
     found
+}
+
+/// "1 Ratna Kusumawardani, S.Pi. 198703142011012901 Admin Agency": columns that stand close.
+fn numbered_row(line: &str, at: usize) -> Option<Row> {
+    let groups = NUMBERED_ROW.captures(line.trim())?;
+    let nip = values::nip(groups.get(2)?.as_str()).filter(|nip| nip.len() == 18)?;
+    let name = squeeze(groups.get(1)?.as_str()).trim_end_matches([',', '/', ' ']).to_string();
+    Some(Row { name: Some(name).filter(|n| signature::is_name(n)), nip, line: at })
 }
 
 /// The user IDs in a value; several where people ask for several accounts.

@@ -11,7 +11,9 @@ pub(super) fn tidy(text: &str) -> String {
     for c in text.chars().take(MOST_CHARS) {
         match c {
             '\t' => out.push_str("    "),
-            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => out.push(' '),
+            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
+                out.push(' ')
+            }
             '\u{fb00}' => out.push_str("ff"),
             '\u{fb01}' => out.push_str("fi"),
             '\u{fb02}' => out.push_str("fl"),
@@ -22,8 +24,12 @@ pub(super) fn tidy(text: &str) -> String {
             '\u{2018}' | '\u{2019}' => out.push('\''),
             '\u{2028}' | '\u{2029}' | '\u{85}' => out.push('\n'),
             '\n' | '\u{c}' => out.push(c),
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'
-            | '\u{2066}'..='\u{2069}' | '\u{feff}' => {}
+            '\u{ad}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}' => {}
             c if c.is_control() => {}
             c => out.push(c),
         }
@@ -80,7 +86,11 @@ pub(super) fn squeeze(text: &str) -> String {
 /// The cells of a line: pieces with at least `gap` blanks between them.
 pub(super) fn cells(line: &str, gap: usize) -> Vec<String> {
     let wide = " ".repeat(gap.max(2));
-    line.split(wide.as_str()).map(str::trim).filter(|cell| !cell.is_empty()).map(Into::into).collect()
+    line.split(wide.as_str())
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty())
+        .map(Into::into)
+        .collect()
 }
 
 /// Mostly capital letters, as headings are.

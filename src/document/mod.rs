@@ -35,7 +35,12 @@ pub fn recognise(text: &str, file_name: &str, pages: u32, method: Method) -> Rea
     let text = lines::tidy(text);
     let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
     if letters < LETTERS_PER_PAGE {
-        return named_only(file_name, pages, Method::None, "Berkas tidak memuat teks yang terbaca.");
+        return named_only(
+            file_name,
+            pages,
+            Method::None,
+            "Berkas tidak memuat teks yang terbaca.",
+        );
     }
     let mut papers: Vec<Reading> =
         parts::split(&text).iter().map(|part| one(part, file_name, method)).collect();
@@ -45,7 +50,12 @@ pub fn recognise(text: &str, file_name: &str, pages: u32, method: Method) -> Rea
         return only;
     }
     let Some(first) = papers.first().cloned() else {
-        return named_only(file_name, pages, Method::None, "Berkas tidak memuat teks yang terbaca.");
+        return named_only(
+            file_name,
+            pages,
+            Method::None,
+            "Berkas tidak memuat teks yang terbaca.",
+        );
     };
     let mut warnings: Vec<String> = Vec::new();
     for warning in papers.iter().flat_map(|p| p.warnings.iter()) {

@@ -16,10 +16,18 @@ pub fn by_name(file_name: &str) -> Option<(PaperKind, f64)> {
         .collect();
     let has = |wanted: &[&str]| words.iter().any(|w| wanted.contains(&w.as_str()));
     let joined = words.join(" ");
-    let letter = has(&["permohonan", "prmhonan", "permohonana", "srtpermohonan", "permintaan", "suratpermohonan"])
-        || (has(&["surat", "srt"]) && has(&["reset", "password", "userid"]));
+    let letter = has(&[
+        "permohonan",
+        "prmhonan",
+        "permohonana",
+        "srtpermohonan",
+        "permintaan",
+        "suratpermohonan",
+    ]) || (has(&["surat", "srt"]) && has(&["reset", "password", "userid"]));
     let decree = has(&["sk", "keputusan", "pengangkatan", "penunjukan", "penetapan"]);
-    let assignment = joined.contains("surat tugas") || joined.contains("srt tugas") || has(&["st", "spt", "surattugas"]);
+    let assignment = joined.contains("surat tugas")
+        || joined.contains("srt tugas")
+        || has(&["st", "spt", "surattugas"]);
     let memo = joined.contains("nota dinas") || has(&["nodin", "notadinas"]);
     let form = has(&["formulir", "form"]);
     let found = [letter, decree, assignment, memo, form].iter().filter(|f| **f).count();

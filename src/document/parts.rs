@@ -52,12 +52,22 @@ fn begins(sheet: &Sheet, at: usize, heading: Heading, starts: &[(usize, Heading)
         // "KEPUTUSAN ..." stands twice in the head of many decrees; an annex repeats it too.
         (Heading::Decree, Heading::Decree) => {
             let number = |i: usize| {
-                (i..i + 6).map(|n| sheet.line(n)).find(|l| l.to_uppercase().starts_with("NOMOR")).map(str::to_string)
+                (i..i + 6)
+                    .map(|n| sheet.line(n))
+                    .find(|l| l.to_uppercase().starts_with("NOMOR"))
+                    .map(str::to_string)
             };
             at > last + 15 && number(at).is_some() && number(at) != number(*last)
         }
         // The number and subject under the title of the same paper, or the title under them.
-        (Heading::Memo | Heading::Request | Heading::Form | Heading::Assignment | Heading::Foreign, Heading::Letter)
+        (
+            Heading::Memo
+            | Heading::Request
+            | Heading::Form
+            | Heading::Assignment
+            | Heading::Foreign,
+            Heading::Letter,
+        )
         | (Heading::Letter, Heading::Request | Heading::Form) => at > last + 15,
         // The decree a letter speaks of has its own number and subject under its heading.
         (_, Heading::Decree) => at > last + 4,
@@ -83,8 +93,19 @@ fn top(sheet: &Sheet, heading: usize, page_starts: &[usize]) -> usize {
         }
         let office = is_capitals(line) && !line.contains("NIP");
         let address = line.to_lowercase();
-        let address = ["jalan ", "jl.", "telepon", "telp", "laman", "===", "___"].iter().any(|w| address.starts_with(w));
-        let known = ["KEMENTERIAN", "PEMERINTAH", "DIREKTORAT", "BALAI", "DINAS", "LOKA", "SEKRETARIAT", "BADAN"];
+        let address = ["jalan ", "jl.", "telepon", "telp", "laman", "===", "___"]
+            .iter()
+            .any(|w| address.starts_with(w));
+        let known = [
+            "KEMENTERIAN",
+            "PEMERINTAH",
+            "DIREKTORAT",
+            "BALAI",
+            "DINAS",
+            "LOKA",
+            "SEKRETARIAT",
+            "BADAN",
+        ];
         if address || (office && known.iter().any(|k| line.starts_with(k))) {
             first = at;
         } else {

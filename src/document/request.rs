@@ -7,7 +7,8 @@ use super::pattern::{Pattern, pattern};
 static RESET: Pattern = pattern!(
     r"(?i)(?:me-?reset|di\s?-?reset|reset|re-set|perubahan|merubah|mengubah|ubah|penggantian|mengganti|ganti|pengaturan ulang|atur ulang|setel ulang|pemulihan|memulihkan|pembaruan)\W+(?:(?:ulang|atas|terhadap|user\s?id|username|dan|akun|/)\W+){0,3}(?:password|kata\s?sandi|sandi|pass\b|pw\b)"
 );
-static RESET_LOOSE: Pattern = pattern!(r"(?i)(?:password|kata\s?sandi|sandi)\W+(?:\w+\W+){0,3}di\s?-?reset");
+static RESET_LOOSE: Pattern =
+    pattern!(r"(?i)(?:password|kata\s?sandi|sandi)\W+(?:\w+\W+){0,3}di\s?-?reset");
 static RESET_ACCOUNT: Pattern = pattern!(r"(?i)\breset\W+(?:ulang\W+)?(?:akun|account|login)\b");
 static INFO: Pattern = pattern!(
     r"(?i)(?:informasi|info|pemberitahuan|memberitahukan|diberitahukan|beritahukan|pemberian|memberikan|diberikan|mengetahui|diinformasikan|menginformasikan|menanyakan|konfirmasi|permohonan|permintaan|meminta|lupa)\W+(?:(?:kembali|mengenai|tentang|data|atas|terkait|password|kata\s?sandi|dan|perihal|kami|informasi|berupa|/)\W+){0,3}(?:user\s?-?id|user\s?-?name|nama pengguna|id pengguna)"
@@ -15,11 +16,14 @@ static INFO: Pattern = pattern!(
 static BOTH: Pattern = pattern!(
     r"(?i)(?:user\s?-?(?:id|name)|nama pengguna)\s*(?:dan|serta|&|/|,|maupun)\s*(?:password|kata\s?sandi|sandi)|(?:password|kata\s?sandi)\s*(?:dan|serta|&|/|maupun)\s*(?:pemberian\s+)?(?:informasi\s+)?(?:user\s?-?(?:id|name)|nama pengguna)"
 );
-static ASKING: Pattern = pattern!(r"(?i)\b(?:mohon|permohonan|memohon|dimohon|mengajukan|meminta|permintaan|minta|kiranya|berkenan|bermaksud)\w*");
+static ASKING: Pattern = pattern!(
+    r"(?i)\b(?:mohon|permohonan|memohon|dimohon|mengajukan|meminta|permintaan|minta|kiranya|berkenan|bermaksud)\w*"
+);
 static NEGATED: Pattern = pattern!(
     r"(?i)\b(?:bukan|tidak\s+(?:perlu|meminta|memohon|mengajukan)|tanpa|menjaga kerahasiaan)\b[^.;,]{0,60}"
 );
-static BOX: Pattern = pattern!(r"(?i)(\[[^\]]{0,2}\]|\([ xv✓√]{0,2}\)|☑|☒|☐|✓|✔|√)\s*([^\[\](☑☒☐✓✔√]{3,60})");
+static BOX: Pattern =
+    pattern!(r"(?i)(\[[^\]]{0,2}\]|\([ xv✓√]{0,2}\)|☑|☒|☐|✓|✔|√)\s*([^\[\](☑☒☐✓✔√]{3,60})");
 
 /// `None` where the paper does not say.
 pub(super) fn requested(sheet: &Sheet) -> Option<Requested> {
@@ -30,7 +34,9 @@ pub(super) fn requested(sheet: &Sheet) -> Option<Requested> {
     let entries = labels::entries(sheet);
     let said = |label: Label| entries.iter().find(|e| e.label == label).map(|e| e.value.clone());
     // The form's own line, then the subject, then the heading, then the sentences that ask.
-    for text in [said(Label::RequestKind), said(Label::Subject), heading(sheet)].into_iter().flatten() {
+    for text in
+        [said(Label::RequestKind), said(Label::Subject), heading(sheet)].into_iter().flatten()
+    {
         if let Some(found) = of(&text) {
             return Some(found);
         }
@@ -62,7 +68,9 @@ fn boxes(sheet: &Sheet) -> String {
         for found in BOX.all(line) {
             let Some(groups) = BOX.captures(found.as_str()) else { continue };
             let mark = groups.get(1).map(|m| m.as_str()).unwrap_or_default();
-            let set = mark.chars().any(|c| matches!(c, 'x' | 'X' | 'v' | 'V' | '✓' | '✔' | '√' | '☑' | '☒'));
+            let set = mark
+                .chars()
+                .any(|c| matches!(c, 'x' | 'X' | 'v' | 'V' | '✓' | '✔' | '√' | '☑' | '☒'));
             if set {
                 ticked.push_str(groups.get(2).map(|m| m.as_str()).unwrap_or_default());
                 ticked.push_str(". ");
@@ -79,11 +87,14 @@ pub(super) fn of(text: &str) -> Option<Requested> {
         plain = plain.replace(found.as_str(), " ");
     }
     let both = BOTH.is_match(&plain);
-    let reset = RESET.is_match(&plain) || RESET_LOOSE.is_match(&plain) || RESET_ACCOUNT.is_match(&plain);
+    let reset =
+        RESET.is_match(&plain) || RESET_LOOSE.is_match(&plain) || RESET_ACCOUNT.is_match(&plain);
     let info = INFO.is_match(&plain);
     match (reset, info) {
         (true, true) => Some(Requested::Both),
-        (true, false) if both && !plain.to_lowercase().contains("lupa user") => Some(Requested::Both),
+        (true, false) if both && !plain.to_lowercase().contains("lupa user") => {
+            Some(Requested::Both)
+        }
         (true, false) => Some(Requested::ResetPassword),
         (false, _) if both => Some(Requested::Both),
         (false, true) => Some(Requested::UserIdInformation),
@@ -103,12 +114,18 @@ mod tests {
             ("Permohonan Reset Password dan Informasi User ID", Some(Requested::Both)),
             ("Permohonan User ID dan Password", Some(Requested::Both)),
             ("Perubahan Password dan Pemberian Informasi User ID", Some(Requested::Both)),
-            ("mohon untuk di reset password admin agency kami karena lupa", Some(Requested::ResetPassword)),
+            (
+                "mohon untuk di reset password admin agency kami karena lupa",
+                Some(Requested::ResetPassword),
+            ),
             ("permohonan reset password untuk User ID AA.X", Some(Requested::ResetPassword)),
             ("Permohonan Penggantian Kata Sandi", Some(Requested::ResetPassword)),
             ("mohon password akun kami dapat direset", Some(Requested::ResetPassword)),
             ("permohonan pemberian informasi User ID Admin", Some(Requested::UserIdInformation)),
-            ("Permohonan Informasi User ID, bukan reset password", Some(Requested::UserIdInformation)),
+            (
+                "Permohonan Informasi User ID, bukan reset password",
+                Some(Requested::UserIdInformation),
+            ),
             ("Undangan rapat koordinasi", None),
         ] {
             assert_eq!(of(text), wanted, "{text}");

@@ -7,7 +7,7 @@ static CLOSING: Pattern = pattern!(
 );
 static NIP_LINE: Pattern = pattern!(r"(?i)\bNIP\b\.?\s*:?\s*\d");
 static NOT_NAME: Pattern = pattern!(
-    r"(?i)(?:\d|:|@|https?|^\(|\b(?:ttd|tanda|tangan|ditanda|secara|elektronik|kepala|sekretaris|direktur|direktorat|kementerian|dinas|balai|loka|kabupaten|hormat|pemohon|mengetahui|tembusan|salinan|sesuai|asli|aslinya|stempel|materai|meterai|ketua|bupati|gubernur|camat|inspektur|plt|plh|ditetapkan|cap|admin|agency|subbagian|bagian|bidang|keputusan|surat|dokumen|sertifikat|terima|kasih|pengguna|anggaran|kuasa|pejabat|halaman|paraf|yth|kepada|qr)\b)"
+    r"(?i)(?:\d|:|@|https?|^\(|\b(?:ttd|tanda|tangan|ditanda|secara|elektronik|kepala|sekretaris|direktur|direktorat|kementerian|dinas|balai|loka|kabupaten|hormat|pemohon|mengetahui|tembusan|salinan|sesuai|asli|aslinya|stempel|materai|meterai|ketua|bupati|gubernur|camat|inspektur|plt|plh|ditetapkan|cap|admin|agency|subbagian|bagian|bidang|keputusan|surat|dokumen|sertifikat|terima|kasih|pengguna|anggaran|kuasa|pejabat|halaman|paraf|pembina|penata|pengatur|juru|yth|kepada|qr)\b)"
 );
 static END: Pattern =
     pattern!(r"(?i)^(?:tembusan|salinan|disalin|-?\s*uu ite|catatan|- dokumen|dokumen ini)\b");
@@ -38,7 +38,10 @@ pub(super) fn signatory(sheet: &Sheet, after: usize, applicant: Option<&str>) ->
         });
     let found = over_nip.or_else(|| {
         let start = starts_at(sheet, after);
-        (start.saturating_add(1)..end).rev().map(|i| names(sheet, i)).find(|names| !names.is_empty())
+        (start.saturating_add(1)..end)
+            .rev()
+            .map(|i| names(sheet, i))
+            .find(|names| !names.is_empty())
     })?;
     match found.as_slice() {
         [only] => Some(only.clone()),
@@ -74,7 +77,9 @@ pub(super) fn same(a: &str, b: &str) -> bool {
         let name = name.split(',').next().unwrap_or_default().to_lowercase();
         let words: Vec<&str> = name
             .split_whitespace()
-            .filter(|w| !w.ends_with('.') && !matches!(*w, "dr" | "ir" | "drs" | "dra" | "h" | "hj"))
+            .filter(|w| {
+                !w.ends_with('.') && !matches!(*w, "dr" | "ir" | "drs" | "dra" | "h" | "hj")
+            })
             .collect();
         words.join(" ")
     };

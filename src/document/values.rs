@@ -26,17 +26,6 @@ pub(super) fn date_in(text: &str) -> Option<Dated> {
     })
 }
 
-/// All real dates of the text.
-pub(super) fn dates_in(text: &str) -> Vec<Dated> {
-    DATE.all(text)
-        .into_iter()
-        .filter_map(|found| {
-            let iso = iso(found.as_str())?;
-            Some(Dated { start: found.start(), end: found.end(), iso })
-        })
-        .collect()
-}
-
 /// The date that begins within the first `slack` bytes.
 pub(super) fn date_near_start(text: &str, slack: usize) -> Option<String> {
     date_in(text).filter(|dated| dated.start <= slack).map(|dated| dated.iso)
@@ -168,7 +157,14 @@ pub(super) fn is_void(value: &str) -> bool {
     bare.is_empty()
         || matches!(
             bare.as_str(),
-            "lupa" | "tidak tahu" | "tidak ada" | "tidak ingat" | "belum ada" | "kosong" | "na" | "nihil"
+            "lupa"
+                | "tidak tahu"
+                | "tidak ada"
+                | "tidak ingat"
+                | "belum ada"
+                | "kosong"
+                | "na"
+                | "nihil"
         )
 }
 
@@ -192,7 +188,8 @@ mod tests {
         ] {
             assert_eq!(date_in(text).map(|d| d.iso).as_deref(), Some(iso), "{text}");
         }
-        for text in ["30 Februari 2026", "   November 2026", "2026", "40/11/2026", "9 Novena 2026"] {
+        for text in ["30 Februari 2026", "   November 2026", "2026", "40/11/2026", "9 Novena 2026"]
+        {
             assert!(date_in(text).is_none(), "{text}");
         }
     }

@@ -16,12 +16,13 @@ pub(super) fn look(sheet: &Sheet, fields: &Fields) -> Vec<String> {
         found.push(fault);
     }
     let entries = labels::entries(sheet);
-    let labelled = |label: Label| {
-        entries.iter().any(|e| e.label == label && !values::is_void(&e.value))
-    };
+    let labelled =
+        |label: Label| entries.iter().any(|e| e.label == label && !values::is_void(&e.value));
     // A form's empty "Password lama : ......" holds no secret.
     if labelled(Label::Password) || inline_password(sheet) {
-        found.push("Naskah memuat password; sembunyikan dan minta pemohon tidak mengirimkannya.".into());
+        found.push(
+            "Naskah memuat password; sembunyikan dan minta pemohon tidak mengirimkannya.".into(),
+        );
     }
     if labelled(Label::Nik) || NIK.is_match(&sheet.flow) {
         found.push("Naskah memuat NIK, yang tidak diperlukan.".into());

@@ -32,7 +32,8 @@ pub fn sniff(bytes: &[u8]) -> Content {
         return Content::Image;
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        let office = bytes.windows(11).take(4096).any(|w| w == b"[Content_Ty") || contains(bytes, b"word/");
+        let office =
+            bytes.windows(11).take(4096).any(|w| w == b"[Content_Ty") || contains(bytes, b"word/");
         return if office { Content::Word } else { Content::Archive };
     }
     if starts(&[b"\xd0\xcf\x11\xe0", b"{\\rtf"]) {
@@ -45,7 +46,10 @@ pub fn sniff(bytes: &[u8]) -> Content {
         return Content::Program;
     }
     let front: Vec<u8> = trimmed.iter().take(64).map(u8::to_ascii_lowercase).collect();
-    if [b"<!doctype".as_slice(), b"<html", b"<?xml", b"<svg", b"<script"].iter().any(|m| front.starts_with(m)) {
+    if [b"<!doctype".as_slice(), b"<html", b"<?xml", b"<svg", b"<script"]
+        .iter()
+        .any(|m| front.starts_with(m))
+    {
         return Content::Markup;
     }
     let sample = bytes.get(..bytes.len().min(8192)).unwrap_or(bytes);
@@ -137,7 +141,8 @@ fn without_text(content: Content, name: &str) -> Reading {
             return document::named_only(name, 1, Method::None, why);
         }
         Content::Word => {
-            let why = "Berkas pengolah kata belum dapat dibaca; mintalah berkas PDF yang ditandatangani.";
+            let why =
+                "Berkas pengolah kata belum dapat dibaca; mintalah berkas PDF yang ditandatangani.";
             return document::named_only(name, 0, Method::None, why);
         }
         Content::Archive => "Berkas arsip (ZIP, RAR, 7z) tidak dibuka; mintalah berkas PDF.",

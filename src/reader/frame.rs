@@ -24,7 +24,8 @@ fn too_large() -> io::Error {
 
 fn head(kind: u8, parts: &[&[u8]]) -> io::Result<[u8; 5]> {
     let size: usize = parts.iter().map(|p| p.len()).sum::<usize>() + 1;
-    let size = u32::try_from(size).ok().filter(|s| *s as usize <= MOST_BYTES).ok_or_else(too_large)?;
+    let size =
+        u32::try_from(size).ok().filter(|s| *s as usize <= MOST_BYTES).ok_or_else(too_large)?;
     let [a, b, c, d] = size.to_be_bytes();
     Ok([a, b, c, d, kind])
 }

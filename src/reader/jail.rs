@@ -3,7 +3,8 @@
 //! What it may still do: read and write the pipes it was born with, ask for memory up to its
 //! limit, start its one work thread, end.
 use landlock::{
-    ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetStatus, Scope,
+    ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetStatus,
+    Scope,
 };
 use rustix::process::{Resource, Rlimit, setrlimit};
 use seccompiler::{
@@ -81,27 +82,79 @@ fn fence() -> Option<RulesetStatus> {
 /// The calls a reader never needs; each answers EPERM.
 fn denied() -> Vec<(i64, Vec<SeccompRule>)> {
     let mut calls = vec![
-        libc::SYS_socket, libc::SYS_socketpair, libc::SYS_connect, libc::SYS_bind, libc::SYS_listen,
-        libc::SYS_accept, libc::SYS_accept4, libc::SYS_sendto, libc::SYS_sendmsg, libc::SYS_sendmmsg,
-        libc::SYS_execve, libc::SYS_execveat, libc::SYS_ptrace, libc::SYS_process_vm_readv,
-        libc::SYS_process_vm_writev, libc::SYS_bpf, libc::SYS_perf_event_open, libc::SYS_userfaultfd,
-        libc::SYS_io_uring_setup, libc::SYS_io_uring_enter, libc::SYS_io_uring_register,
-        libc::SYS_mount, libc::SYS_umount2, libc::SYS_pivot_root, libc::SYS_chroot, libc::SYS_unshare,
-        libc::SYS_setns, libc::SYS_keyctl, libc::SYS_add_key, libc::SYS_request_key, libc::SYS_kill,
-        libc::SYS_tkill, libc::SYS_pidfd_open, libc::SYS_pidfd_getfd, libc::SYS_pidfd_send_signal,
-        libc::SYS_kexec_load, libc::SYS_init_module, libc::SYS_finit_module, libc::SYS_delete_module,
-        libc::SYS_memfd_create, libc::SYS_openat2, libc::SYS_open_by_handle_at, libc::SYS_linkat,
-        libc::SYS_symlinkat, libc::SYS_unlinkat, libc::SYS_renameat2, libc::SYS_mkdirat,
-        libc::SYS_mknodat, libc::SYS_fchmodat, libc::SYS_fchownat, libc::SYS_truncate,
-        libc::SYS_setuid, libc::SYS_setgid, libc::SYS_setresuid, libc::SYS_setresgid,
+        libc::SYS_socket,
+        libc::SYS_socketpair,
+        libc::SYS_connect,
+        libc::SYS_bind,
+        libc::SYS_listen,
+        libc::SYS_accept,
+        libc::SYS_accept4,
+        libc::SYS_sendto,
+        libc::SYS_sendmsg,
+        libc::SYS_sendmmsg,
+        libc::SYS_execve,
+        libc::SYS_execveat,
+        libc::SYS_ptrace,
+        libc::SYS_process_vm_readv,
+        libc::SYS_process_vm_writev,
+        libc::SYS_bpf,
+        libc::SYS_perf_event_open,
+        libc::SYS_userfaultfd,
+        libc::SYS_io_uring_setup,
+        libc::SYS_io_uring_enter,
+        libc::SYS_io_uring_register,
+        libc::SYS_mount,
+        libc::SYS_umount2,
+        libc::SYS_pivot_root,
+        libc::SYS_chroot,
+        libc::SYS_unshare,
+        libc::SYS_setns,
+        libc::SYS_keyctl,
+        libc::SYS_add_key,
+        libc::SYS_request_key,
+        libc::SYS_kill,
+        libc::SYS_tkill,
+        libc::SYS_pidfd_open,
+        libc::SYS_pidfd_getfd,
+        libc::SYS_pidfd_send_signal,
+        libc::SYS_kexec_load,
+        libc::SYS_init_module,
+        libc::SYS_finit_module,
+        libc::SYS_delete_module,
+        libc::SYS_memfd_create,
+        libc::SYS_openat2,
+        libc::SYS_open_by_handle_at,
+        libc::SYS_linkat,
+        libc::SYS_symlinkat,
+        libc::SYS_unlinkat,
+        libc::SYS_renameat2,
+        libc::SYS_mkdirat,
+        libc::SYS_mknodat,
+        libc::SYS_fchmodat,
+        libc::SYS_fchownat,
+        libc::SYS_truncate,
+        libc::SYS_setuid,
+        libc::SYS_setgid,
+        libc::SYS_setresuid,
+        libc::SYS_setresgid,
     ];
     #[cfg(target_arch = "x86_64")]
     calls.extend([
-        libc::SYS_creat, libc::SYS_link, libc::SYS_symlink, libc::SYS_unlink, libc::SYS_rename,
-        libc::SYS_renameat, libc::SYS_mkdir, libc::SYS_rmdir, libc::SYS_mknod, libc::SYS_chmod,
-        libc::SYS_chown, libc::SYS_lchown,
+        libc::SYS_creat,
+        libc::SYS_link,
+        libc::SYS_symlink,
+        libc::SYS_unlink,
+        libc::SYS_rename,
+        libc::SYS_renameat,
+        libc::SYS_mkdir,
+        libc::SYS_rmdir,
+        libc::SYS_mknod,
+        libc::SYS_chmod,
+        libc::SYS_chown,
+        libc::SYS_lchown,
     ]);
-    let mut rules: Vec<(i64, Vec<SeccompRule>)> = calls.into_iter().map(|c| (c, Vec::new())).collect();
+    let mut rules: Vec<(i64, Vec<SeccompRule>)> =
+        calls.into_iter().map(|c| (c, Vec::new())).collect();
     rules.push((libc::SYS_openat, opens_for_writing(2)));
     #[cfg(target_arch = "x86_64")]
     rules.push((libc::SYS_open, opens_for_writing(1)));
@@ -142,9 +195,9 @@ pub(super) fn probe() -> Vec<String> {
     if std::net::UdpSocket::bind("127.0.0.1:0").is_ok() {
         open.push("socket".into());
     }
-    if std::net::TcpStream::connect("127.0.0.1:9").is_err_and(|e| {
-        e.kind() != std::io::ErrorKind::PermissionDenied
-    }) {
+    if std::net::TcpStream::connect("127.0.0.1:9")
+        .is_err_and(|e| e.kind() != std::io::ErrorKind::PermissionDenied)
+    {
         open.push("connect".into());
     }
     if std::fs::read("/etc/passwd").is_ok() {

@@ -97,7 +97,10 @@ fn a_letter_for_both_names_the_applicant_not_the_director() {
 #[test]
 fn made_comes_back_with_the_right_papers() {
     let letter = read("made-permohonan.pdf");
-    assert_eq!((letter.kind, letter.request), (PaperKind::RequestLetter, Some(Requested::ResetPassword)));
+    assert_eq!(
+        (letter.kind, letter.request),
+        (PaperKind::RequestLetter, Some(Requested::ResetPassword))
+    );
     assert_eq!(letter.fields.name, some("Made Surya Ardika, S.T."));
     assert_eq!(letter.fields.user_id, some("AA.LOKAPESISIR"));
     assert_eq!(letter.fields.letter_date, some("2026-11-18"));
@@ -123,7 +126,10 @@ fn letter_and_decree_merged() {
     let file = read("lukman-permohonan-dan-sk.pdf");
     assert_eq!(file.pages, 2);
     let [letter, decree] = file.papers.as_slice() else { panic!("{file:?}") };
-    assert_eq!((letter.kind, decree.kind), (PaperKind::RequestLetter, PaperKind::AppointmentDecree));
+    assert_eq!(
+        (letter.kind, decree.kind),
+        (PaperKind::RequestLetter, PaperKind::AppointmentDecree)
+    );
     assert_eq!(letter.request, Some(Requested::ResetPassword));
     assert_eq!(letter.fields.name, some("Lukman Hakim Contoh, S.Kom."));
     assert_eq!(letter.fields.nip, some("198105172006041914"));

@@ -40,7 +40,8 @@ pub fn worker_main(parse: ParseFn, extract: ExtractFn) -> i32 {
         let walls = jail::Walls { seccomp: walls.seccomp && alone, ..walls };
         Worker { parse, extract, statm, page, jobs: 0 }.run(&walls)
     };
-    let thread = std::thread::Builder::new().name("worker".into()).stack_size(STACK_BYTES).spawn(job);
+    let thread =
+        std::thread::Builder::new().name("worker".into()).stack_size(STACK_BYTES).spawn(job);
     match thread.map(std::thread::JoinHandle::join) {
         Ok(Ok(Ok(()))) => 0,
         _ => 1,

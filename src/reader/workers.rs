@@ -71,7 +71,9 @@ impl ReaderError {
         match self {
             ReaderError::TimedOut { .. } => "Berkas terlalu lama dibaca; perlu dilihat petugas.",
             ReaderError::TooLarge { .. } => "Berkas terlalu besar untuk dibaca.",
-            ReaderError::Spawn(_) => "Pembaca berkas tidak dapat dijalankan; perlu dilihat petugas.",
+            ReaderError::Spawn(_) => {
+                "Pembaca berkas tidak dapat dijalankan; perlu dilihat petugas."
+            }
             ReaderError::Died { .. } | ReaderError::Protocol(_) => {
                 "Berkas rusak atau berbahaya, tidak dapat dibaca; perlu dilihat petugas."
             }
@@ -102,9 +104,14 @@ impl Workers {
     }
 
     /// Parses one mail in the child.
-    pub async fn parse_mail(&self, raw: &[u8], trust: &TrustSettings) -> Result<Message, ReaderError> {
+    pub async fn parse_mail(
+        &self,
+        raw: &[u8],
+        trust: &TrustSettings,
+    ) -> Result<Message, ReaderError> {
         let trust = serde_json::to_vec(trust).map_err(|e| ReaderError::Protocol(e.to_string()))?;
-        let answer = self.mail.call(frame::PARSE_MAIL, &[&frame::field(&trust), &trust, raw]).await?;
+        let answer =
+            self.mail.call(frame::PARSE_MAIL, &[&frame::field(&trust), &trust, raw]).await?;
         serde_json::from_slice(&answer).map_err(|e| ReaderError::Protocol(e.to_string()))
     }
 

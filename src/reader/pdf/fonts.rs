@@ -31,7 +31,8 @@ impl<'a> Font<'a> {
     pub(super) fn new(document: &'a Document, font: &'a Dictionary) -> Font<'a> {
         let wide = font.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"Type0");
         let encoding = font.get_font_encoding_with_limit(document, MOST_STREAM / 8).ok();
-        let decode = move |code: &[u8]| encoding.as_ref().and_then(|e| e.bytes_to_string(code).ok());
+        let decode =
+            move |code: &[u8]| encoding.as_ref().and_then(|e| e.bytes_to_string(code).ok());
         let decode = Box::new(decode);
         let mut made = Font { decode, wide, widths: HashMap::new(), usual: 500.0 };
         if wide {
@@ -53,7 +54,9 @@ impl<'a> Font<'a> {
             .and_then(|m| m.first())
             .and_then(|a| a.as_float().ok())
             .map_or(1.0, |a| f64::from(a) * 1000.0);
-        for (at, width) in widths.map(Vec::as_slice).unwrap_or_default().iter().take(256).enumerate() {
+        for (at, width) in
+            widths.map(Vec::as_slice).unwrap_or_default().iter().take(256).enumerate()
+        {
             let code = u32::try_from(first).unwrap_or(0) + u32::try_from(at).unwrap_or(0);
             if let Some(width) = number(document, width) {
                 self.widths.insert(code, width * scale);
@@ -93,7 +96,8 @@ impl<'a> Font<'a> {
                 continue;
             }
             let Some((width, after)) = after.split_first() else { return };
-            let (Some(last), Some(width)) = (number(document, second), number(document, width)) else {
+            let (Some(last), Some(width)) = (number(document, second), number(document, width))
+            else {
                 return;
             };
             for code in (first as u32..=last as u32).take(65_536) {
@@ -132,7 +136,10 @@ impl<'a> Font<'a> {
             return self.usual;
         }
         match text.chars().next() {
-            Some(' ' | 'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '/' | 't' | 'f' | 'I' | '!') => 270.0,
+            Some(
+                ' ' | 'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '/' | 't' | 'f' | 'I'
+                | '!',
+            ) => 270.0,
             Some('r' | '(' | ')' | '-' | '[' | ']') => 333.0,
             Some('m' | 'w' | 'M' | 'W' | '@' | '%') => 850.0,
             Some(c) if c.is_uppercase() => 690.0,

@@ -17,7 +17,8 @@ const MOST_CHARS: usize = 400_000;
 
 /// The text of all pages, a form feed between them. `Err` holds the reason in Indonesian.
 pub(super) fn text_layer(bytes: &[u8]) -> Result<Text, String> {
-    let options = LoadOptions { max_decompressed_size: Some(MOST_STREAM), ..LoadOptions::default() };
+    let options =
+        LoadOptions { max_decompressed_size: Some(MOST_STREAM), ..LoadOptions::default() };
     let document = Document::load_mem_with_options(bytes, options)
         .map_err(|_| String::from("PDF rusak atau terpotong, tidak dapat dibaca."))?;
     if document.is_encrypted() {

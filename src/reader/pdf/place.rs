@@ -19,7 +19,11 @@ pub(super) fn lines(pieces: Vec<Piece>) -> String {
         let full = rows.len() >= MOST_LINES;
         match rows.last_mut() {
             // The same line: baselines closer than a third of the type size.
-            Some(row) if row.first().is_some_and(|f| (f.y - piece.y).abs() < 0.35 * f.size.max(piece.size)) => {
+            Some(row)
+                if row
+                    .first()
+                    .is_some_and(|f| (f.y - piece.y).abs() < 0.35 * f.size.max(piece.size)) =>
+            {
                 row.push(piece);
             }
             _ if !full => rows.push(vec![piece]),
@@ -51,7 +55,8 @@ fn line(row: &[Piece], left: f64, usual: f64) -> String {
     let mut last: Option<&Piece> = None;
     for piece in row {
         // Bold type is often the same letter printed twice, a hair apart.
-        let double = last.is_some_and(|l| l.text == piece.text && (l.x - piece.x).abs() < 0.15 * piece.size);
+        let double =
+            last.is_some_and(|l| l.text == piece.text && (l.x - piece.x).abs() < 0.15 * piece.size);
         if double {
             continue;
         }
@@ -63,6 +68,9 @@ fn line(row: &[Piece], left: f64, usual: f64) -> String {
                 let ends_blank = out.ends_with(' ') || piece.text.starts_with(' ');
                 if gap > 1.4 * piece.size {
                     column.saturating_sub(letters).clamp(3, MOST_BLANKS)
+                } else if gap > 0.75 * piece.size {
+                    // Wider than the blanks of a justified line: a narrow column.
+                    2
                 } else if gap > 0.17 * piece.size && !ends_blank {
                     1
                 } else {

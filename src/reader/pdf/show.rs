@@ -75,10 +75,15 @@ impl Run<'_> {
         depth: u32,
     ) {
         let document = self.document;
-        let prepared: Vec<(&Vec<u8>, Dictionary)> =
-            dictionaries.iter().take(200).map(|(name, font)| (name, fonts::prepare(document, font))).collect();
-        let fonts: HashMap<&[u8], Font<'_>> =
-            prepared.iter().map(|(name, font)| (name.as_slice(), Font::new(document, font))).collect();
+        let prepared: Vec<(&Vec<u8>, Dictionary)> = dictionaries
+            .iter()
+            .take(200)
+            .map(|(name, font)| (name, fonts::prepare(document, font)))
+            .collect();
+        let fonts: HashMap<&[u8], Font<'_>> = prepared
+            .iter()
+            .map(|(name, font)| (name.as_slice(), Font::new(document, font)))
+            .collect();
         let mut state = State {
             page,
             font: Vec::new(),
@@ -133,16 +138,20 @@ impl Run<'_> {
             objects.get_deref(name, document).and_then(Object::as_stream).ok()
         });
         let Some(form) = found else { return };
-        let is_form = form.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"Form");
+        let is_form =
+            form.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"Form");
         if !is_form || depth >= MOST_DEPTH {
             return;
         }
         let Ok(content) = form.get_plain_content_with_limit(MOST_STREAM / 4) else { return };
         let own = form.dict.get_deref(b"Resources", document).and_then(Object::as_dict).ok();
-        let inner: Vec<&Dictionary> = own.into_iter().chain(resources.iter().copied()).take(8).collect();
+        let inner: Vec<&Dictionary> =
+            own.into_iter().chain(resources.iter().copied()).take(8).collect();
         let mut fonts: BTreeMap<Vec<u8>, &Dictionary> = BTreeMap::new();
         for holder in &inner {
-            let Ok(list) = holder.get_deref(b"Font", document).and_then(Object::as_dict) else { continue };
+            let Ok(list) = holder.get_deref(b"Font", document).and_then(Object::as_dict) else {
+                continue;
+            };
             for (name, _) in list.iter().take(200) {
                 if let Ok(font) = list.get_deref(name, document).and_then(Object::as_dict) {
                     fonts.entry(name.clone()).or_insert(font);
@@ -160,7 +169,13 @@ impl Run<'_> {
     }
 
     /// Notes the glyphs of one string or of an array of strings and shifts.
-    fn show(&mut self, shown: &Object, font: Option<&Font<'_>>, state: &State, cursor: &mut Cursor) {
+    fn show(
+        &mut self,
+        shown: &Object,
+        font: Option<&Font<'_>>,
+        state: &State,
+        cursor: &mut Cursor,
+    ) {
         let Some(font) = font else { return };
         match shown {
             Object::String(bytes, _) => self.glyphs(bytes, font, state, cursor),
@@ -186,9 +201,10 @@ impl Run<'_> {
                 + if blank { state.words } else { 0.0 })
                 * state.scale;
             let glyph = width / 1000.0 * state.size * state.scale;
-            let place = Matrix { a: state.size * state.scale, d: state.size, f: state.rise, ..Matrix::ONE }
-                .then(cursor.text)
-                .then(state.page);
+            let place =
+                Matrix { a: state.size * state.scale, d: state.size, f: state.rise, ..Matrix::ONE }
+                    .then(cursor.text)
+                    .then(state.page);
             let stretch = {
                 let along = cursor.text.then(state.page);
                 along.a.hypot(along.b)
