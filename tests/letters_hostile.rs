@@ -1,4 +1,5 @@
 //! Other people's words in every place of every letter: they stay where they stand (`security.md` A3-51).
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 use loket::template::{Language, Rendered, Site, Templates, samples};
 use loket::workflow::letter::Letter;
 use serde_json::Value;
@@ -120,6 +121,11 @@ fn shapes() -> Vec<String> {
     all
 }
 
+/// All shapes in Indonesian; the English set goes through the same code, so a few do.
+fn some(language: Language, shapes: &[String]) -> impl Iterator<Item = &String> {
+    shapes.iter().step_by(if language == Language::Id { 1 } else { 9 })
+}
+
 /// The lines that are ours: everything but frames.
 fn ours(text: &str) -> Vec<&str> {
     text.lines().filter(|l| !l.trim_start().starts_with('|')).collect()
@@ -140,7 +146,8 @@ fn a_break_in_a_value_makes_no_line_of_ours() {
         let set = Templates::builtin(language).unwrap();
         for letter in samples() {
             let places = free(&letter);
-            for shape in shapes().iter().filter(|s| s.contains(is_break)) {
+            let shapes = shapes();
+            for shape in some(language, &shapes).filter(|s| s.contains(is_break)) {
                 let flat = shape.replace(is_break, " ");
                 let bad = filled(&letter, &places, shape);
                 let good = filled(&letter, &places, &flat);
@@ -159,8 +166,9 @@ fn nothing_strange_comes_out() {
         for letter in samples() {
             let places = free(&letter);
             let plain = render(&set, &filled(&letter, &places, "Budi")).html.unwrap_or_default();
-            for shape in shapes() {
-                let r = render(&set, &filled(&letter, &places, &shape));
+            let shapes = shapes();
+            for shape in some(language, &shapes) {
+                let r = render(&set, &filled(&letter, &places, shape));
                 let html = r.html.unwrap_or_default();
                 let all = format!("{}\n{}\n{html}", r.subject, r.text);
                 let strange = |c: char| {
