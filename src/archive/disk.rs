@@ -49,7 +49,7 @@ pub(super) fn remove_tree(path: &Path) -> Result<(), ArchiveError> {
     }
 }
 
-/// Waits for the one writer's lock; it ends with the value, and with the process.
+/// Takes the one writer's lock or fails at once; it ends with the value, and with the process.
 pub(super) fn lock(path: &Path) -> Result<File, ArchiveError> {
     let take = || -> io::Result<File> {
         let file = OpenOptions::new()
@@ -58,7 +58,7 @@ pub(super) fn lock(path: &Path) -> Result<File, ArchiveError> {
             .truncate(false)
             .mode(FILE_MODE)
             .open(path)?;
-        file.lock()?;
+        file.try_lock()?;
         Ok(file)
     };
     take().map_err(io_error("mengunci", path))

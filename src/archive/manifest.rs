@@ -129,11 +129,15 @@ pub(super) fn check(name: &str, folder: &Path) -> Vec<Finding> {
 fn belongs(manifest: &Manifest, folder: &Path) -> bool {
     let name = folder.file_name().and_then(|n| n.to_str()).unwrap_or("");
     let year = folder.parent().and_then(Path::file_name).and_then(|n| n.to_str());
-    let id = match name.rsplit_once('.') {
+    without_number(name) == manifest.id && year == Some(manifest.year.as_str())
+}
+
+/// `LKT-2026-00042` of `LKT-2026-00042.1`.
+pub(super) fn without_number(folder: &str) -> &str {
+    match folder.rsplit_once('.') {
         Some((id, number)) if number.parse::<u32>().is_ok() => id,
-        _ => name,
-    };
-    id == manifest.id && year == Some(manifest.year.as_str())
+        _ => folder,
+    }
 }
 
 pub(super) fn name_is_good(name: &str) -> bool {

@@ -1,6 +1,10 @@
 //! The shelf under interruption, repetition and tampering.
+use super::manifest::MANIFEST;
+use super::shelf::{LOCK, TMP};
 use super::*;
+use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use tempfile::TempDir;
 
 fn dossier(files: &[(&str, &str)]) -> Dossier {
@@ -87,6 +91,7 @@ fn a_later_dossier_keeps_the_former_ones() {
     assert_eq!(text("LKT-2026-00042"), "tiga");
     assert_eq!(text("LKT-2026-00042.1"), "satu");
     assert_eq!(text("LKT-2026-00042.2"), "dua");
+    assert_eq!(archive.manifest("LKT-2026-00042.1").unwrap(), Manifest::of(&states[0]).unwrap());
     assert_eq!(archive.verify().unwrap(), []);
 }
 
@@ -274,6 +279,16 @@ fn bad_names_and_bad_sizes_write_nothing() {
         assert!(matches!(error, ArchiveError::Refused { .. }), "{error}");
     }
     assert_eq!(disk::entries(&archive.root).unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn another_process_that_stores_is_a_reason_to_come_again() {
+    let (_dir, archive) = shelf();
+    let other = disk::lock(&archive.root.join(LOCK)).unwrap();
+    let error = archive.store(&first()).unwrap_err();
+    assert!(error.is_temporary(), "{error}");
+    drop(other);
+    archive.store(&first()).unwrap();
 }
 
 #[test]

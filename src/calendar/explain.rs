@@ -1,6 +1,7 @@
 //! A deadline in words: one Indonesian line for each rule that moved the time. Knows the words
 //! for days; the arithmetic that calls it stands in `calendar` itself, so both cannot differ.
-use super::{Calendar, Certainty, HolidayKind, Moved};
+use super::walk::Moved;
+use super::{Calendar, Certainty, HolidayKind};
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 use serde::Serialize;
@@ -29,10 +30,10 @@ pub(super) fn explain(calendar: &Calendar, arrival: Timestamp, minutes: u32) -> 
     let step_due = calendar.add_noting(effective, minutes, &mut note);
     let open_due = calendar.open_due(arrival);
     let mut day = calendar.date_of(effective);
-    trace.extend(ramadan_line(calendar, day));
+    trace.extend(hours_line(calendar, day));
     if calendar.date_of(step_due) != day {
         day = calendar.date_of(step_due);
-        trace.extend(ramadan_line(calendar, day));
+        trace.extend(hours_line(calendar, day));
     }
     if let Some(until) = calendar.covered_until.filter(|until| day > *until) {
         trace.push(format!(
@@ -102,12 +103,17 @@ fn day_off(calendar: &Calendar, date: Date) -> String {
     format!("{kind} ({}{})", holiday.name, doubt(holiday.certainty))
 }
 
-fn ramadan_line(calendar: &Calendar, date: Date) -> Option<String> {
-    let ramadan = calendar.ramadan_on(date)?;
-    let opening = clock_words(calendar, calendar.opening_on(date)?);
+/// The hours of a day that has not the usual ones.
+fn hours_line(calendar: &Calendar, date: Date) -> Option<String> {
+    let opening =
+        calendar.zone.to_datetime(calendar.opening_on(date)?).strftime("%H.%M").to_string();
     let closing = clock_words(calendar, calendar.closing_on(date)?);
-    let doubt = doubt(ramadan.certainty);
-    Some(format!("{}: jam kerja Ramadan {opening}-{closing}{doubt}", date_words(date)))
+    let date_words = date_words(date);
+    if let Some(special) = calendar.special_days.get(&date) {
+        return Some(format!("{date_words}: jam kerja {opening}-{closing} ({})", special.name));
+    }
+    let doubt = doubt(calendar.ramadan_on(date)?.certainty);
+    Some(format!("{date_words}: jam kerja Ramadan {opening}-{closing}{doubt}"))
 }
 
 fn doubt(certainty: Certainty) -> &'static str {

@@ -1,5 +1,5 @@
 //! The calendar file: TOML text to a checked [`Calendar`]. Knows the keys and nothing of deadlines.
-use super::{Calendar, Holiday, Ramadan, Week, Window};
+use super::{Calendar, Holiday, Ramadan, SpecialDay, Week, Window};
 use jiff::SignedDuration;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -23,6 +23,8 @@ pub enum CalendarError {
     Hours { table: &'static str, day: &'static str, text: String, why: &'static str },
     #[error("kalender: {table} tidak memuat satu pun hari kerja; isi jam paling sedikit satu hari")]
     NoWork { table: &'static str },
+    #[error("kalender: special_days.{0} tanpa jam kerja; hari libur ditulis di [holidays]")]
+    NoHours(Date),
     #[error("kalender: ramadan {first} s.d. {last} terbalik atau bertumpuk dengan yang lain")]
     Ramadan { first: Date, last: Date },
     #[error(
@@ -63,6 +65,8 @@ struct File {
     ramadan: Vec<RamadanEntry>,
     #[serde(default)]
     holidays: BTreeMap<Date, HolidayEntry>,
+    #[serde(default)]
+    special_days: BTreeMap<Date, SpecialEntry>,
 }
 
 /// Windows such as `"07:30-12:00"`; a day left out is not worked.
@@ -94,6 +98,14 @@ struct HolidayEntry {
     certainty: Certainty,
 }
 
+/// Goes before everything else the file says of that day.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SpecialEntry {
+    name: String,
+    windows: Vec<String>,
+}
+
 pub(super) fn parse(text: &str) -> Result<Calendar, CalendarError> {
     let file: File = toml::from_str(text).map_err(|e| syntax(text, &e))?;
     let zone = TimeZone::get(&file.zone).map_err(|_| CalendarError::Zone(file.zone.clone()))?;
@@ -102,7 +114,10 @@ pub(super) fn parse(text: &str) -> Result<Calendar, CalendarError> {
         Some(days) => week("ramadan_hours", days)?,
         None => hours.clone(),
     };
-    let shortest = shortest_day_minutes(&hours).min(shortest_day_minutes(&ramadan_hours));
+    let special_days = special_days(file.special_days)?;
+    let weeks = hours.0.iter().chain(&ramadan_hours.0);
+    let days = weeks.chain(special_days.values().map(|day| &day.windows));
+    let shortest = days.filter_map(|windows| length_minutes(windows)).min().unwrap_or(0);
     if i64::from(file.cutoff_minutes) >= shortest {
         return Err(CalendarError::CutOff { cutoff: file.cutoff_minutes, shortest });
     }
@@ -114,6 +129,7 @@ pub(super) fn parse(text: &str) -> Result<Calendar, CalendarError> {
         ramadan_hours,
         ramadans: ramadans(file.ramadan)?,
         holidays: holidays(file.holidays)?,
+        special_days,
     })
 }
 
@@ -193,12 +209,28 @@ fn time(text: &str) -> Option<Time> {
     Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
 }
 
-fn shortest_day_minutes(week: &Week) -> i64 {
-    let length = |windows: &Vec<Window>| {
-        let (first, last) = (windows.first()?, windows.last()?);
-        Some(first.start.duration_until(last.end).as_mins())
-    };
-    week.0.iter().filter_map(length).min().unwrap_or(0)
+/// From opening to closing, the break included.
+fn length_minutes(windows: &[Window]) -> Option<i64> {
+    let (first, last) = (windows.first()?, windows.last()?);
+    Some(first.start.duration_until(last.end).as_mins())
+}
+
+fn special_days(
+    entries: BTreeMap<Date, SpecialEntry>,
+) -> Result<BTreeMap<Date, SpecialDay>, CalendarError> {
+    const TABLE: &str = "special_days";
+    if entries.len() > HOLIDAYS_MAX {
+        return Err(CalendarError::TooMany { table: TABLE, limit: HOLIDAYS_MAX });
+    }
+    let mut days = BTreeMap::new();
+    for (date, SpecialEntry { name, windows }) in entries {
+        let windows = day(TABLE, "windows", &windows)?;
+        if windows.is_empty() {
+            return Err(CalendarError::NoHours(date));
+        }
+        days.insert(date, SpecialDay { name, windows });
+    }
+    Ok(days)
 }
 
 fn ramadans(entries: Vec<RamadanEntry>) -> Result<Vec<Ramadan>, CalendarError> {

@@ -7,17 +7,17 @@ mod explain;
 mod file;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 pub use explain::Explanation;
 pub use file::{CalendarError, Certainty, HolidayKind};
+
+use walk::SEARCH_DAYS_MAX;
 
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
-
-/// How far any search goes: five years of days. Nothing here loops longer.
-const SEARCH_DAYS_MAX: usize = 5 * 366;
 
 /// One stretch of working time inside a day; `end` itself is outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +52,13 @@ struct Ramadan {
     certainty: Certainty,
 }
 
+/// A day with hours of its own: early closing, or work on a day that is otherwise off.
+#[derive(Clone, Debug)]
+struct SpecialDay {
+    name: String,
+    windows: Vec<Window>,
+}
+
 /// The serving office's working time. Cheap to share, read-only; a reload makes a new one.
 #[derive(Clone, Debug)]
 pub struct Calendar {
@@ -62,17 +69,7 @@ pub struct Calendar {
     ramadan_hours: Week,
     ramadans: Vec<Ramadan>,
     holidays: BTreeMap<Date, Holiday>,
-}
-
-/// A rule that moved a time; `explain` puts it into words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Moved {
-    BeforeOpening { at: Timestamp, opening: Timestamp },
-    AfterClosing { at: Timestamp, closing: Timestamp },
-    CutOff { at: Timestamp, closing: Timestamp },
-    DayOff { date: Date },
-    Break { from: Timestamp, until: Timestamp },
-    DayEnded { closing: Timestamp, left: SignedDuration, next: Timestamp },
+    special_days: BTreeMap<Date, SpecialDay>,
 }
 
 impl Calendar {
@@ -180,100 +177,5 @@ impl Calendar {
     /// Why a step that arrives at `arrival` and takes `minutes` is due when it is.
     pub fn explain(&self, arrival: Timestamp, minutes: u32) -> Explanation {
         explain::explain(self, arrival, minutes)
-    }
-
-    fn effective_noting(&self, t: Timestamp, note: &mut dyn FnMut(Moved)) -> Timestamp {
-        let d = self.date_of(t);
-        match (self.opening_on(d), self.closing_on(d)) {
-            (Some(opening), Some(closing)) => {
-                if t < opening {
-                    note(Moved::BeforeOpening { at: t, opening });
-                    return opening;
-                }
-                if t >= closing {
-                    note(Moved::AfterClosing { at: t, closing });
-                } else if t.duration_until(closing) <= self.cutoff {
-                    note(Moved::CutOff { at: t, closing });
-                } else {
-                    return t;
-                }
-            }
-            _ => note(Moved::DayOff { date: d }),
-        }
-        self.next_open_day(d, note).and_then(|next| self.opening_on(next)).unwrap_or(t)
-    }
-
-    fn next_open_day(&self, d: Date, note: &mut dyn FnMut(Moved)) -> Option<Date> {
-        let mut day = d;
-        for _ in 0..SEARCH_DAYS_MAX {
-            day = day.tomorrow().ok()?;
-            if self.is_working_day(day) {
-                return Some(day);
-            }
-            note(Moved::DayOff { date: day });
-        }
-        None
-    }
-
-    fn add_noting(&self, start: Timestamp, minutes: u32, note: &mut dyn FnMut(Moved)) -> Timestamp {
-        let mut left = SignedDuration::from_mins(i64::from(minutes));
-        let mut now = start;
-        let mut day = self.date_of(start);
-        for _ in 0..SEARCH_DAYS_MAX {
-            for (from, until) in self.spans(day) {
-                if left.is_zero() {
-                    return now;
-                }
-                if now >= until {
-                    continue;
-                }
-                if now < from {
-                    note(Moved::Break { from: now, until: from });
-                    now = from;
-                }
-                let step = now.duration_until(until).min(left);
-                now = now.checked_add(step).unwrap_or(until);
-                left -= step;
-            }
-            if left.is_zero() {
-                return now;
-            }
-            let mut days_off = Vec::new();
-            let next = self.next_open_day(day, &mut |moved| days_off.push(moved));
-            let Some((next, opening)) = next.and_then(|n| Some((n, self.opening_on(n)?))) else {
-                return now;
-            };
-            note(Moved::DayEnded { closing: now, left, next: opening });
-            days_off.into_iter().for_each(&mut *note);
-            day = next;
-            now = opening;
-        }
-        now
-    }
-
-    /// The working windows of a civil day; empty on a day off.
-    fn windows(&self, d: Date) -> &[Window] {
-        if self.holidays.contains_key(&d) {
-            return &[];
-        }
-        if self.ramadan_on(d).is_some() { self.ramadan_hours.on(d) } else { self.hours.on(d) }
-    }
-
-    fn ramadan_on(&self, d: Date) -> Option<&Ramadan> {
-        self.ramadans.iter().find(|r| r.first <= d && d <= r.last)
-    }
-
-    fn spans(&self, d: Date) -> impl Iterator<Item = (Timestamp, Timestamp)> {
-        let windows = self.windows(d).iter();
-        windows.filter_map(move |w| Some((self.instant(d, w.start)?, self.instant(d, w.end)?)))
-    }
-
-    fn date_of(&self, t: Timestamp) -> Date {
-        self.zone.to_datetime(t).date()
-    }
-
-    /// A local time as an instant; in a clock change jiff's "compatible" rule decides.
-    fn instant(&self, d: Date, time: Time) -> Option<Timestamp> {
-        self.zone.to_timestamp(d.to_datetime(time)).ok()
     }
 }

@@ -147,6 +147,22 @@ fn the_cut_off_moves_late_mail_to_the_next_day_but_not_the_work_before_it() {
 }
 
 #[test]
+fn a_special_day_goes_before_the_week_and_the_holidays() {
+    let text = format!(
+        "{SMALL}[special_days]\n2026-11-16 = {{ name = \"Tutup awal\", windows = [\"07:30-11:00\"] }}\n\
+         2026-11-17 = {{ name = \"Masuk pengganti\", windows = [\"09:00-10:00\"] }}\n"
+    );
+    let calendar = Calendar::from_toml(&text).unwrap();
+    assert_eq!(calendar.open_due(at("2026-11-16 08:00")), at("2026-11-16 11:00"));
+    assert_eq!(calendar.effective(at("2026-11-16 11:00")), at("2026-11-17 09:00"));
+    assert_eq!(calendar.add_minutes(at("2026-11-16 10:20"), 70), at("2026-11-17 09:30"));
+    assert_eq!(
+        calendar.explain(at("2026-11-17 09:05"), 5).trace,
+        ["Selasa, 17 November 2026: jam kerja 09.00-10.00 WIB (Masuk pengganti)"]
+    );
+}
+
+#[test]
 fn the_trace_names_every_rule_that_moved_the_time() {
     let trace = |calendar: &Calendar, t, minutes| calendar.explain(at(t), minutes).trace;
     let calendar = shipped();
@@ -175,8 +191,8 @@ fn the_trace_names_every_rule_that_moved_the_time() {
         [
             "Kamis, 26 Februari 2026 15.00 WIB: jam kerja berakhir, sisa 4 menit dilanjutkan \
              Jumat, 27 Februari 2026 08.00 WIB",
-            "Kamis, 26 Februari 2026: jam kerja Ramadan 08.00 WIB-15.00 WIB",
-            "Jumat, 27 Februari 2026: jam kerja Ramadan 08.00 WIB-15.30 WIB",
+            "Kamis, 26 Februari 2026: jam kerja Ramadan 08.00-15.00 WIB",
+            "Jumat, 27 Februari 2026: jam kerja Ramadan 08.00-15.30 WIB",
         ]
     );
     assert_eq!(
@@ -225,6 +241,16 @@ fn bad_files_are_refused_with_one_clear_line() {
         ),
         ("zone = ".into(), "kalender, baris 1:"),
         (String::new(), "kunci `zone` belum ada"),
+        (
+            format!("{SMALL}[special_days]\n2026-11-16 = {{ name = \"x\", windows = [] }}"),
+            "special_days.2026-11-16 tanpa jam kerja",
+        ),
+        (
+            format!(
+                "{SMALL}[special_days]\n2026-11-16 = {{ name = \"x\", windows = [\"07:30-08:00\"] }}"
+            ),
+            "hari kerja terpendek (30 menit)",
+        ),
     ] {
         let said = Calendar::from_toml(&text).unwrap_err().to_string();
         assert!(said.contains(words), "expected {words:?}, got {said:?}");

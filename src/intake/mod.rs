@@ -2,6 +2,7 @@
 //! only after the commit tell the source to put the mail away. Batches share one commit.
 mod known;
 mod record;
+mod release;
 
 use crate::reader::{ReaderError, Workers};
 use crate::mail::{Message, TrustSettings};
@@ -9,6 +10,8 @@ use crate::source::{Ack, Item, Place};
 use crate::store::{NewMail, Outcome, Store, StoreError};
 use crate::workflow::policy::Rules;
 use jiff::Timestamp;
+pub use release::Released;
+
 use record::Recorded;
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@ use crate::store::{NewMail, Outcome, Seen, StoreError, Tx};
 use crate::triage::{self, Arrival, Decision, Known, Wanted};
 use crate::workflow::command::Verdict;
 use crate::workflow::event::{Event, Order};
-use crate::workflow::letter::{CaseLine, Letter};
+use crate::workflow::letter::Letter;
 use crate::workflow::policy::Rules;
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
@@ -30,6 +30,14 @@ pub(super) struct Fate {
 impl Fate {
     fn new(outcome: Outcome, case: Option<String>) -> Fate {
         Fate { outcome, reason: None, case }
+    }
+
+    pub(super) fn case(&self) -> Option<&str> {
+        self.case.as_deref()
+    }
+
+    pub(super) fn reason(&self) -> Option<&str> {
+        self.reason
     }
 }
 
@@ -168,7 +176,7 @@ impl Intake {
             }
             Decision::Staff(mail) => self.staff(tx, arrival, *mail, wanted, rules, now).await?,
             Decision::List { person } => {
-                let rows = self.open_lines().await?;
+                let rows = crate::report::open_lines(&self.store.open_cases().await?);
                 tx.post(Letter::CaseList { rows }, &person, now).await?;
                 Fate::new(Outcome::Command, None)
             }
@@ -226,14 +234,6 @@ impl Intake {
             tx.spend(token, arrival.id, result).await?;
         }
         Ok(Fate::new(Outcome::Command, Some(mail.case)))
-    }
-
-    async fn open_lines(&self) -> Result<Vec<CaseLine>, StoreError> {
-        let cases = self.store.open_cases().await?;
-        let mut rows: Vec<CaseLine> = cases.iter().map(CaseLine::of).collect();
-        rows.sort_by_key(|row| (row.next_due.is_none(), row.next_due, row.received_at));
-        rows.truncate(100);
-        Ok(rows)
     }
 
     /// The civil day of the serving office.

@@ -1,3 +1,21 @@
 //! E-mail as values: message, identity, new words, bounces, verdicts, composing. Knows no IO and no case.
+pub mod address;
+pub mod attachment;
+pub mod authentication;
+mod automatic;
+mod bounce;
+mod charset;
+mod explain;
+mod header;
+mod html;
+mod keep;
 mod message;
+mod mime;
+mod parse;
+pub mod reply;
+mod tag;
+
+pub use explain::explain;
 pub use message::*;
+pub use parse::{MAIL_LIMIT, attachment_bytes, parse};
+pub use tag::{all_case_tags, case_tag, plus_token, strip_prefixes};

@@ -1,1 +1,353 @@
-//! stub
+//! Where people write passwords in plain text, and how such text is masked. Knows the labels of
+//! `domain.md` §4.12 and nothing of mail or cases. Masks broadly, but leaves ordinary prose alone.
+use regex::Regex;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// What stands in a value's place.
+pub const MASK: &str = "••••••";
+
+static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)(?:^|[^\p{L}\p{N}_])((?:kata[ \t]*(?:sandi|kunci)|sandi|password|passwd|passwrd|pasword|paswd|pswd|pass|psw|pwd|pw)(?:-?nya|ku|mu)?)(?:[^\p{L}\p{N}_]|$)",
+    )
+    .ok()
+});
+static NIK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\bNIK\b[^\d\r\n]{0,40}(\d(?:[ .\-]?\d){15})(?:[^\d]|$)").ok()
+});
+
+/// Words that may stand between a label and a value without a separator.
+const FILLERS: [&str; 19] = [
+    "baru", "lama", "sementara", "adalah", "yaitu", "ini", "is", "saya", "akun", "login", "spse",
+    "anda", "nya", "default", "awal", "sekarang", "jadi", "menjadi", "yg",
+];
+/// Words that end a label's reach: what follows belongs to another label.
+const STOPS: [&str; 14] = [
+    "user", "username", "userid", "uid", "id", "email", "dan", "atau", "and", "or", "nip", "nik",
+    "nama", "hp",
+];
+/// First words of ordinary prose; never a password of their own.
+const PROSE: [&str; 64] = [
+    "tidak", "tdk", "tak", "gak", "ga", "nggak", "belum", "blm", "bukan", "jangan", "sudah", "sdh",
+    "telah", "lupa", "hilang", "salah", "mohon", "tolong", "tlg", "minta", "silakan", "agar", "untuk",
+    "utk", "karena", "krn", "yang", "yg", "dan", "atau", "akun", "admin", "agency", "saya", "sy",
+    "kami", "baru", "lama", "spse", "direset", "diganti", "terkunci", "expired", "user", "userid",
+    "dikirim", "dapat", "bisa", "akan", "ini", "itu", "di", "ke", "dari", "pada", "dengan", "wajib",
+    "segera", "ketemu", "reset", "anda", "kosong", "rahasia)", "(rahasia)",
+];
+/// Words right before a label that make it a topic (`reset password: …`), not a field.
+const TOPICS: [&str; 17] = [
+    "reset", "lupa", "permohonan", "ganti", "mengganti", "ubah", "mengubah", "mereset", "penggantian",
+    "perubahan", "permintaan", "penyampaian", "merubah", "me-reset", "direset", "perihal", "hal",
+];
+
+/// The text with every value after a password label, and every NIK, masked; all else byte for byte.
+pub fn mask(text: &str) -> String {
+    let mut spans = password_spans(text);
+    spans.extend(nik_spans(text));
+    replace(text, spans)
+}
+
+/// Whether a password stands in the text behind its label.
+pub fn holds_password(text: &str) -> bool {
+    !password_spans(text).is_empty()
+}
+
+fn replace(text: &str, mut spans: Vec<Range<usize>>) -> String {
+    spans.sort_by_key(|span| span.start);
+    let mut masked = String::with_capacity(text.len());
+    let mut at = 0;
+    for span in spans {
+        if span.start < at {
+            continue;
+        }
+        masked.push_str(text.get(at..span.start).unwrap_or_default());
+        masked.push_str(MASK);
+        at = span.end;
+    }
+    masked.push_str(text.get(at..).unwrap_or_default());
+    masked
+}
+
+fn nik_spans(text: &str) -> Vec<Range<usize>> {
+    let Some(nik) = NIK.as_ref() else { return Vec::new() };
+    nik.captures_iter(text).filter_map(|c| c.get(1)).map(|m| m.range()).collect()
+}
+
+fn password_spans(text: &str) -> Vec<Range<usize>> {
+    let Some(label) = LABEL.as_ref() else { return Vec::new() };
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    let mut from = 0;
+    while let Some(found) = label.captures_at(text, from).and_then(|c| c.get(1)) {
+        let at = found.end();
+        from = at.max(from + 1);
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        if spans.last().is_some_and(|s| found.start() < s.end) {
+            continue; // the label is part of a value already masked
+        }
+        values(text, found.range(), &mut spans);
+        if from >= text.len() {
+            break;
+        }
+    }
+    spans
+}
+
+/// Finds the values of one label.
+fn values(text: &str, label: Range<usize>, spans: &mut Vec<Range<usize>>) {
+    let line_start = text.get(..label.start).and_then(|t| t.rfind('\n')).map_or(0, |n| n + 1);
+    let rest = text.get(label.end..).unwrap_or_default();
+    let line_end = label.end + rest.find(['\n', '\r']).unwrap_or(rest.len());
+    let before = text.get(line_start..label.start).unwrap_or_default();
+    let line = text.get(label.end..line_end).unwrap_or_default();
+    match separator(line) {
+        Some(offset) => after_separator(text, label.end + offset, line_end, before, spans),
+        None => after_blank(text, label.end, line_end, before, spans),
+    }
+}
+
+/// Where the value begins when `:`, `=`, `|` or an arrow stands within three words of the label.
+fn separator(line: &str) -> Option<usize> {
+    let mut words = 0;
+    let mut in_word = false;
+    let mut word_start = 0;
+    for (at, c) in line.char_indices() {
+        if matches!(c, ':' | '=' | '|' | '：' | '→') {
+            let word = line.get(word_start..at).unwrap_or_default();
+            if in_word && is_one_of(word, &STOPS) {
+                return None;
+            }
+            return Some(at + c.len_utf8());
+        }
+        if c.is_alphabetic() {
+            if !in_word {
+                words += 1;
+                in_word = true;
+                word_start = at;
+            }
+        } else if c.is_whitespace() || matches!(c, '*' | '_' | '(' | ')' | '"' | '/' | '>' | '-') {
+            if in_word && is_one_of(line.get(word_start..at).unwrap_or_default(), &STOPS) {
+                return None;
+            }
+            in_word = false;
+        } else {
+            return None;
+        }
+        if words > 3 {
+            return None;
+        }
+    }
+    None
+}
+
+fn after_separator(
+    text: &str,
+    start: usize,
+    line_end: usize,
+    before: &str,
+    spans: &mut Vec<Range<usize>>,
+) {
+    let topic = before
+        .split_whitespace()
+        .next_back()
+        .is_some_and(|w| is_one_of(w.trim_matches(|c: char| !c.is_alphanumeric()), &TOPICS));
+    let line = text.get(start..line_end).unwrap_or_default();
+    let lead = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | ':' | '=' | '>');
+    let trimmed = line.trim_start_matches(lead);
+    if trimmed.is_empty() {
+        if !topic {
+            next_line(text, line_end, spans);
+        }
+        return;
+    }
+    let begin = start + (line.len() - trimmed.len());
+    if let Some(quote) = trimmed.chars().next().filter(|c| matches!(c, '"' | '\'' | '“'))
+        && let Some(close) =
+            trimmed.get(quote.len_utf8()..).and_then(|t| t.find([quote, '”']))
+        && close > 0
+    {
+        let inner = begin + quote.len_utf8();
+        spans.push(inner..inner + close);
+        return;
+    }
+    let mut first = true;
+    let mut at = begin;
+    while let Some((token, range)) = token(text, at, line_end) {
+        let wanted = if first {
+            has_content(token) && !is_prose(token) && (!topic || looks_secret(token))
+        } else {
+            looks_secret(token)
+        };
+        if wanted {
+            spans.push(range.clone());
+        } else if !first || !is_one_of(token, &FILLERS) {
+            break;
+        }
+        first = false;
+        at = range.end;
+    }
+}
+
+/// `Password:` alone on its line: a single word on the next line that is not prose is its value.
+fn next_line(text: &str, line_end: usize, spans: &mut Vec<Range<usize>>) {
+    let rest = text.get(line_end..).unwrap_or_default();
+    let lead = rest.len() - rest.trim_start().len();
+    if rest.get(..lead).is_some_and(|gap| gap.matches('\n').count() > 2) {
+        return;
+    }
+    let start = line_end + lead;
+    let line = text.get(start..).unwrap_or_default();
+    let line = line.split(['\n', '\r']).next().unwrap_or_default().trim();
+    if line.is_empty() || line.split_whitespace().count() > 1 || is_prose(line) || line.ends_with(':') {
+        return;
+    }
+    if has_content(line) {
+        spans.push(start..start + line.len());
+    }
+}
+
+/// No separator: fillers, then a word that looks like a password.
+fn after_blank(
+    text: &str,
+    start: usize,
+    line_end: usize,
+    before: &str,
+    spans: &mut Vec<Range<usize>>,
+) {
+    let starts_line = !before.chars().any(char::is_alphanumeric);
+    let line = text.get(start..line_end).unwrap_or_default();
+    let words = line.split_whitespace().count();
+    let mut at = start;
+    for step in 0..4 {
+        let Some((token, range)) = token(text, at, line_end) else { return };
+        let alone = starts_line && step == 0 && words == 1;
+        let plain_word = token.chars().count() >= 4 && !is_prose(token) && !is_one_of(token, &FILLERS);
+        if looks_secret(token) || alone && plain_word && has_content(token) {
+            spans.push(range);
+            return;
+        }
+        if !is_one_of(token, &FILLERS) {
+            return;
+        }
+        at = range.end;
+    }
+}
+
+fn token(text: &str, from: usize, to: usize) -> Option<(&str, Range<usize>)> {
+    let rest = text.get(from..to)?;
+    let trimmed = rest.trim_start();
+    let start = from + (rest.len() - trimmed.len());
+    let token = trimmed.split(char::is_whitespace).next().filter(|t| !t.is_empty())?;
+    Some((token, start..start + token.len()))
+}
+
+fn is_one_of(word: &str, list: &[&str]) -> bool {
+    let word = word.trim_matches(|c: char| matches!(c, ',' | '.' | '(' | ')' | ':' | '*' | ';'));
+    list.iter().any(|w| w.eq_ignore_ascii_case(word))
+}
+
+fn is_prose(token: &str) -> bool {
+    is_one_of(token, &PROSE) || PROSE.iter().any(|w| w.eq_ignore_ascii_case(token))
+}
+
+fn has_content(token: &str) -> bool {
+    token.chars().any(char::is_alphanumeric) && !token.contains('•')
+}
+
+/// Letters with digits or signs, six or more characters, and no link, case number or address.
+fn looks_secret(token: &str) -> bool {
+    let core = token.trim_end_matches([',', '.', ';', ')']);
+    if core.chars().count() < 6 || core.contains("://") || core.starts_with("www.") {
+        return false;
+    }
+    if core.contains("LKT-") || is_address(core) {
+        return false;
+    }
+    let letters = core.chars().any(char::is_alphabetic);
+    let digits = core.chars().any(|c| c.is_ascii_digit());
+    let signs = core.chars().any(|c| "!#$%^&*+=?@~<>{}[]|\\".contains(c));
+    let inner_case = core.chars().zip(core.chars().skip(1)).any(|(a, b)| {
+        a.is_lowercase() && b.is_uppercase()
+    });
+    letters && (digits || signs && !core.ends_with(['?', '!']) || inner_case)
+        || digits && signs && !core.ends_with(['?', '!'])
+}
+
+fn is_address(word: &str) -> bool {
+    word.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty()
+            && domain.contains('.')
+            && domain.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn masks_values_behind_labels() {
+        for (text, masked) in [
+            ("Password lama  : teluk2019!", "Password lama  : ••••••"),
+            ("Password : Kp7#mRwt4=Qz", "Password : ••••••"),
+            ("pw = Xh4+vbnT9?sd", "pw = ••••••"),
+            ("pw Xh4+vbnT9?sd", "pw ••••••"),
+            ("sudah direset, pass baru: Tq8%Wnm3+xJa", "sudah direset, pass baru: ••••••"),
+            ("Siap sdh sy reset, passwordnya Tq8%Wnm3+xJa ya", "Siap sdh sy reset, passwordnya •••••• ya"),
+            ("KATA SANDI BARU = abc", "KATA SANDI BARU = ••••••"),
+            ("Kata sandi: rahasiaku", "Kata sandi: ••••••"),
+            ("*Password:* Xh4+vb", "*Password:* ••••••"),
+            ("password \"dua kata\"", "password \"dua kata\""),
+            ("password: \"dua kata\"", "password: \"••••••\""),
+            ("Password:\r\n\r\nTq8%Wnm3\r\nSalam", "Password:\r\n\r\n••••••\r\nSalam"),
+            ("uid AA.X password Teluk2019 trims", "uid AA.X password •••••• trims"),
+            ("pw rahasia", "pw ••••••"),
+            ("Password SPSE anda yang baru: abc", "Password SPSE anda yang baru: abc"),
+            ("Password akun SPSE anda: abc", "Password akun SPSE anda: ••••••"),
+            ("PASSWORD: password2026", "PASSWORD: ••••••"),
+            ("NIK: 3201 2345 6789 0123", "NIK: ••••••"),
+            ("NIK 3201234567890123.", "NIK ••••••."),
+        ] {
+            assert_eq!(mask(text), masked, "{text}");
+        }
+        assert!(holds_password("pw = Xh4+vbnT9?sd"));
+        assert!(!holds_password("NIK 3201234567890123"));
+    }
+
+    #[test]
+    fn leaves_prose_alone() {
+        for text in [
+            "lupa password admin agency",
+            "reset password akun",
+            "password sudah saya ganti",
+            "password tidak usah direset",
+            "password tidak usah direset, user id saja",
+            "Sudah bisa login dan password sudah saya ganti. Terima kasih",
+            "Mohon permohonan kami dibatalkan saja, password sudah ketemu.",
+            "Perihal: Permohonan Reset Password: Admin Agency",
+            "Mohon reset password, username: AA.LCPP",
+            "password dan user ID: AA.LCPP",
+            "reset password ratna.k@kkp.example",
+            "reset password LKT-2026-00042",
+            "account ter-lock setelah 3x wrong password. Attached surat",
+            "password: ••••••",
+            "Password : -",
+            "passport: A1234567",
+            "LUPA PASSWORD SPSE PENYEDIA",
+            "NIP 198503122010121003",
+            "Reset Password: mohon dibantu",
+        ] {
+            assert_eq!(mask(text), text);
+        }
+    }
+
+    #[test]
+    fn masking_twice_changes_nothing_more() {
+        let once = mask("pass: a1b2c3\nsandi = \"x y\"\nNIK 3201234567890123");
+        assert_eq!(mask(&once), once);
+        assert!(!holds_password(&once));
+    }
+}

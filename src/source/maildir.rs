@@ -41,7 +41,7 @@ struct Entry {
 pub struct MaildirSource {
     settings: MaildirSettings,
     oldest: Vec<Entry>,
-    changes: Option<EventStream<[u8; 4096]>>,
+    changes: Option<EventStream<Vec<u8>>>,
     ready: bool,
 }
 
@@ -201,13 +201,13 @@ impl MaildirSource {
     }
 }
 
-fn watch(path: &Path) -> io::Result<EventStream<[u8; 4096]>> {
+fn watch(path: &Path) -> io::Result<EventStream<Vec<u8>>> {
     let inotify = Inotify::init()?;
     let mask = WatchMask::MOVED_TO | WatchMask::CLOSE_WRITE | WatchMask::CREATE;
     for part in ["new", "cur"] {
         inotify.watches().add(path.join(part), mask)?;
     }
-    inotify.into_event_stream([0u8; 4096])
+    inotify.into_event_stream(vec![0u8; 4096])
 }
 
 /// The oldest names in `new` and `cur`; never more than `KEPT` in memory.

@@ -67,6 +67,23 @@ impl Tx {
         Ok(Applied { before, case, orders })
     }
 
+    /// Writes what the operator did by hand into the log, with its case if there is one.
+    pub async fn operator(
+        &mut self,
+        case_id: Option<&str>,
+        what: &str,
+        rules: &Rules,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let event = Event::Operator { what: what.to_owned() };
+        if let Some(case_id) = case_id.filter(|id| !id.is_empty()) {
+            self.apply(case_id, &event, "operator", rules, now).await?;
+            return Ok(());
+        }
+        let body = json!({ "actor": "operator", "event": event }).to_string();
+        self.append("", now, event.name(), ("", ""), body).await
+    }
+
     /// One decision, one result for a case and round: the database refuses a second (INV-07).
     async fn act(
         &mut self,

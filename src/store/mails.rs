@@ -240,6 +240,12 @@ impl Store {
         row.map(|row| Ok(row.try_get(0)?)).transpose()
     }
 
+    /// How many mails were taken in, counted by their kept bytes and not by their outcomes.
+    pub async fn mails_arrived(&self) -> Result<u64, StoreError> {
+        let count: i64 = sqlx::query_scalar(sql::SHELF_COUNT).fetch_one(&self.pool).await?;
+        Ok(count.unsigned_abs())
+    }
+
     /// How many mails ended how. Their sum is what was taken in.
     pub async fn outcomes(&self) -> Result<Vec<(String, u64)>, StoreError> {
         let rows = sqlx::query(sql::MAIL_COUNTS).fetch_all(&self.pool).await?;

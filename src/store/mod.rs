@@ -27,7 +27,7 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::{Any, AnyPool, Row, Transaction};
 use std::path::Path;
 use std::sync::Arc;
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 /// What can go wrong with the database.
 #[derive(Debug, thiserror::Error)]
@@ -91,7 +91,7 @@ pub struct Store {
     pool: AnyPool,
     dialect: Dialect,
     key: Arc<Key>,
-    bell: Arc<Notify>,
+    bell: Arc<watch::Sender<u64>>,
     token_days: i64,
 }
 
@@ -118,7 +118,7 @@ impl Store {
             Dialect::Postgres => url.to_owned(),
         };
         let pool = options.connect(&url).await?;
-        let store = Store { pool, dialect, key, bell: Arc::new(Notify::new()), token_days };
+        let store = Store { pool, dialect, key, bell: Arc::new(watch::Sender::new(0)), token_days };
         store.check_durability().await?;
         store.migrate().await?;
         Ok(store)
@@ -158,9 +158,9 @@ impl Store {
         Ok(Tx { inner, store: self.clone(), head: None, rang: false })
     }
 
-    /// Resolves when orders were committed since the last call.
-    pub async fn orders_came(&self) {
-        self.bell.notified().await;
+    /// Changes with every commit that brought orders.
+    pub fn bell(&self) -> watch::Receiver<u64> {
+        self.bell.subscribe()
     }
 
     /// The key, for those who render letters.
@@ -199,8 +199,7 @@ impl Tx {
     pub async fn commit(self) -> Result<(), StoreError> {
         self.inner.commit().await?;
         if self.rang {
-            self.store.bell.notify_waiters();
-            self.store.bell.notify_one();
+            self.store.bell.send_modify(|count| *count = count.wrapping_add(1));
         }
         Ok(())
     }

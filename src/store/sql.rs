@@ -32,6 +32,7 @@ pub const MAIL_RECENT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM mails \
     WHERE sender = $1 AND outcome = $2 AND fetched_ms > $3";
 pub const MAIL_COUNTS: &str =
     "SELECT outcome, CAST(COUNT(*) AS BIGINT) FROM mails GROUP BY outcome";
+pub const SHELF_COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM shelf";
 pub const SHELF_PUT: &str = "INSERT INTO shelf (mail, sha256, bytes) VALUES ($1,$2,$3)";
 pub const SHELF_GET: &str = "SELECT bytes FROM shelf WHERE mail = $1";
 pub const TRY_ADD: &str = "INSERT INTO tries (mailbox, place, count, last_ms, error) VALUES ($1,$2,1,$3,$4) \
@@ -156,7 +157,7 @@ pub const ALL: &[&str] = &[
     MAIL_SAME,
     MAILS_OF_CASE,
     MAIL_RECENT,
-    MAIL_COUNTS,
+    MAIL_COUNTS, SHELF_COUNT,
     SHELF_PUT,
     SHELF_GET,
     TRY_ADD,

@@ -186,7 +186,8 @@ mod tests {
     #[test]
     fn wrapping_keeps_rows_values_and_list_marks() {
         let value = "v".repeat(90);
-        let text = format!("{}\n  Label : {value}\n  1. {}\n", "kata ".repeat(30), "isi ".repeat(30));
+        let text =
+            format!("{}\n  Label : {value}\n  1. {}\n", "kata ".repeat(30), "isi ".repeat(30));
         let wrapped = wrap(&text);
         assert!(wrapped.contains(&format!("\n  Label : {value}\n")));
         assert!(wrapped.contains("\n  1. isi isi"));

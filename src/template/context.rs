@@ -35,8 +35,8 @@ pub fn context(
     }
     if let Letter::Credentials { name, .. } = letter {
         // The letter stays 7-bit, so that no encoding ever touches the password's line.
-        let plain = name.as_deref().filter(|n| n.is_ascii());
-        map.insert("name".to_owned(), plain.map_or(Value::from(()), text));
+        let plain = name.as_deref().map(clean::one_line).filter(|n| n.is_ascii());
+        map.insert("name".to_owned(), optional(plain.as_deref()));
         let mark = clean::SECRET_MARK.to_string();
         map.insert("password".to_owned(), Value::from_safe_string(mark));
     }

@@ -38,7 +38,8 @@ impl Set {
         }
         let words = Arc::new(words);
         let mut env = environment(&words).map_err(|e| invalid("", detail(&e)))?;
-        for (name, builtin) in embedded::files(language).iter().filter(|(n, _)| *n != embedded::WORDS)
+        for (name, builtin) in
+            embedded::files(language).iter().filter(|(n, _)| *n != embedded::WORDS)
         {
             let source = files(name).unwrap_or_else(|| (*builtin).to_owned());
             if source.len() > FILE_BYTES {
@@ -151,4 +152,3 @@ fn detail(error: &Error) -> String {
     }
     line.replace('\n', " ")
 }
-

@@ -32,7 +32,10 @@ pub fn environment(words: &Arc<Words>) -> Result<Environment<'static>, Error> {
         Value::from(s + &clean::HARD_BLANK.to_string().repeat(blanks))
     });
     env.add_filter("frame", frame);
-    env.add_filter("short_hash", |s: String| s.chars().take(12).collect::<String>());
+    env.add_filter("short_hash", |hash: Value| match hash.as_str() {
+        Some(hex) => Value::from(hex.chars().take(12).collect::<String>()),
+        None => hash,
+    });
     let list = Arc::clone(words);
     env.add_filter("word", move |state: &State, key: Value, table: String| {
         let code = if key.is_none() { "none".to_owned() } else { key.to_string() };
@@ -45,7 +48,9 @@ pub fn environment(words: &Arc<Words>) -> Result<Environment<'static>, Error> {
     }
     for form in ["day", "weekday"] {
         let list = Arc::clone(words);
-        env.add_filter(form, move |state: &State, date: Value| calendar_day(state, &list, form, date));
+        env.add_filter(form, move |state: &State, date: Value| {
+            calendar_day(state, &list, form, date)
+        });
     }
     let list = Arc::clone(words);
     env.add_filter("size", move |state: &State, bytes: u64| ours(state, &size(&list, bytes)));
@@ -89,9 +94,17 @@ fn ours(state: &State, s: &str) -> Value {
     }
 }
 
+/// A date stays on one line.
+fn date_words(state: &State, s: &str) -> Value {
+    match state.auto_escape() {
+        AutoEscape::Html => ours(state, s),
+        _ => ours(state, &s.replace(' ', &clean::HARD_BLANK.to_string())),
+    }
+}
+
 /// Other people's words in a frame they cannot leave.
-fn frame(state: &State, words: String) -> Value {
-    let lines = clean::framed_lines(&words);
+fn frame(state: &State, words: Value) -> Value {
+    let lines = clean::framed_lines(words.as_str().unwrap_or("-"));
     Value::from_safe_string(match state.auto_escape() {
         AutoEscape::Html => {
             let lines: Vec<_> = lines.iter().map(|l| HtmlEscape(l).to_string()).collect();
@@ -114,14 +127,14 @@ fn moment(state: &State, words: &Words, form: &str, time: &Value) -> Result<Valu
         .replace("{hour}", &format!("{:02}", local.hour()))
         .replace("{minute}", &format!("{:02}", local.minute()))
         .replace("{zone}", &zone.label);
-    Ok(ours(state, &said))
+    Ok(date_words(state, &said))
 }
 
 /// A civil day `YYYY-MM-DD`; anything else is shown as it came.
 fn calendar_day(state: &State, words: &Words, form: &str, date: Value) -> Value {
     let parsed = date.as_str().and_then(|s| s.parse::<Date>().ok());
     match (parsed, words.get("format", form)) {
-        (Some(day), Some(pattern)) => ours(state, &with_date(words, pattern, day)),
+        (Some(day), Some(pattern)) => date_words(state, &with_date(words, pattern, day)),
         _ => date,
     }
 }

@@ -7,6 +7,8 @@ mod embedded;
 mod engine;
 mod filters;
 mod samples;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use crate::workflow::case::State;
@@ -82,7 +84,9 @@ pub enum TemplateError {
     SecretMissing { letter: &'static str },
     #[error("letter {letter} must not be given a password")]
     SecretUnwanted { letter: &'static str },
-    #[error("the password given has a shape no letter can carry (empty, too long, or control characters)")]
+    #[error(
+        "the password given has a shape no letter can carry (empty, too long, or control characters)"
+    )]
     SecretShape,
     #[error("templates/{language}/{letter}: the password must stand once, alone on its line")]
     SecretPlace { language: &'static str, letter: &'static str },

@@ -141,7 +141,6 @@ impl Held {
 }
 
 /// The fate of a mail.
-#[derive(Debug)]
 pub enum Decision {
     Open(Box<Request>),
     Guest(Box<Guest>),
@@ -160,8 +159,7 @@ pub enum Decision {
     Held(Held),
 }
 
-/// A command of staff for one case.
-#[derive(Debug)]
+/// A command of staff for one case. Holds a typed password, so it cannot be printed.
 pub struct StaffMail {
     pub case: String,
     pub by: PersonRef,

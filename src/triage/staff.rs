@@ -133,7 +133,8 @@ fn guest(arrival: &Arrival<'_>, person: &Person, known: &Known, rules: &Rules) -
 }
 
 /// A time of day on the day of the mail; one that lies after the mail is not believed.
-fn at_time(received: Timestamp, hour: i8, minute: i8, rules: &Rules) -> Option<Timestamp> {
+fn at_time(received: Timestamp, hour: u8, minute: u8, rules: &Rules) -> Option<Timestamp> {
+    let (hour, minute) = (i8::try_from(hour).ok()?, i8::try_from(minute).ok()?);
     let zoned = received.to_zoned(rules.calendar.zone().clone());
     let at = zoned.date().at(hour, minute, 0, 0).to_zoned(zoned.time_zone().clone()).ok()?;
     let at = at.timestamp();

@@ -21,6 +21,16 @@ pub enum Effect {
     Wipe { secret: i64 },
 }
 
+impl Effect {
+    /// Number of the sealed secret a letter will carry, if it is such a letter.
+    pub fn secret(&self) -> Option<i64> {
+        match self {
+            Effect::Send { letter, .. } => letter.secret(),
+            _ => None,
+        }
+    }
+}
+
 /// To whom a letter goes. One letter, one recipient, one envelope.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "to", rename_all = "snake_case")]

@@ -35,6 +35,8 @@ pub enum Event {
     Woke { wake: Wake },
     /// The dossier was written.
     Archived { manifest_sha256: String },
+    /// The operator did something by hand; the case itself does not move.
+    Operator { what: String },
 }
 
 impl Event {
@@ -53,6 +55,7 @@ impl Event {
             Event::Bounced { .. } => "bounced",
             Event::Woke { .. } => "woke",
             Event::Archived { .. } => "archived",
+            Event::Operator { .. } => "operator",
         }
     }
 }

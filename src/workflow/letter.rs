@@ -1,7 +1,7 @@
 //! What Loket says, as data: a closed enum, one variant for each folder under `templates/<language>/`.
 //! Knows no sentence; `template` turns a letter into subject, text and HTML.
 use crate::document::Fields;
-use crate::workflow::case::{Case, Channel, Deviation, Holder, Kind, Missing, State};
+use crate::workflow::case::{Channel, Deviation, Holder, Kind, Missing, State};
 use crate::workflow::command::Unclear;
 use crate::workflow::event::{Remark, Scope};
 use jiff::Timestamp;
@@ -248,21 +248,6 @@ pub struct CaseLine {
     pub unit: Option<String>,
     pub received_at: Timestamp,
     pub next_due: Option<Timestamp>,
-}
-
-impl CaseLine {
-    /// A case in one line.
-    pub fn of(case: &Case) -> CaseLine {
-        CaseLine {
-            id: case.id.clone(),
-            state: case.state,
-            kind: case.kind,
-            name: case.applicant.name.clone(),
-            unit: case.account.as_ref().and_then(|a| a.unit.clone()),
-            received_at: case.received_at,
-            next_due: case.next_due(),
-        }
-    }
 }
 
 /// [M9] The position of the day. Counts are cases unless said otherwise.

@@ -39,13 +39,13 @@ impl std::fmt::Debug for SmtpSettings {
 
 /// The relay and the connection kept to it.
 pub struct SmtpSink {
-    settings: SmtpSettings,
-    link: Option<Link>,
+    settings: Box<SmtpSettings>,
+    link: Option<Box<Link>>,
 }
 
 impl SmtpSink {
     pub fn new(settings: SmtpSettings) -> SmtpSink {
-        SmtpSink { settings, link: None }
+        SmtpSink { settings: Box::new(settings), link: None }
     }
 
     /// See [`super::Sink::begin`]. A kept connection that turns out dead is replaced once: nothing
@@ -69,10 +69,10 @@ impl SmtpSink {
                     Err(stale) => tracing::debug!(?stale, "kept SMTP connection was stale"),
                 }
             } else {
-                self.quit(link).await;
+                self.quit(*link).await;
             }
         }
-        let mut link = Link::open(&self.settings).await?;
+        let mut link = Box::new(Link::open(&self.settings).await?);
         match self.open_transaction(&mut link, envelope).await {
             Ok(result) => {
                 self.keep(link);
@@ -82,7 +82,7 @@ impl SmtpSink {
         }
     }
 
-    fn keep(&mut self, mut link: Link) {
+    fn keep(&mut self, mut link: Box<Link>) {
         link.idle_since = tokio::time::Instant::now();
         self.link = Some(link);
     }
@@ -197,7 +197,7 @@ impl SmtpSink {
 
     pub async fn close(&mut self) {
         if let Some(link) = self.link.take() {
-            self.quit(link).await;
+            self.quit(*link).await;
         }
     }
 

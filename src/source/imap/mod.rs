@@ -51,7 +51,7 @@ impl std::fmt::Debug for ImapSettings {
 /// The mailbox, connected when needed.
 pub struct ImapSource {
     settings: ImapSettings,
-    session: Option<Session>,
+    session: Option<Box<Session>>,
 }
 
 impl ImapSource {
@@ -60,7 +60,7 @@ impl ImapSource {
     }
 
     /// Takes the session out: whoever is cancelled or fails in the middle leaves none behind.
-    async fn take(&mut self) -> Result<Session, SourceError> {
+    async fn take(&mut self) -> Result<Box<Session>, SourceError> {
         if let Some(session) = self.session.take() {
             return Ok(session);
         }
@@ -72,7 +72,7 @@ impl ImapSource {
                 )));
             }
         }
-        Session::open(settings).await
+        Session::open(settings).await.map(Box::new)
     }
 
     /// See [`super::Source::next`].

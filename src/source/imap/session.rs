@@ -279,9 +279,8 @@ impl Session {
             Ok::<(), SourceError>(())
         };
         tokio::select! {
-            heard = tokio::time::timeout(turn, listening) => match heard {
-                Ok(result) => result?,
-                Err(_) => {}
+            heard = tokio::time::timeout(turn, listening) => if let Ok(result) = heard {
+                result?;
             },
             () = stop.cancelled() => {}
         }

@@ -1,5 +1,5 @@
 //! LENGKAP and KURANG: helpdesk's check of the papers (SOP step 5). Knows the words only.
-use super::parse::Hit;
+use super::hit::Hit;
 use super::{Command, Item, Unclear, Verdict, guard, words};
 
 /// Things one KURANG may name.

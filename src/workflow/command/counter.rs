@@ -1,5 +1,5 @@
 //! BUKU TAMU, PANGGIL, TIDAK HADIR, DISAMPAIKAN LANGSUNG: visitors (SOP steps 2–3). Knows the words only.
-use super::parse::Hit;
+use super::hit::Hit;
 use super::{Command, Unclear, Verdict, guard, mask, words};
 
 /// Reads one of the family.

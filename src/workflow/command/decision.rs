@@ -1,5 +1,5 @@
 //! SETUJU, TOLAK, KONFIRMASI, TUNDA: Admin PPE's judgement (SOP step 9). Knows the words only.
-use super::parse::Hit;
+use super::hit::Hit;
 use super::{Command, Unclear, Verdict, guard, mask, words};
 
 /// Reads one of the family.

@@ -68,6 +68,7 @@ fn why(unclear: Unclear) -> &'static str {
         Unclear::UserIdMissing => "User ID tidak terbaca dengan pasti.",
         Unclear::UserIdDiffers => "User ID berbeda dari akun yang dimohonkan.",
         Unclear::NoRegisteredAddress => "Akun ini belum memiliki alamat surel terdaftar.",
+        Unclear::NoPapers => "Belum ada berkas, dan tidak dicatat bahwa aslinya sudah dilihat.",
         Unclear::NotVerified => "Pengirim tidak dapat dipastikan.",
         Unclear::NoCommand => "Tidak ada perintah; disimpan sebagai catatan.",
     }

@@ -8,7 +8,9 @@ use super::{Unclear, Verdict, verbs};
 /// note stops it.
 pub(super) fn after_assent(rest: &str, verdict: Verdict) -> Option<Unclear> {
     let w = words::split(rest);
-    if is_question(rest, &w) {
+    let or_not = w.first().is_some_and(|x| words::is_negation(&x.plain))
+        && w.iter().skip(1).all(|x| words::is_courtesy(&x.plain));
+    if or_not || is_question(rest, &w) {
         return Some(Unclear::Question);
     }
     if turns_round(rest, &w, verdict) {
@@ -27,14 +29,11 @@ pub(super) fn after_assent(rest: &str, verdict: Verdict) -> Option<Unclear> {
 
 /// A question mark outside of labels, a question word at either end, or "… atau tidak".
 pub(super) fn is_question(text: &str, w: &[Word]) -> bool {
-    let only_negation = w.first().is_some_and(|x| words::is_negation(&x.plain))
-        && w.iter().skip(1).all(|x| words::is_courtesy(&x.plain));
     let asks = |x: Option<&Word>| x.is_some_and(|x| words::is_question_word(&x.plain));
     let or_not = w.windows(2).any(|p| {
         matches!(p, [a, b] if matches!(a.plain.as_str(), "atau" | "apa" | "or") && words::is_negation(&b.plain))
     });
     has_question_mark(text)
-        || only_negation
         || or_not
         || asks(w.first())
         || asks(w.get(1).filter(|_| w.first().is_some_and(|x| words::is_courtesy(&x.plain))))

@@ -1,5 +1,5 @@
 //! BUKA, TUTUP, STATUS, DAFTAR, AMBIL, CATAT, KIRIM ULANG, PENJELASAN. Knows the words only.
-use super::parse::Hit;
+use super::hit::Hit;
 use super::{Command, Unclear, Verdict, guard, words};
 
 /// Reads one of the family.

@@ -8,6 +8,7 @@ mod decision;
 mod explain;
 mod guard;
 pub mod guestbook;
+mod hit;
 mod housekeeping;
 mod mask;
 mod offer;
@@ -15,6 +16,7 @@ mod opening;
 mod parse;
 mod result;
 mod tidy;
+mod unclear;
 mod verbs;
 pub(crate) mod words;
 
@@ -158,14 +160,4 @@ pub enum Unclear {
     NotVerified,
     /// Nothing that looks like a command.
     NoCommand,
-}
-
-pub fn words_for(
-    _role: crate::workflow::actor::Role,
-    _state: crate::workflow::case::State,
-) -> Vec<String> {
-    Vec::new()
-}
-pub fn original_seen(_c: &Command) -> bool {
-    false
 }

@@ -1,11 +1,12 @@
 //! From typed words to one [`Command`]: total, pure, and careful – what is not plainly a command is
 //! asked back or kept as a note. Knows no case: whether the command is possible now is judged later.
+use super::hit::{Hit, is_sign_off};
 use super::tidy::{self, Line};
-use super::verbs::{self, Family, Verb};
+use super::verbs::{self, Family};
 use super::words::{self, Word};
 use super::{
     Command, Unclear, Verdict, applicant, completeness, counter, decision, guard, housekeeping,
-    mask, opening, result,
+    mask, opening, result, unclear,
 };
 use crate::workflow::actor::Role;
 use zeroize::Zeroizing;
@@ -30,7 +31,6 @@ pub struct Parsed {
 }
 
 const ECHO: usize = 120;
-const FREE: usize = 500;
 /// Text longer than this is not looked at: a command stands at the top.
 const MAX_TEXT: usize = 200_000;
 
@@ -153,15 +153,6 @@ fn without_prefixes(subject: &str) -> (String, bool) {
     (rest.trim().to_string(), answered)
 }
 
-/// A keyword at the head of the mail and everything its family needs to judge it.
-pub(super) struct Hit<'a> {
-    pub verb: &'static Verb,
-    /// The words after the keyword, up to the first labelled value.
-    pub rest: String,
-    pub below: &'a [Line],
-    pub found: result::Found,
-}
-
 fn staff(
     start: &opening::Start,
     lines: &[Line],
@@ -187,12 +178,20 @@ fn staff(
     let mut hit = Hit { verb, rest: rest.trim_start_matches(['!', ' ']).to_string(), below, found };
     let command = if glued_question(&hit.rest) {
         Command::ask(Unclear::Question)
+    } else if !verb.roles.contains(&role) && takes_back(&hit) {
+        Command::ask(Unclear::Negated)
     } else if !verb.roles.contains(&role) {
         Command::ask(Unclear::NotYourRole)
     } else {
         family(&hit)
     };
     (command, hit.found.password.take())
+}
+
+/// "kurang setuju" by Admin PPE is a negation, not helpdesk's KURANG.
+fn takes_back(hit: &Hit) -> bool {
+    let next = verbs::opening(&words::split(&hit.rest));
+    hit.verb.verdict == Verdict::Incomplete && next.is_some_and(|v| v.family == Family::Decision)
 }
 
 fn glued_question(rest: &str) -> bool {
@@ -212,47 +211,6 @@ fn family(hit: &Hit) -> Command {
 /// The raw lines where a result may stand: up to the closing words of the letter.
 fn values(below: &[Line]) -> impl Iterator<Item = &str> {
     below.iter().take(60).take_while(|l| !is_sign_off(&l.text)).map(|l| l.raw.as_str())
-}
-
-/// A line that opens the end of a letter: after it stands a signature.
-fn is_sign_off(line: &str) -> bool {
-    let w = words::split(line);
-    w.len() <= 4
-        && w.first().is_some_and(|x| {
-            matches!(
-                x.plain.as_str(),
-                "salam"
-                    | "hormat"
-                    | "regards"
-                    | "best"
-                    | "wassalam"
-                    | "wassalamualaikum"
-                    | "kind"
-                    | "warm"
-                    | "sincerely"
-                    | "cheers"
-            )
-        })
-}
-
-fn is_closing(line: &str) -> bool {
-    let w = words::split(line);
-    is_sign_off(line)
-        || w.first().is_some_and(|x| {
-            matches!(
-                x.plain.as_str(),
-                "demikian"
-                    | "thanks"
-                    | "thx"
-                    | "terima"
-                    | "terimakasih"
-                    | "trims"
-                    | "tks"
-                    | "makasih"
-                    | "mksh"
-            )
-        })
-        || (!w.is_empty() && w.iter().all(|x| words::is_courtesy(&x.plain)))
 }
 
 /// No row of the table opens the line: it acts only if it is plainly a result, else it is asked back
@@ -282,7 +240,7 @@ fn no_keyword(
         };
         return (command, found.password);
     }
-    let command = match unclear(text, w, role, found.labelled || found.doubt.is_some()) {
+    let command = match unclear::judge(text, w, role, found.labelled || found.doubt.is_some()) {
         Some(unclear) => Command::ask(unclear),
         None => Command {
             note: note(text, found.password.as_ref().map(|p| p.as_str())),
@@ -292,326 +250,9 @@ fn no_keyword(
     (command, found.password)
 }
 
-/// Why a line without keyword is asked back; `None` if it is no command at all.
-fn unclear(text: &str, w: &[Word], role: Role, labelled: bool) -> Option<Unclear> {
-    if text.chars().any(opening::is_thumb) && w.is_empty() || is_spelt_out(w) {
-        return Some(if w.is_empty() { Unclear::BareAssent } else { Unclear::Typo });
-    }
-    let speaks_of_password = result_words(w) && role == Role::AdminPpe;
-    if let Some((at, verb)) = verbs::somewhere(w).filter(|(_, v)| w.len() <= 4 || is_weighty(v)) {
-        let negated = w
-            .iter()
-            .take(at + verb.phrase.len() - 1)
-            .rev()
-            .take(3 + verb.phrase.len() - 1)
-            .any(|x| words::is_negation(&x.plain));
-        return Some(if negated {
-            Unclear::Negated
-        } else if guard::is_question(text, w) {
-            Unclear::Question
-        } else if w.iter().any(|x| words::is_condition(&x.plain)) {
-            Unclear::Conditional
-        } else if verb.verdict == Verdict::Result {
-            Unclear::ResultWithoutLabels
-        } else if matches!(verb.verdict, Verdict::Approve | Verdict::Complete) {
-            Unclear::BareAssent
-        } else {
-            Unclear::Typo
-        });
-    }
-    if guard::is_question(text, w) {
-        return Some(Unclear::Question);
-    }
-    if speaks_of_password || labelled {
-        return Some(Unclear::ResultWithoutLabels);
-    }
-    let first = w.first()?;
-    let english = |x: &&Word| {
-        matches!(x.plain.as_str(), "approved" | "approve" | "rejected" | "reject" | "agreed")
-    };
-    if words::is_assent(&first.plain)
-        || w.iter()
-            .take(4)
-            .any(|x| english(&x) && !matches!(x.plain.as_str(), "reject" | "rejected"))
-    {
-        return Some(Unclear::BareAssent);
-    }
-    let shortly = w.iter().filter(|x| !words::is_courtesy(&x.plain)).count() <= 3;
-    if (words::is_refusal(&first.plain) && shortly) || w.iter().take(4).any(|x| english(&x)) {
-        return Some(if words::is_negation(&first.plain) {
-            Unclear::Negated
-        } else {
-            Unclear::Typo
-        });
-    }
-    looks_misspelt(w).then_some(Unclear::Typo)
-}
-
-/// Words that would decide something: a sentence that holds one is never passed over in silence.
-fn is_weighty(verb: &Verb) -> bool {
-    let common = matches!(verb.phrase, ["hasil"] | ["kurang"] | ["konfirmasi"] | ["pending"]);
-    !common && matches!(verb.family, Family::Decision | Family::Result | Family::Completeness)
-}
-
-fn result_words(w: &[Word]) -> bool {
-    w.iter().any(|x| {
-        let bare = x.plain.strip_suffix("nya").unwrap_or(&x.plain);
-        matches!(
-            bare,
-            "password"
-                | "pasword"
-                | "passwd"
-                | "pass"
-                | "psw"
-                | "pswd"
-                | "pw"
-                | "sandi"
-                | "direset"
-                | "mereset"
-                | "userid"
-                | "uid"
-        )
-    })
-}
-
-/// "S E T U J U": single letters that join to a keyword.
-fn is_spelt_out(w: &[Word]) -> bool {
-    let joined: String =
-        w.iter().take_while(|x| x.plain.chars().count() == 1).map(|x| x.plain.as_str()).collect();
-    // `words` spells a lone "g", "u" or "y" out, so they are missing here: compare loosely.
-    let letters: String = w
-        .iter()
-        .take_while(|x| x.end - x.start == 1)
-        .map(|x| match x.plain.as_str() {
-            "untuk" => "u",
-            "tidak" => "g",
-            "ya" => "y",
-            one => one,
-        })
-        .collect();
-    let long = |s: &str| s.len() >= 3 && verbs::VERBS.iter().any(|v| v.phrase.concat() == s);
-    long(&joined) || long(&letters)
-}
-
-/// One slip of the fingers away from a keyword (fixture 34).
-fn looks_misspelt(w: &[Word]) -> bool {
-    const ORDINARY: [&str; 22] = [
-        "bukan",
-        "bulan",
-        "dulu",
-        "buku",
-        "muka",
-        "luka",
-        "suka",
-        "tolong",
-        "selesaikan",
-        "surat",
-        "bisa",
-        "ambisi",
-        "daftarkan",
-        "status",
-        "kirim",
-        "tamu",
-        "biaya",
-        "karang",
-        "barang",
-        "orang",
-        "kirimkan",
-        "hasilkan",
-    ];
-    let near = |word: &str| {
-        let squeezed = squeeze(word);
-        verbs::VERBS.iter().filter(|v| v.phrase.len() == 1).flat_map(|v| v.phrase.iter()).any(
-            |key| {
-                let len = key.chars().count();
-                let allowed = if len >= 6 { 2 } else { 1 };
-                len >= 4 && (squeezed == *key || strsim::osa_distance(word, key) <= allowed)
-                    || (len == 3 && squeezed == *key)
-            },
-        )
-    };
-    let Some(first) = w.first() else { return false };
-    if ORDINARY.contains(&first.plain.as_str()) {
-        return false;
-    }
-    let two = w.get(1).map(|b| format!("{}{}", first.plain, b.plain));
-    let joined =
-        |s: &str| verbs::VERBS.iter().any(|v| s.chars().count() >= 5 && v.phrase.concat() == s);
-    let short = first.plain.chars().count() <= 4 && w.len() > 3;
-    (!short && near(&first.plain))
-        || joined(&first.plain)
-        || two.is_some_and(|t| joined(&t))
-        || (w.len() <= 3
-            && w.iter().skip(1).any(|x| {
-                x.plain.chars().count() >= 5
-                    && !ORDINARY.contains(&x.plain.as_str())
-                    && near(&x.plain)
-            }))
-}
-
-/// "setujuuu" → "setuju".
-fn squeeze(word: &str) -> String {
-    let mut out = String::new();
-    for c in word.chars() {
-        if !out.ends_with(c) {
-            out.push(c);
-        }
-    }
-    out
-}
-
 fn note(text: &str, password: Option<&str>) -> Option<String> {
     let lead = result::first_label(text).and_then(|i| text.get(..i)).unwrap_or(text);
     let clean = lead.trim_matches([' ', ',', ':', '-', ';', '.', '!']);
     let told = words::split(clean).iter().any(|x| !words::is_courtesy(&x.plain));
     told.then(|| mask::free(clean, password, 300))
-}
-
-impl Hit<'_> {
-    fn secret(&self) -> Option<&str> {
-        self.found.password.as_ref().map(|p| p.as_str())
-    }
-
-    /// The rest of the first line, if it says anything.
-    pub fn note(&self) -> Option<String> {
-        let clean = self.rest.trim_matches([' ', ',', ':', '-', ';', '.', '!']);
-        let placeholder = clean.starts_with('<') && clean.ends_with('>');
-        let told =
-            !placeholder && words::split(clean).iter().any(|x| !words::is_courtesy(&x.plain));
-        told.then(|| mask::free(clean, self.secret(), 300))
-    }
-
-    /// The rest of the first line and of its paragraph, if they say anything.
-    pub fn long_note(&self) -> Option<String> {
-        let mut text = self.rest.trim_matches([' ', ',', ':', '-', ';']).to_string();
-        for line in self.continued(&text) {
-            text.push(' ');
-            text.push_str(&line);
-        }
-        let text = text.trim();
-        let placeholder = text.starts_with('<') && text.ends_with('>');
-        let told = !placeholder && words::split(text).iter().any(|x| !words::is_courtesy(&x.plain));
-        told.then(|| mask::free(text.trim_end_matches(['.', ' ']), self.secret(), FREE))
-    }
-
-    /// A reason: connectors and forms of address off, wrapped lines on. `None` if nothing is left.
-    pub fn reason(&self) -> Option<String> {
-        let mut text = self.rest.clone();
-        for line in self.continued(&text) {
-            text.push(' ');
-            text.push_str(&line);
-        }
-        let w = words::split(&text);
-        let start = w.iter().position(|x| !is_connector(&x.plain))?;
-        let from = text.get(w.get(start)?.start..)?;
-        let opened = text.get(..w.get(start)?.start).unwrap_or("").trim_end().ends_with('<');
-        let meant = w
-            .iter()
-            .skip(start)
-            .filter(|x| !words::is_courtesy(&x.plain) && !is_empty_word(&x.plain));
-        let letters: usize =
-            meant.map(|x| x.plain.chars().filter(|c| c.is_alphabetic()).count()).sum();
-        let reason = from.trim_end_matches([' ', '.', ',', ';', '!']);
-        (letters >= 3 && !(opened && reason.ends_with('>')))
-            .then(|| mask::free(reason, self.secret(), FREE))
-    }
-
-    /// Lines below that carry the sentence on: of the same paragraph, or of the next where the first
-    /// line says nothing itself. A line of capitalised words alone is a signature.
-    fn continued(&self, first: &str) -> Vec<String> {
-        let empty = words::split(first)
-            .iter()
-            .all(|x| is_connector(&x.plain) || words::is_courtesy(&x.plain));
-        let skip =
-            if empty { self.below.iter().take_while(|l| l.text.is_empty()).count() } else { 0 };
-        let runs_on = |l: &&Line| {
-            let low = l.text.split(' ').any(|w| w.starts_with(|c: char| c.is_lowercase()));
-            low && !l.text.is_empty()
-                && !is_closing(&l.text)
-                && result::first_label(&l.text).is_none()
-                && !l.text.contains('@')
-        };
-        self.below
-            .iter()
-            .skip(skip)
-            .take(8)
-            .take_while(runs_on)
-            .map(|l| opening::without_numbers(&l.text).0)
-            .collect()
-    }
-
-    /// Lines below a KURANG that go on with its list: bullets, or plain lines while they are short.
-    pub fn paragraph_below(&self) -> Vec<String> {
-        let rest = self.rest.trim_matches([':', '-', ',', '.', ' ']);
-        let open =
-            rest.is_empty() || self.rest.trim_end().ends_with([':', ',']) || rest.ends_with(" dan");
-        let skip =
-            if open { self.below.iter().take_while(|l| l.text.is_empty()).count() } else { 0 };
-        let bullet = |l: &str| {
-            l.starts_with(['-', '•', '·', '*', '+'])
-                || l.find(['.', ')']).is_some_and(|i| {
-                    i <= 2
-                        && l.get(..i).is_some_and(|d| d.chars().all(|c| c.is_ascii_alphanumeric()))
-                })
-        };
-        let goes_on = |l: &&Line| {
-            let known = words::split(&l.text).iter().any(|x| {
-                matches!(
-                    x.plain.as_str(),
-                    "sk" | "surat" | "permohonan" | "ttd" | "sknya" | "suratnya"
-                )
-            });
-            let low = l.text.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
-            !l.text.is_empty()
-                && !is_closing(&l.text)
-                && (bullet(&l.text) || (open && (known || low)))
-        };
-        self.below.iter().skip(skip).take(12).take_while(goes_on).map(|l| l.text.clone()).collect()
-    }
-}
-
-fn is_connector(word: &str) -> bool {
-    matches!(
-        word,
-        "karena"
-            | "sebab"
-            | "alasan"
-            | "alasannya"
-            | "dikarenakan"
-            | "disebabkan"
-            | "pak"
-            | "bapak"
-            | "bu"
-            | "ibu"
-            | "mas"
-            | "mbak"
-            | "ya"
-            | "saja"
-            | "aja"
-            | "mohon"
-            | "maaf"
-            | "yaitu"
-            | "oleh"
-            | "dengan"
-    )
-}
-
-/// Words that fill a refusal without giving a reason.
-fn is_empty_word(word: &str) -> bool {
-    matches!(
-        word,
-        "permohonan"
-            | "permohonannya"
-            | "permintaan"
-            | "ini"
-            | "itu"
-            | "tersebut"
-            | "tsb"
-            | "dengan"
-            | "nya"
-            | "untuk"
-            | "reset"
-            | "saya"
-            | "kasus"
-    )
 }

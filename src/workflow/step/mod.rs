@@ -48,6 +48,7 @@ pub fn step(case: Case, event: &Event, rules: &Rules, now: Timestamp) -> Step {
         }
         Event::Woke { wake } => turn.woke(*wake),
         Event::Archived { .. } => turn.archived(),
+        Event::Operator { .. } => {}
     }
     Step { case: turn.case, effects: turn.effects }
 }

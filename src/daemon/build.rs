@@ -1,0 +1,307 @@
+//! From settings to rooms. Each room has its own small settings; here they are filled.
+use super::{Daemon, Mailbox};
+use crate::archive::Archive;
+use crate::calendar::Calendar;
+use crate::clock::Clock;
+use crate::config::{self, MailboxKind, Settings, SmtpKind, Tls, load_people};
+use crate::dispatch::{Dispatch, House};
+use crate::intake::{Intake, IntakeSettings};
+use crate::mail::TrustSettings;
+use crate::reader::{ReaderSettings, Workers};
+use crate::schedule::DigestSettings;
+use crate::secret::Key;
+use crate::sink::{MaildirSink, Sink, SmtpSettings, SmtpSink};
+use crate::source::{ImapSettings, ImapSource, Limits, MaildirSettings, MaildirSource, Source};
+use crate::store::Store;
+use crate::template::{Language, Site, Templates};
+use crate::wire::{Endpoint, Security};
+use crate::workflow::policy::{Completeness, Rules, Standards};
+use jiff::tz::TimeZone;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+use zeroize::Zeroizing;
+
+/// Papers that go along with a hand-over, at most: most mail servers stop at 25 MB of base64.
+const ATTACH_LIMIT_BYTES: u64 = 15 * 1024 * 1024;
+
+/// Why Loket cannot be put together: one sentence with the file or key it is about.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    #[error("{0}")]
+    Settings(String),
+    #[error("{0}")]
+    Unavailable(String),
+}
+
+fn bad(text: impl std::fmt::Display) -> BuildError {
+    BuildError::Settings(text.to_string())
+}
+
+impl Daemon {
+    /// Opens everything the settings name. No connection is made yet but the database's.
+    pub async fn open(
+        settings: Settings,
+        settings_file: Option<PathBuf>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Daemon, BuildError> {
+        make_private_dir(&settings.data_dir)?;
+        let key = Arc::new(load_key(&settings)?);
+        let days = i64::from(settings.policy.token_days);
+        let store = Store::open(&settings.database_url(), key, days)
+            .await
+            .map_err(|e| BuildError::Unavailable(e.to_string()))?;
+        let house = house(&settings)?;
+        let workers = Arc::new(Workers::new(ReaderSettings::default()));
+        let intake = Intake {
+            store: store.clone(),
+            workers: workers.clone(),
+            settings: IntakeSettings {
+                trust: TrustSettings { authserv_id: settings.trust.authserv_id.clone() },
+                own_address: settings.office.address.clone(),
+                attempts: settings.limits.mail_attempts,
+                queue_prefix: settings.policy.queue_prefix.clone(),
+            },
+        };
+        let archive = Archive::open(&settings.data_dir.join("arsip")).map_err(bad)?;
+        let dispatch = Dispatch { store: store.clone(), workers: workers.clone(), archive };
+        let mut mailboxes = Vec::new();
+        for mailbox in &settings.mailbox {
+            mailboxes.push(Mailbox {
+                source: source(mailbox)?,
+                poll: Duration::from_secs(mailbox.poll_seconds),
+                pending: HashSet::new(),
+            });
+        }
+        Ok(Daemon {
+            store,
+            intake,
+            dispatch,
+            workers,
+            house: RwLock::new(Arc::new(house)),
+            clock,
+            mailboxes,
+            sink: sink(&settings)?,
+            limits: Limits {
+                max_mails: usize::try_from(settings.limits.batch_mails).unwrap_or(50),
+                max_batch_bytes: settings.limits.batch_bytes,
+                max_mail_bytes: settings.limits.max_mail_bytes,
+            },
+            digest: DigestSettings { time: settings.digest.time, to: settings.digest.to.clone() },
+            settings,
+            settings_file,
+        })
+    }
+}
+
+/// SIGHUP: calendar, people, templates anew. A bad file leaves the old ones in force.
+pub(super) fn fresh_house(settings: &Settings, file: Option<&Path>) -> Result<House, BuildError> {
+    match file {
+        Some(file) => house(&Settings::load(file).map_err(bad)?),
+        None => house(settings),
+    }
+}
+
+/// A folder only we may enter.
+fn make_private_dir(dir: &Path) -> Result<(), BuildError> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(|e| {
+        bad(format!("data_dir {} tidak dapat dibuat: {e}", dir.display()))
+    })
+}
+
+/// The installation's key. Made at the first start, when there is no database yet; a missing key
+/// beside an existing database is an error, for nothing sealed could be opened any more.
+pub fn load_key(settings: &Settings) -> Result<Key, BuildError> {
+    use std::io::Write;
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    let file = settings.secret_key_file();
+    let name = file.display();
+    match std::fs::read(&file) {
+        Ok(bytes) => {
+            let bytes = Zeroizing::new(bytes);
+            let mode = std::fs::metadata(&file).map_err(bad)?.permissions().mode();
+            if mode & 0o077 != 0 {
+                return Err(bad(format!("{name} dapat dibaca orang lain; jalankan: chmod 600 {name}")));
+            }
+            Key::from_bytes(&bytes).map_err(|e| bad(format!("{name}: {e}")))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            if settings.data_dir.join("loket.db").exists() {
+                return Err(bad(format!(
+                    "{name} tidak ada, padahal basis data sudah ada; kembalikan berkas kunci dari cadangan"
+                )));
+            }
+            let bytes = Key::fresh_bytes().map_err(bad)?;
+            let mut out = std::fs::OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(&file)
+                .map_err(|e| bad(format!("{name} tidak dapat dibuat: {e}")))?;
+            out.write_all(bytes.as_slice()).and_then(|()| out.sync_all()).map_err(bad)?;
+            Key::from_bytes(bytes.as_slice()).map_err(bad)
+        }
+        Err(error) => Err(bad(format!("{name} tidak dapat dibaca: {error}"))),
+    }
+}
+
+fn house(settings: &Settings) -> Result<House, BuildError> {
+    let rules = rules(settings)?;
+    Ok(House {
+        templates: templates(settings)?,
+        site: site(settings, rules.calendar.zone().clone()),
+        rules,
+        from_name: settings.office.from_name.clone(),
+        envelope_from: settings.envelope_from().to_owned(),
+        delimiter: settings.trust.reply_delimiter,
+    })
+}
+
+/// What `step` may ask, from calendar, people and policy.
+pub fn rules(settings: &Settings) -> Result<Rules, BuildError> {
+    let calendar = match std::fs::read_to_string(&settings.calendar) {
+        Ok(text) => Calendar::from_toml(&text)
+            .map_err(|e| bad(format!("{}: {e}", settings.calendar.display())))?,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Calendar::builtin().map_err(bad)?
+        }
+        Err(error) => return Err(bad(format!("{}: {error}", settings.calendar.display()))),
+    };
+    let policy = &settings.policy;
+    let given = &policy.standards;
+    Ok(Rules {
+        calendar,
+        people: load_people(&settings.people).map_err(bad)?,
+        completeness: match policy.completeness {
+            config::Completeness::Auto => Completeness::Auto,
+            config::Completeness::Helpdesk => Completeness::Helpdesk,
+        },
+        standards: Standards {
+            step3: given.step3,
+            step5: given.step5,
+            step6: given.step6,
+            step8: given.step8,
+            step9: given.step9,
+            step10: given.step10,
+            step11: given.step11,
+            step12: given.step12,
+            step13: given.step13,
+            step14: given.step14,
+        },
+        reminder_working_days: policy.reminder_working_days,
+        close_working_days: policy.close_working_days,
+        reopen_days: policy.reopen_days,
+        confirm_pauses_clock: policy.confirm_pauses_clock,
+        attach_limit_bytes: ATTACH_LIMIT_BYTES,
+    })
+}
+
+/// The letters: built in, with the operator's own files over them.
+pub fn templates(settings: &Settings) -> Result<Templates, BuildError> {
+    let language = match settings.language {
+        config::Language::Indonesian => Language::Id,
+        config::Language::English => Language::En,
+    };
+    let own = |name: &str| {
+        let dir = settings.templates_dir.as_ref()?;
+        std::fs::read_to_string(dir.join(name)).ok()
+    };
+    Templates::from_files(language, own).map_err(bad)
+}
+
+/// What letters say about us.
+pub fn site(settings: &Settings, zone: TimeZone) -> Site {
+    let zone_label = match zone.iana_name() {
+        Some("Asia/Makassar") => "WITA",
+        Some("Asia/Jayapura") => "WIT",
+        _ => "WIB",
+    };
+    let office = &settings.office;
+    let some = |text: &String| (!text.is_empty()).then(|| text.clone());
+    Site {
+        office: office.name.clone(),
+        organisation: office.organisation.clone(),
+        helpdesk_phone: some(&office.phone),
+        spse_url: some(&office.spse_url),
+        address: office.address.clone(),
+        zone,
+        zone_label: zone_label.into(),
+        simulated: settings.clock == config::ClockKind::Simulated,
+    }
+}
+
+fn security(tls: Tls) -> Security {
+    match tls {
+        Tls::Implicit => Security::Tls,
+        Tls::Starttls => Security::StartTls,
+        Tls::None => Security::Insecure,
+    }
+}
+
+fn path(value: &Option<PathBuf>, key: &str) -> Result<PathBuf, BuildError> {
+    value.clone().ok_or_else(|| bad(format!("{key} harus diisi untuk kind = \"maildir\"")))
+}
+
+fn source(mailbox: &config::Mailbox) -> Result<Source, BuildError> {
+    if mailbox.kind == MailboxKind::Maildir {
+        return Ok(Source::Maildir(MaildirSource::new(MaildirSettings {
+            name: mailbox.name.clone(),
+            path: path(&mailbox.path, "mailbox.path")?,
+            done_folder: mailbox.done_folder.clone(),
+            aside_folder: mailbox.aside_folder.clone(),
+        })));
+    }
+    let password = match &mailbox.password_file {
+        Some(source) => source.read("mailbox.password_file").map_err(bad)?,
+        None => return Err(bad("mailbox.password_file harus diisi untuk kind = \"imap\"")),
+    };
+    Ok(Source::Imap(ImapSource::new(ImapSettings {
+        name: mailbox.name.clone(),
+        endpoint: Endpoint {
+            host: mailbox.host.clone(),
+            port: mailbox.port,
+            security: security(mailbox.tls),
+            ca_file: mailbox.ca_file.clone(),
+            allow_insecure_loopback: mailbox.allow_insecure_loopback,
+            connect_timeout: Duration::from_secs(30),
+        },
+        user: mailbox.user.clone(),
+        password,
+        folder: mailbox.folder.clone(),
+        done_folder: mailbox.done_folder.clone(),
+        aside_folder: mailbox.aside_folder.clone(),
+        step_timeout: Duration::from_secs(60),
+        fetch_timeout: Duration::from_secs(600),
+    })))
+}
+
+fn sink(settings: &Settings) -> Result<Sink, BuildError> {
+    let smtp = &settings.smtp;
+    if smtp.kind == SmtpKind::Maildir {
+        return Ok(Sink::Maildir(MaildirSink::new(path(&smtp.path, "smtp.path")?)));
+    }
+    let password = match &smtp.password_file {
+        Some(source) => Some(source.read("smtp.password_file").map_err(bad)?),
+        None => None,
+    };
+    let own_domain = settings.office.address.rsplit('@').next().unwrap_or("localhost");
+    Ok(Sink::Smtp(SmtpSink::new(SmtpSettings {
+        endpoint: Endpoint {
+            host: smtp.host.clone(),
+            port: smtp.port,
+            security: security(smtp.tls),
+            ca_file: smtp.ca_file.clone(),
+            allow_insecure_loopback: smtp.allow_insecure_loopback,
+            connect_timeout: Duration::from_secs(30),
+        },
+        helo_name: smtp.hello.clone().unwrap_or_else(|| own_domain.to_owned()),
+        user: smtp.user.clone(),
+        password,
+        step_timeout: Duration::from_secs(60),
+        dot_timeout: Duration::from_secs(smtp.data_timeout_seconds),
+        max_mails: 100,
+        max_idle: Duration::from_secs(30),
+    })))
+}

@@ -1,0 +1,65 @@
+//! The wiring: rooms put together from the settings, the loops of `run`, the single round of `tick`.
+//! The only room beside `main` that asks the clock.
+mod build;
+mod lock;
+mod run;
+mod tick;
+
+pub use build::{BuildError, load_key, rules, site, templates};
+pub use lock::ProcessLock;
+
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::dispatch::{Dispatch, House};
+use crate::intake::Intake;
+use crate::reader::Workers;
+use crate::schedule::DigestSettings;
+use crate::sink::Sink;
+use crate::source::{Limits, Place, Source};
+use crate::store::Store;
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+/// A mailbox with its interval and the places that are committed but not put away yet.
+struct Mailbox {
+    source: Source,
+    poll: Duration,
+    pending: HashSet<Place>,
+}
+
+/// Loket, put together.
+pub struct Daemon {
+    pub store: Store,
+    pub intake: Intake,
+    pub dispatch: Dispatch,
+    pub workers: Arc<Workers>,
+    /// What a reload may change; every round takes the newest.
+    house: RwLock<Arc<House>>,
+    clock: Arc<dyn Clock>,
+    mailboxes: Vec<Mailbox>,
+    sink: Sink,
+    limits: Limits,
+    digest: DigestSettings,
+    settings: Settings,
+    settings_file: Option<PathBuf>,
+}
+
+impl Daemon {
+    /// The rules and wording in force.
+    pub fn house(&self) -> Arc<House> {
+        self.house.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Releases what must be released in order: children first, the database last.
+    pub async fn close(self) {
+        for mailbox in self.mailboxes {
+            mailbox.source.close().await;
+        }
+        let mut sink = self.sink;
+        sink.close().await;
+        self.workers.shutdown().await;
+        self.store.close().await;
+    }
+}

@@ -1,0 +1,262 @@
+//! The loops of `loket run`: one a mailbox, one a lane, one for the schedule. Each waits for a bell,
+//! a due time or the stop; an error makes it wait and try again, never end.
+use super::{Daemon, Mailbox, ProcessLock};
+use crate::clock::Clock;
+use crate::dispatch::{Dispatch, House};
+use crate::intake::Intake;
+use crate::schedule::{self, DigestSettings};
+use crate::sink::Sink;
+use crate::source::{Limits, SourceError};
+use crate::store::{Lane, Store, StoreError};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+/// A stop waits so long for the effect in hand.
+const GRACE: Duration = Duration::from_secs(30);
+/// Longest sleep of a lane: other processes (the verbs) may have written orders.
+const NAP: Duration = Duration::from_secs(15);
+const BACKOFF_MAX: Duration = Duration::from_secs(300);
+
+type Shared = Arc<RwLock<Arc<House>>>;
+
+fn newest(house: &RwLock<Arc<House>>) -> Arc<House> {
+    house.read().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+impl Daemon {
+    /// Works until SIGTERM or SIGINT. The lock is the proof that nobody else does.
+    pub async fn run(mut self, _lock: ProcessLock) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let again = self.dispatch.recover(&self.house(), now).await?;
+        if again > 0 {
+            tracing::info!(orders = again, "took up orders of an earlier run");
+        }
+        let stop = CancellationToken::new();
+        let mut tasks = JoinSet::new();
+        let house: Shared = Arc::new(RwLock::new(self.house()));
+        let dispatch = Arc::new(self.dispatch);
+        let intake = Arc::new(self.intake);
+        for mailbox in std::mem::take(&mut self.mailboxes) {
+            let watch = Watch {
+                mailbox,
+                intake: intake.clone(),
+                limits: self.limits,
+                house: house.clone(),
+                clock: self.clock.clone(),
+                stop: stop.clone(),
+            };
+            tasks.spawn(watch.run());
+        }
+        let lane = |lane, sink| LaneLoop {
+            lane,
+            sink,
+            dispatch: dispatch.clone(),
+            house: house.clone(),
+            clock: self.clock.clone(),
+            stop: stop.clone(),
+        };
+        tasks.spawn(lane(Lane::Send, Some(self.sink)).run());
+        tasks.spawn(lane(Lane::Read, None).run());
+        tasks.spawn(lane(Lane::Clerk, None).run());
+        let store = self.store.clone();
+        let (digest, clock) = (self.digest.clone(), self.clock.clone());
+        tasks.spawn(digests(store, digest, house.clone(), clock, stop.clone()));
+        let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
+        tracing::info!("loket is ready");
+        let (settings, file) = (self.settings.clone(), self.settings_file.clone());
+        let reload = || super::build::fresh_house(&settings, file.as_deref());
+        attend(&stop, &house, reload).await;
+        let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
+        stop.cancel();
+        let ended = async { while tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(GRACE, ended).await.is_err() {
+            tracing::warn!("a task did not end in time; what it did is settled at the next start");
+        }
+        tasks.abort_all();
+        self.workers.shutdown().await;
+        self.store.close().await;
+        tracing::info!("loket has stopped");
+        Ok(())
+    }
+}
+
+/// Waits for signals: stop, reload; feeds the service manager's watchdog.
+async fn attend(
+    stop: &CancellationToken,
+    house: &Shared,
+    reload: impl Fn() -> Result<House, super::BuildError>,
+) {
+    let signals = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::interrupt()),
+        signal(SignalKind::hangup()),
+    );
+    let (Ok(mut term), Ok(mut int), Ok(mut hup)) = signals else {
+        tracing::error!("signals cannot be received; stop the process by killing it");
+        return stop.cancelled().await;
+    };
+    let mut pulse = tokio::time::interval(Duration::from_secs(10));
+    loop {
+        tokio::select! {
+            _ = term.recv() => return,
+            _ = int.recv() => return,
+            _ = pulse.tick() => { let _ = sd_notify::notify(&[sd_notify::NotifyState::Watchdog]); }
+            _ = hup.recv() => match reload() {
+                Ok(fresh) => {
+                    *house.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+                    tracing::info!("calendar, people and templates were read again");
+                }
+                Err(error) => tracing::error!(%error, "reload refused, the old files stay in force"),
+            }
+        }
+    }
+}
+
+/// Waits, unless the stop comes first.
+async fn pause(stop: &CancellationToken, time: Duration) {
+    let _ = tokio::time::timeout(time, stop.cancelled()).await;
+}
+
+/// Watches one mailbox.
+struct Watch {
+    mailbox: Mailbox,
+    intake: Arc<Intake>,
+    limits: Limits,
+    house: Shared,
+    clock: Arc<dyn Clock>,
+    stop: CancellationToken,
+}
+
+impl Watch {
+    async fn run(mut self) {
+        let mut wait = Duration::from_secs(1);
+        while !self.stop.is_cancelled() {
+            match self.round().await {
+                Ok(true) => wait = Duration::from_secs(1),
+                // Mails were there, and none could be handled: their tries are counted.
+                Ok(false) => pause(&self.stop, Duration::from_secs(1)).await,
+                Err(error) => {
+                    tracing::warn!(error = %error, "mailbox not readable, trying again");
+                    pause(&self.stop, wait).await;
+                    wait = (wait * 2).min(BACKOFF_MAX);
+                }
+            }
+        }
+        self.mailbox.source.close().await;
+    }
+
+    /// One batch, or one wait. False if a batch brought nothing forward.
+    async fn round(&mut self) -> Result<bool, RoundError> {
+        let mailbox = &mut self.mailbox;
+        let pending = &mailbox.pending;
+        let items = mailbox.source.next(&self.limits, &|place| pending.contains(place)).await?;
+        let now = self.clock.now();
+        self.intake.store.set_meta("last_fetch", &now.to_string()).await?;
+        if items.is_empty() {
+            mailbox.source.wait(mailbox.poll, &self.stop).await?;
+            return Ok(true);
+        }
+        let rules = newest(&self.house);
+        let acks = self.intake.take(items, &rules.rules, now).await?;
+        let moved = !acks.is_empty();
+        mailbox.pending.extend(acks.iter().map(|(place, _)| place.clone()));
+        mailbox.source.acknowledge(&acks).await?;
+        for (place, _) in &acks {
+            mailbox.pending.remove(place);
+        }
+        Ok(moved)
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum RoundError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Source(#[from] SourceError),
+}
+
+/// Carries out the orders of one lane.
+struct LaneLoop {
+    lane: Lane,
+    sink: Option<Sink>,
+    dispatch: Arc<Dispatch>,
+    house: Shared,
+    clock: Arc<dyn Clock>,
+    stop: CancellationToken,
+}
+
+impl LaneLoop {
+    async fn run(mut self) {
+        let mut bell = self.dispatch.store.bell();
+        while !self.stop.is_cancelled() {
+            bell.mark_unchanged();
+            let now = self.clock.now();
+            let house = newest(&self.house);
+            let done = match (self.lane, &mut self.sink) {
+                (Lane::Send, Some(sink)) => self.dispatch.send_due(sink, &house, now).await,
+                (Lane::Read, _) => self.dispatch.read_due(&house, now).await,
+                _ => self.dispatch.clerk_due(&house, now).await,
+            };
+            match done {
+                Ok(true) => {}
+                Ok(false) => {
+                    let nap = self.until_due().await;
+                    tokio::select! {
+                        _ = bell.changed() => {}
+                        () = pause(&self.stop, nap) => {}
+                    }
+                }
+                Err(error) => {
+                    tracing::warn!(lane = self.lane.as_str(), %error, "orders wait");
+                    pause(&self.stop, Duration::from_secs(1)).await;
+                }
+            }
+        }
+        if let Some(mut sink) = self.sink {
+            sink.close().await;
+        }
+    }
+
+    async fn until_due(&self) -> Duration {
+        let due = self.dispatch.store.next_due(self.lane).await.ok().flatten();
+        let left = due.map(|at| at.duration_since(self.clock.now()));
+        let left = left.and_then(|d| Duration::try_from(d).ok()).unwrap_or(NAP);
+        left.clamp(Duration::from_millis(20), NAP)
+    }
+}
+
+/// Asks for the digest when the scheduler rings, and every minute all the same.
+async fn digests(
+    store: Store,
+    settings: DigestSettings,
+    house: Shared,
+    clock: Arc<dyn Clock>,
+    stop: CancellationToken,
+) {
+    let (ring, mut rings) = mpsc::channel(1);
+    let calendar = newest(&house).rules.calendar.clone();
+    let scheduler = schedule::bell(&settings, &calendar, ring).await;
+    if let Err(error) = &scheduler {
+        tracing::warn!(%error, "the scheduler does not start; the digest is asked for every minute");
+    }
+    while !stop.is_cancelled() {
+        let rules = newest(&house);
+        match schedule::digest_if_due(&store, &rules.rules, &settings, clock.now()).await {
+            Ok(true) => tracing::info!("daily digest posted"),
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "digest waits"),
+        }
+        tokio::select! {
+            _ = rings.recv(), if scheduler.is_ok() => {}
+            () = pause(&stop, schedule::ASK_EVERY) => {}
+        }
+    }
+    if let Ok(mut scheduler) = scheduler {
+        let _ = scheduler.shutdown().await;
+    }
+}

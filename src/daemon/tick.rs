@@ -1,0 +1,77 @@
+//! One round: everything that is due at a moment, until nothing is left. The same rooms as `run`,
+//! one after the other, so that a test or a demonstration can jump through time.
+use super::Daemon;
+use crate::schedule;
+use crate::source::SourceError;
+use crate::store::{Lane, StoreError};
+use jiff::Timestamp;
+
+/// Rounds of one tick: work that feeds itself endlessly is a fault, not a reason to hang.
+const ROUNDS_MAX: usize = 10_000;
+
+/// Why a round stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum TickError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("kotak surat: {0}")]
+    Source(#[from] SourceError),
+}
+
+impl Daemon {
+    /// Does all that is due at `now`. Returns when it wants to run next.
+    pub async fn tick(&mut self, now: Timestamp) -> Result<Option<Timestamp>, TickError> {
+        for _ in 0..ROUNDS_MAX {
+            let fetched = self.fetch(now).await?;
+            let worked = self.work(now).await?;
+            if !fetched && !worked {
+                break;
+            }
+        }
+        self.store.set_meta("last_tick", &now.to_string()).await?;
+        let mut next = None;
+        for lane in [Lane::Send, Lane::Read, Lane::Clerk] {
+            next = earliest(next, self.store.next_due(lane).await?);
+        }
+        Ok(next)
+    }
+
+    /// Takes one batch from each mailbox. True if any mail was recorded.
+    async fn fetch(&mut self, now: Timestamp) -> Result<bool, TickError> {
+        let house = self.house();
+        let mut any = false;
+        for mailbox in &mut self.mailboxes {
+            let pending = &mailbox.pending;
+            let items = mailbox.source.next(&self.limits, &|place| pending.contains(place)).await?;
+            if items.is_empty() {
+                continue;
+            }
+            let acks = self.intake.take(items, &house.rules, now).await?;
+            any |= !acks.is_empty();
+            mailbox.pending.extend(acks.iter().map(|(place, _)| place.clone()));
+            mailbox.source.acknowledge(&acks).await?;
+            for (place, _) in &acks {
+                mailbox.pending.remove(place);
+            }
+        }
+        self.store.set_meta("last_fetch", &now.to_string()).await?;
+        Ok(any)
+    }
+
+    async fn work(&mut self, now: Timestamp) -> Result<bool, TickError> {
+        let house = self.house();
+        let mut any = false;
+        any |= self.dispatch.send_due(&mut self.sink, &house, now).await?;
+        any |= self.dispatch.read_due(&house, now).await?;
+        any |= self.dispatch.clerk_due(&house, now).await?;
+        any |= schedule::digest_if_due(&self.store, &house.rules, &self.digest, now).await?;
+        Ok(any)
+    }
+}
+
+fn earliest(a: Option<Timestamp>, b: Option<Timestamp>) -> Option<Timestamp> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (one, other) => one.or(other),
+    }
+}

@@ -1,0 +1,109 @@
+//! Genuine and forged verdicts (security.md A1, 02-06, 15, 16).
+use super::*;
+
+fn judged(top: &str, from: &str) -> Authentication {
+    let raw = format!(
+        "{top}Received: from x by mx.lpse.example with ESMTPS id 1; Mon, 9 Nov 2026 09:41:12 +0700\r\n\
+         From: {from}\r\nTo: h@lpse.example\r\n\r\nhi\r\n"
+    );
+    judge(raw.as_bytes(), &TrustSettings { authserv_id: Some("mx.lpse.example".into()) })
+}
+
+fn verdict(results: &str) -> Verdict {
+    judged(&format!("Authentication-Results: {results}\r\n"), "PPE <ppe@kkp.example>").verdict
+}
+
+#[test]
+fn genuine_results_are_read() {
+    for (results, expected) in [
+        ("mx.lpse.example; dmarc=pass (p=none dis=none) header.from=kkp.example", Verdict::Pass),
+        ("MX.LPSE.example 1; dkim=pass (2048-bit key) header.d=kkp.example header.s=s1 header.b=Ab/+c=; spf=pass smtp.mailfrom=x@kkp.example; dmarc=pass header.from=KKP.example", Verdict::Pass),
+        ("mx.lpse.example;\r\n\tdkim=pass header.i=@kkp.example", Verdict::Pass),
+        ("mx.lpse.example; spf=pass smtp.mailfrom=ppe@kkp.example", Verdict::Weak),
+        ("mx.lpse.example; spf=pass smtp.mailfrom=kkp.example; dkim=none", Verdict::Weak),
+        ("mx.lpse.example; spf=pass smtp.mailfrom=a@evil.example", Verdict::None),
+        ("mx.lpse.example; dkim=pass header.d=evil.example", Verdict::None),
+        ("mx.lpse.example; dkim=pass header.d=example", Verdict::None),
+        ("mx.lpse.example; dkim=pass header.d=xkkp.example", Verdict::None),
+        ("mx.lpse.example; dmarc=fail header.from=kkp.example; dkim=pass header.d=kkp.example", Verdict::Fail),
+        ("mx.lpse.example; dmarc=temperror header.from=kkp.example", Verdict::Temperror),
+        ("mx.lpse.example; dkim=temperror header.d=kkp.example; spf=pass smtp.mailfrom=ppe@kkp.example", Verdict::Temperror),
+        ("mx.lpse.example; none", Verdict::None),
+        ("mx.lpse.example; dmarc=pass header.from=other.example", Verdict::None),
+        ("mx.lpse.example; dmarc=pass", Verdict::None),
+    ] {
+        assert_eq!(verdict(results), expected, "{results}");
+    }
+}
+
+#[test]
+fn injected_results_are_refused() {
+    for results in [
+        "mx.lpse.example; spf=fail smtp.mailfrom=\"a; dmarc=pass header.from=kkp.example\"@x.example",
+        "mx.lpse.example; spf=fail smtp.mailfrom=a;dmarc=pass header.from=kkp.example;@x.example",
+        "mx.lpse.example; spf=none (dmarc=pass header.from=kkp.example)",
+        "mx.lpse.example; dkim=fail reason=\"; dmarc=pass header.from=kkp.example\"",
+        "mx.lpse.example; dkim=fail (a\\) ; dmarc=pass header.from=kkp.example",
+        "mx.lpse.example; dkim=fail (( ; dmarc=pass header.from=kkp.example )",
+        "mx.lpse.example; dmarc=fail; dmarc=pass header.from=kkp.example",
+        "mx.lpse.example; dmarc=Pass! header.from=kkp.example",
+        "mx.lpse.example; dmarc=passed header.from=kkp.example",
+        "mx.lpse.example; dmarc = pass = header.from=kkp.example",
+        "mx.lpse.example; dmarc/2=pass header.from=kkp.example",
+        "mx.lpse.example dmarc=pass header.from=kkp.example",
+        "mx.lpse.example; dmarc=pass header.from=kkp.example header.from=evil.example",
+        "mx.lpse.example; dmarc=pass header.from=\"kkp.example",
+        "mx.lpse.example; dkim=pass header.d=kkp.example; dkim=fail header.d=kkp.example",
+        "mx.lpse.example; dmarc=pass header.from=kkp.example,evil",
+        "mx.lpse.example; dmarc=pass header.from=kkp.example <x>",
+        "mx.lpse.example; x; dmarc=pass header.from=kkp.example",
+        "mx.lpse.example; ; dmarc=pass header.from=kkp.example",
+        "\"mx.lpse.example; dmarc=pass header.from=kkp.example",
+        "mx.lpse.example.evil; dmarc=pass header.from=kkp.example",
+        "mx.lpse.example\u{430}; dmarc=pass header.from=kkp.example",
+        "mx.lpse.ex\u{430}mple; dmarc=pass header.from=kkp.example",
+        "evil.example; dmarc=pass header.from=kkp.example",
+        "; dmarc=pass header.from=kkp.example",
+        "dmarc=pass header.from=kkp.example",
+        "mx.lpse.example; dkim=pass (x) header.d=\"kkp.example\"x",
+        "mx.lpse.example; auth=pass smtp.auth=ppe@kkp.example",
+        "mx.lpse.example; spf=pass smtp.mailfrom=ppe@kkp.example@evil.example",
+        "mx.lpse.example; spf=pass smtp.helo=kkp.example",
+    ] {
+        let found = verdict(results);
+        assert!(!matches!(found, Verdict::Pass | Verdict::Weak), "{results}: {found:?}");
+    }
+}
+
+#[test]
+fn only_what_stands_above_the_border_counts() {
+    let pass = "Authentication-Results: mx.lpse.example; dmarc=pass header.from=kkp.example\r\n";
+    let border = "Received: from e by mx.lpse.example (Postfix) with ESMTP id 1; Mon\r\n";
+    let inner = "Received: from mx by imap.lpse.example with LMTP id 2; Mon\r\n";
+    let fail = "Authentication-Results: mx.lpse.example; dmarc=fail header.from=kkp.example\r\n";
+    let from = "ppe@kkp.example";
+    let is = |top: String| judged(&top, from).verdict;
+    assert_eq!(is(format!("{border}{pass}")), Verdict::None, "forged below the border");
+    assert_eq!(is(format!("{fail}{border}{pass}")), Verdict::Fail, "the real one wins");
+    assert_eq!(is(format!("{inner}{pass}{border}")), Verdict::Pass, "inner hop");
+    assert_eq!(is(format!("{border}{inner}{pass}")), Verdict::None, "a forged inner hop");
+    assert_eq!(is(format!("{pass}{fail}")), Verdict::None, "contradiction");
+}
+
+#[test]
+fn without_settings_or_delivery_nothing_is_believed() {
+    let raw = b"Authentication-Results: mx; dmarc=pass header.from=kkp.example\nReceived: by mx\nFrom: a@kkp.example\n\n";
+    assert_eq!(judge(raw, &TrustSettings::default()).verdict, Verdict::None);
+    let raw = b"Authentication-Results: mx; dmarc=pass header.from=kkp.example\nFrom: a@kkp.example\n\n";
+    let trust = TrustSettings { authserv_id: Some("mx".into()) };
+    assert_eq!(judge(raw, &trust).verdict, Verdict::None);
+}
+
+#[test]
+fn a_malformed_from_never_passes() {
+    for from in ["a@kkp.example, b@kkp.example", "a@kkp.example\r\nFrom: b@kkp.example", "\"x\"@kkp.example"] {
+        let found = judged("Authentication-Results: mx.lpse.example; dmarc=pass header.from=kkp.example\r\n", from);
+        assert_eq!((found.identity, found.verdict), (None, Verdict::None), "{from}");
+        assert!(!found.reasons.is_empty());
+    }
+}

@@ -1,0 +1,84 @@
+//! Marks of ours in other people's mail: reply tokens in addresses, case numbers in subjects.
+//! Knows their shape only; whether they are good is the business of others.
+use regex::Regex;
+use std::sync::LazyLock;
+
+static CASE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\bLKT-(20\d{2})-(\d{5,7})\b").ok());
+static BRACKETED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\[\s*LKT-(20\d{2})-(\d{5,7})\s*\]").ok());
+static PREFIX: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^\s*(?:(?:re|aw|sv|antw|bls|balas|balasan|fwd?|fw|wg|trs|terusan|teruskan|balasan otomatis|automatic reply|auto|out of office|spam)\s*(?:\[\d+\]|\(\d+\))?\s*[:：]|\[(?:spam|external|eksternal|ext)\])\s*",
+    )
+    .ok()
+});
+
+/// What stands behind the `+` of an address's local part.
+pub fn plus_token(address: &str) -> Option<&str> {
+    let (local, _) = address.rsplit_once('@')?;
+    let (_, token) = local.split_once('+')?;
+    Some(token).filter(|t| !t.is_empty() && t.len() <= 64)
+}
+
+/// The case number in brackets of a subject (`[LKT-2026-00042]`), upper case; also behind `Re:`.
+pub fn case_tag(subject: &str) -> Option<String> {
+    BRACKETED.as_ref()?.captures(subject).and_then(|c| number(&c))
+}
+
+/// Every case number in a text, each once, at most 50, in order.
+pub fn all_case_tags(text: &str) -> Vec<String> {
+    let Some(case) = CASE.as_ref() else { return Vec::new() };
+    let mut found: Vec<String> = Vec::new();
+    for tag in case.captures_iter(text).filter_map(|c| number(&c)) {
+        if found.len() < 50 && !found.contains(&tag) {
+            found.push(tag);
+        }
+    }
+    found
+}
+
+fn number(captures: &regex::Captures<'_>) -> Option<String> {
+    Some(format!("LKT-{}-{}", captures.get(1)?.as_str(), captures.get(2)?.as_str()))
+}
+
+/// The subject without `Re:`, `Fwd:`, `Bls:`, `Trs:` and their like, taken off repeatedly.
+pub fn strip_prefixes(subject: &str) -> &str {
+    let Some(prefix) = PREFIX.as_ref() else { return subject.trim() };
+    let mut rest = subject;
+    for _ in 0..20 {
+        match prefix.find(rest) {
+            Some(found) => rest = rest.get(found.end()..).unwrap_or_default(),
+            None => break,
+        }
+    }
+    rest.trim()
+}
+
+/// Whether the subject begins as an answer to something.
+pub(crate) fn is_answer(subject: &str) -> bool {
+    let lower = subject.trim_start().to_ascii_lowercase();
+    ["re:", "re :", "bls:", "bls :", "balas:", "balasan:", "aw:", "re["].iter().any(|p| lower.starts_with(p))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_and_tags() {
+        assert_eq!(plus_token("helpdesk+abc234@lpse.example"), Some("abc234"));
+        assert_eq!(plus_token("helpdesk+@lpse.example"), None);
+        assert_eq!(plus_token("helpdesk@lpse.example"), None);
+        assert_eq!(case_tag("Bls: RE: [lkt-2026-00042] Tanda").as_deref(), Some("LKT-2026-00042"));
+        assert_eq!(case_tag("LKT-2026-00042"), None);
+        assert_eq!(all_case_tags("LKT-2026-00042, [LKT-2026-00043] lkt-2026-00042 LKT-2026-1"), ["LKT-2026-00042", "LKT-2026-00043"]);
+    }
+
+    #[test]
+    fn prefixes_go() {
+        assert_eq!(strip_prefixes("Bls: Trs: Re[2]: FW : Permohonan: reset"), "Permohonan: reset");
+        assert_eq!(strip_prefixes("Rencana: x"), "Rencana: x");
+        assert_eq!(strip_prefixes("Re:"), "");
+    }
+}

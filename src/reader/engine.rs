@@ -1,0 +1,183 @@
+//! Which engine reads which file, by content and never by name. Knows no pipe and no meaning.
+use super::pdf;
+use crate::document::{self, Method, Reading};
+
+/// What the first bytes say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    Pdf,
+    Image,
+    Word,
+    Archive,
+    Markup,
+    Program,
+    Text,
+    Empty,
+    Unknown,
+}
+
+/// Looks at magic bytes at offset 0; a PDF hidden behind other bytes is no PDF here.
+pub fn sniff(bytes: &[u8]) -> Content {
+    let starts = |magic: &[&[u8]]| magic.iter().any(|m| bytes.starts_with(m));
+    let trimmed = bytes.trim_ascii_start();
+    if trimmed.is_empty() {
+        return Content::Empty;
+    }
+    if starts(&[b"%PDF-", b"\xef\xbb\xbf%PDF-"]) {
+        return Content::Pdf;
+    }
+    let heic = bytes.get(4..8) == Some(b"ftyp".as_slice());
+    let webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP".as_slice());
+    if heic || webp || starts(&[b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*"]) {
+        return Content::Image;
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        let office = bytes.windows(11).take(4096).any(|w| w == b"[Content_Ty") || contains(bytes, b"word/");
+        return if office { Content::Word } else { Content::Archive };
+    }
+    if starts(&[b"\xd0\xcf\x11\xe0", b"{\\rtf"]) {
+        return Content::Word;
+    }
+    if starts(&[b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"PK\x05\x06"]) {
+        return Content::Archive;
+    }
+    if starts(&[b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe"]) {
+        return Content::Program;
+    }
+    let front: Vec<u8> = trimmed.iter().take(64).map(u8::to_ascii_lowercase).collect();
+    if [b"<!doctype".as_slice(), b"<html", b"<?xml", b"<svg", b"<script"].iter().any(|m| front.starts_with(m)) {
+        return Content::Markup;
+    }
+    let sample = bytes.get(..bytes.len().min(8192)).unwrap_or(bytes);
+    let odd = sample.iter().filter(|b| **b < 9 || (14..32).contains(*b)).count();
+    let valid = match std::str::from_utf8(sample) {
+        Ok(_) => true,
+        Err(error) => sample.len() - error.valid_up_to() < 4,
+    };
+    if odd == 0 && valid { Content::Text } else { Content::Unknown }
+}
+
+fn contains(bytes: &[u8], needle: &[u8]) -> bool {
+    bytes.get(..bytes.len().min(4096)).unwrap_or(bytes).windows(needle.len()).any(|w| w == needle)
+}
+
+/// One way from bytes to text. The next ones (OCR of scans, DOCX) take their place in [`engines`].
+trait Engine {
+    fn fits(&self, content: Content) -> bool;
+    /// `Err` holds the reason in Indonesian.
+    fn text(&self, bytes: &[u8]) -> Result<Text, String>;
+}
+
+/// What an engine found.
+pub(super) struct Text {
+    /// Lines, and a form feed between pages.
+    pub(super) text: String,
+    pub(super) pages: u32,
+    pub(super) method: Method,
+    /// Said beside the reading, in Indonesian.
+    pub(super) remarks: Vec<String>,
+}
+
+struct TextLayer;
+struct PlainText;
+
+impl Engine for TextLayer {
+    fn fits(&self, content: Content) -> bool {
+        content == Content::Pdf
+    }
+
+    fn text(&self, bytes: &[u8]) -> Result<Text, String> {
+        pdf::text_layer(bytes)
+    }
+}
+
+impl Engine for PlainText {
+    fn fits(&self, content: Content) -> bool {
+        content == Content::Text
+    }
+
+    fn text(&self, bytes: &[u8]) -> Result<Text, String> {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let pages = u32::try_from(text.split('\u{c}').count()).unwrap_or(1);
+        Ok(Text { text, pages, method: Method::Text, remarks: Vec::new() })
+    }
+}
+
+fn engines() -> [&'static dyn Engine; 2] {
+    [&TextLayer, &PlainText]
+}
+
+/// Reads one file as far as its content allows.
+pub(super) fn read(bytes: &[u8], name: &str) -> Reading {
+    let content = sniff(bytes);
+    let Some(engine) = engines().into_iter().find(|e| e.fits(content)) else {
+        return without_text(content, name);
+    };
+    let found = match engine.text(bytes) {
+        Ok(found) => found,
+        Err(why) => return Reading::unreadable(why),
+    };
+    let letters = found.text.chars().filter(|c| c.is_alphanumeric()).count();
+    let pages = usize::try_from(found.pages.max(1)).unwrap_or(1);
+    if content == Content::Pdf && letters < document::LETTERS_PER_PAGE * pages {
+        let why = "Berkas berupa hasil pindai, belum dapat dibaca; perlu dilihat petugas.";
+        let mut reading = document::named_only(name, found.pages, Method::None, why);
+        reading.warnings.extend(found.remarks);
+        return reading;
+    }
+    let mut reading = document::recognise(&found.text, name, found.pages, found.method);
+    reading.warnings.extend(found.remarks);
+    reading
+}
+
+fn without_text(content: Content, name: &str) -> Reading {
+    let why = match content {
+        Content::Image => {
+            let why = "Berkas berupa gambar, belum dapat dibaca; perlu dilihat petugas.";
+            return document::named_only(name, 1, Method::None, why);
+        }
+        Content::Word => {
+            let why = "Berkas pengolah kata belum dapat dibaca; mintalah berkas PDF yang ditandatangani.";
+            return document::named_only(name, 0, Method::None, why);
+        }
+        Content::Archive => "Berkas arsip (ZIP, RAR, 7z) tidak dibuka; mintalah berkas PDF.",
+        Content::Markup => "Berkas HTML, XML atau SVG tidak diterima sebagai dokumen.",
+        Content::Program => "Berkas ini program, bukan dokumen.",
+        Content::Empty => "Berkas kosong.",
+        _ => "Jenis berkas tidak dikenal.",
+    };
+    Reading::unreadable(why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_counts_not_the_name() {
+        for (bytes, content) in [
+            (b"%PDF-1.7".as_slice(), Content::Pdf),
+            (b"\xff\xd8\xff\xe0JFIF", Content::Image),
+            (b"PK\x03\x04....[Content_Types].xml", Content::Word),
+            (b"PK\x03\x04aaaaaaaaaaaaaaaaa", Content::Archive),
+            (b"MZ\x90\0", Content::Program),
+            (b"  <!DOCTYPE html>", Content::Markup),
+            (b"GIF89a%PDF-1.4", Content::Image),
+            (b"Surat permohonan", Content::Text),
+            (b"", Content::Empty),
+            (b"\0\x01\x02", Content::Unknown),
+        ] {
+            assert_eq!(sniff(bytes), content, "{bytes:?}");
+        }
+        let reading = read(b"MZ\x90\0\x03", "Surat Permohonan.pdf");
+        assert_eq!(reading.kind, crate::document::PaperKind::Unreadable);
+    }
+
+    #[test]
+    fn an_image_is_judged_by_name_and_never_sure() {
+        let reading = read(b"\xff\xd8\xff\xe0", "SK Admin Agency 2026.jpg");
+        assert_eq!(reading.kind, crate::document::PaperKind::AppointmentDecree);
+        assert!(reading.confidence < Reading::SURE);
+        assert_eq!(reading.method, Method::None);
+    }
+}

@@ -1,0 +1,130 @@
+//! The child's side: confine, then job after job until the pipe closes. Knows no daemon.
+use super::{engine, frame, jail};
+use crate::document::Reading;
+use crate::mail::{Message, TrustSettings};
+use serde::Serialize;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, StdinLock, StdoutLock};
+
+/// `mail::parse`.
+pub type ParseFn = fn(&[u8], &TrustSettings) -> Message;
+/// `mail::attachment_bytes`.
+pub type ExtractFn = fn(&[u8], &str) -> Option<Vec<u8>>;
+
+/// Jobs of one child; then a fresh one takes over.
+const MOST_JOBS: u32 = 500;
+/// Memory at which a child lets a fresh one take over.
+const MOST_RSS_BYTES: u64 = 128 << 20;
+/// Nested mails are freed by recursion in `mail-parser`; only reserved, not used.
+const STACK_BYTES: usize = 256 << 20;
+/// Address space by role, stack included.
+const MAIL_MIB: u64 = 512;
+const PAPER_MIB: u64 = 768;
+
+/// Runs a child until its pipe closes; the exit code of the process. The second word of the command
+/// line (`mail` or `paper`) gives the role. To be called before anything else is started.
+pub fn worker_main(parse: ParseFn, extract: ExtractFn) -> i32 {
+    let memory = match std::env::args().nth(2).as_deref() {
+        Some("mail") => MAIL_MIB,
+        Some("paper") => PAPER_MIB,
+        _ => return 2,
+    };
+    // Opened before the walls go up, read through them afterwards.
+    let statm = File::open("/proc/self/statm").ok();
+    // A daemon that is killed must not leave a child behind that still turns a hostile file over.
+    let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
+    let page = rustix::param::page_size() as u64;
+    let walls = jail::confine(memory);
+    let job = move || {
+        let alone = jail::stay_alone();
+        let walls = jail::Walls { seccomp: walls.seccomp && alone, ..walls };
+        Worker { parse, extract, statm, page, jobs: 0 }.run(&walls)
+    };
+    let thread = std::thread::Builder::new().name("worker".into()).stack_size(STACK_BYTES).spawn(job);
+    match thread.map(std::thread::JoinHandle::join) {
+        Ok(Ok(Ok(()))) => 0,
+        _ => 1,
+    }
+}
+
+struct Worker {
+    parse: ParseFn,
+    extract: ExtractFn,
+    statm: Option<File>,
+    page: u64,
+    jobs: u32,
+}
+
+impl Worker {
+    fn run(mut self, walls: &jail::Walls) -> io::Result<()> {
+        let mut input: StdinLock<'static> = io::stdin().lock();
+        let mut output: StdoutLock<'static> = io::stdout().lock();
+        frame::write(&mut output, frame::HELLO, &json(walls)?)?;
+        while let Some((kind, body)) = frame::read(&mut input)? {
+            let answer = self.answer(kind, &body)?;
+            drop(body);
+            self.jobs += 1;
+            let tired = self.jobs >= MOST_JOBS || self.rss_bytes() > MOST_RSS_BYTES;
+            let kind = if tired { frame::LAST_ANSWER } else { frame::ANSWER };
+            frame::write(&mut output, kind, &answer)?;
+            if tired {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    fn answer(&self, kind: u8, body: &[u8]) -> io::Result<Vec<u8>> {
+        let broken = || io::Error::new(io::ErrorKind::InvalidData, "broken request");
+        let mut rest = body;
+        match kind {
+            frame::PARSE_MAIL => {
+                let trust = frame::take(&mut rest).ok_or_else(broken)?;
+                let trust: TrustSettings = serde_json::from_slice(trust)?;
+                json(&(self.parse)(rest, &trust))
+            }
+            frame::EXTRACT => {
+                let sha256 = text(frame::take(&mut rest).ok_or_else(broken)?);
+                // One byte in front tells "not there" from "there, and empty".
+                Ok(match (self.extract)(rest, &sha256) {
+                    None => vec![0],
+                    Some(bytes) => [&[1u8], bytes.as_slice()].concat(),
+                })
+            }
+            frame::READ_PAPER => {
+                let sha256 = text(frame::take(&mut rest).ok_or_else(broken)?);
+                let name = text(frame::take(&mut rest).ok_or_else(broken)?);
+                json(&match (self.extract)(rest, &sha256) {
+                    Some(bytes) => engine::read(&bytes, &name),
+                    None => Reading::unreadable("Lampiran tidak ditemukan dalam surel asal."),
+                })
+            }
+            frame::READ_FILE => {
+                let name = text(frame::take(&mut rest).ok_or_else(broken)?);
+                json(&engine::read(rest, &name))
+            }
+            frame::PROBE => json(&jail::probe()),
+            _ => Err(broken()),
+        }
+    }
+
+    /// Resident memory; 0 where the kernel does not tell.
+    fn rss_bytes(&mut self) -> u64 {
+        let Some(file) = self.statm.as_mut() else { return 0 };
+        let mut words = String::new();
+        let read = file.seek(SeekFrom::Start(0)).and_then(|_| file.read_to_string(&mut words));
+        if read.is_err() {
+            return 0;
+        }
+        let pages: u64 = words.split_whitespace().nth(1).and_then(|w| w.parse().ok()).unwrap_or(0);
+        pages.saturating_mul(self.page)
+    }
+}
+
+fn json(value: &impl Serialize) -> io::Result<Vec<u8>> {
+    serde_json::to_vec(value).map_err(io::Error::other)
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}

@@ -1,0 +1,159 @@
+//! The timeline of a case out of its log rows: when, who, which SOP step, what. Pure; short phrases
+//! for lists, no letters. Knows no SQL.
+use crate::workflow::command::Verdict;
+use crate::workflow::effect::Wake;
+use crate::workflow::event::{Event, Order};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One log row, as far as a timeline needs it.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    pub at: Timestamp,
+    pub state_before: &'a str,
+    pub state_after: &'a str,
+    /// JSON: `{"actor": …, "event": {…}}`.
+    pub body: &'a str,
+}
+
+/// One line of a timeline (`contract.md`, `case show`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    pub time: Timestamp,
+    pub actor: String,
+    /// SOP step, 1 to 14, where the event belongs to one.
+    pub step: Option<u8>,
+    pub what: String,
+    pub state: String,
+}
+
+#[derive(Deserialize)]
+struct Body {
+    actor: String,
+    event: Event,
+}
+
+/// The timeline, oldest first. A row that cannot be read is shown as such, never left out.
+pub fn entries(rows: &[Row<'_>]) -> Vec<Entry> {
+    rows.iter().map(entry).collect()
+}
+
+fn entry(row: &Row<'_>) -> Entry {
+    let state = row.state_after.to_owned();
+    match serde_json::from_str::<Body>(row.body) {
+        Ok(body) => {
+            let (step, what) = describe(&body.event, row.state_before, row.state_after);
+            Entry { time: row.at, actor: body.actor, step, what, state }
+        }
+        Err(error) => Entry {
+            time: row.at,
+            actor: "?".into(),
+            step: None,
+            what: format!("baris log tidak terbaca: {error}"),
+            state,
+        },
+    }
+}
+
+fn describe(event: &Event, before: &str, after: &str) -> (Option<u8>, String) {
+    match event {
+        Event::RequestArrived(request) => {
+            (Some(1), format!("permohonan masuk melalui surel, {} berkas", request.papers.len()))
+        }
+        Event::GuestLogged(guest) => {
+            (Some(3), format!("buku tamu diisi, nomor antrian {}", guest.number))
+        }
+        Event::MailAdded(added) if added.papers.is_empty() => {
+            (None, "surel pemohon dicatat".to_owned())
+        }
+        Event::MailAdded(added) => {
+            (Some(7), format!("berkas tambahan diterima, {} berkas", added.papers.len()))
+        }
+        Event::ApplicantCommand { command, .. } => match command.verdict {
+            Verdict::Close => (None, "pemohon meminta pembatalan".to_owned()),
+            _ => (None, "pemohon menanyakan status".to_owned()),
+        },
+        Event::StaffCommand(order) => staff(order, before, after),
+        Event::PaperRead { reading, .. } => {
+            let kinds: Vec<&str> = reading.each().map(|r| kind(r.kind)).collect();
+            (Some(5), format!("berkas dibaca: {}{}", kinds.join(", "), moved(before, after)))
+        }
+        Event::LetterSent { to, .. } => (Some(14), format!("hasil disampaikan ke {to}")),
+        Event::LetterFailed { to, text, template, .. } => {
+            (None, format!("surat {template} kepada {to} tidak terkirim: {text}"))
+        }
+        Event::LetterUnknown { to, .. } => {
+            (Some(14), format!("nasib surat hasil kepada {to} tidak diketahui; password hangus"))
+        }
+        Event::Bounced { to, status, template, .. } => {
+            (None, format!("surat {template} kepada {to} kembali ({status})"))
+        }
+        Event::Woke { wake } => woke(*wake, before, after),
+        Event::Archived { .. } => (Some(13), "berkas diarsipkan".to_owned()),
+        Event::Operator { what } => (None, format!("operator: {what}")),
+    }
+}
+
+/// Where an event brought the case, for events that do not always move it.
+fn moved(before: &str, after: &str) -> &'static str {
+    match after {
+        _ if before == after => "",
+        "verifying" => "; lengkap, diserahkan ke Admin PPE",
+        "waiting_applicant" => "; belum lengkap, pemohon diminta melengkapi",
+        "checking" => "; helpdesk diminta memeriksa",
+        _ => "",
+    }
+}
+
+fn kind(kind: crate::document::PaperKind) -> &'static str {
+    use crate::document::PaperKind as K;
+    match kind {
+        K::RequestLetter => "surat permohonan",
+        K::AppointmentDecree => "SK pengangkatan",
+        K::AssignmentLetter => "surat tugas",
+        K::Form => "formulir",
+        K::InternalMemo => "nota dinas",
+        K::Other => "berkas lain",
+        K::Unreadable => "tidak terbaca",
+    }
+}
+
+fn staff(order: &Order, before: &str, after: &str) -> (Option<u8>, String) {
+    let same = before == after;
+    let reason = order.command.reason.as_deref().unwrap_or("");
+    match order.command.verdict {
+        Verdict::Approve if !same => (Some(9), "berkas dinyatakan valid (SETUJU)".into()),
+        Verdict::Reject if !same => (Some(11), format!("permohonan ditolak: {reason}")),
+        Verdict::Result if !same => (Some(10), "hasil diserahkan (HASIL)".into()),
+        Verdict::ConfirmByPhone => (Some(9), "konfirmasi kepada pemohon".into()),
+        Verdict::Hold => (Some(9), "ditunda dengan catatan".into()),
+        Verdict::Complete if !same => (Some(8), "berkas lengkap, diserahkan ke Admin PPE".into()),
+        Verdict::Incomplete if !same => (Some(6), "berkas kurang, pemohon diminta melengkapi".into()),
+        Verdict::Open => (Some(4), "surel dibuka helpdesk".into()),
+        Verdict::Close if !same => (Some(7), format!("ditutup helpdesk: {reason}")),
+        Verdict::Reopen if !same => (None, "dibuka kembali".into()),
+        Verdict::CallNext if !same => (Some(4), "pengunjung dipanggil".into()),
+        Verdict::NoShow if !same => (None, "pengunjung tidak hadir".into()),
+        Verdict::DeliverInPerson if !same => (Some(14), "hasil disampaikan langsung".into()),
+        Verdict::Resend if !same => (Some(14), "dikirim ulang".into()),
+        Verdict::Take => (None, "permohonan diambil".into()),
+        Verdict::ExplainDeviation => (None, format!("penjelasan penyimpangan: {reason}")),
+        Verdict::Status => (None, "petugas menanyakan status".into()),
+        Verdict::Note | Verdict::None => (None, "catatan petugas".into()),
+        _ => (None, "perintah belum dijalankan, ditanyakan kembali".into()),
+    }
+}
+
+fn woke(wake: Wake, before: &str, after: &str) -> (Option<u8>, String) {
+    match wake {
+        Wake::Remind { .. } => (Some(7), "pengingat kelengkapan".into()),
+        Wake::Expire { .. } if before != after => {
+            (Some(7), "tidak dilengkapi, permohonan tidak ditindaklanjuti".into())
+        }
+        Wake::Expire { .. } => (None, "batas kelengkapan sudah tidak berlaku".into()),
+        Wake::Warn { step, .. } => (Some(step), "80 % waktu standar terpakai".into()),
+        Wake::Breach { step, .. } => (Some(step), "waktu standar diperiksa".into()),
+        Wake::OpenDue => (Some(4), "batas pembukaan surel diperiksa".into()),
+        Wake::ReadingLate { .. } => (Some(5), "batas pembacaan berkas diperiksa".into()),
+    }
+}

@@ -1,0 +1,206 @@
+//! A throw-away Postfix (as root only): takes mail by SMTP, delivers by LMTP, bounces at once.
+use super::{Served, certificate, free_ports, greets, is_root, open_folder};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How the Postfix of a test behaves.
+#[derive(Clone, Debug, Default)]
+pub struct PostfixOptions {
+    /// LMTP port that all local mail goes to.
+    pub lmtp: u16,
+    /// Domains that are local.
+    pub domains: Vec<String>,
+    /// Addresses that exist. Others are refused at RCPT, or bounced with `accept_unknown`.
+    pub users: Vec<String>,
+    pub accept_unknown: bool,
+    /// Addresses that are accepted and then bounced (5.1.1).
+    pub accept_then_bounce: Vec<String>,
+    /// Our authserv-id: then mail by `smtp` and `smtps` gets `dmarc=pass` for its From domain, and
+    /// mail by `outside` gets `dmarc=fail`.
+    pub authserv_id: Option<String>,
+}
+
+/// One running Postfix; stops when dropped, or with the test binary.
+pub struct Postfix {
+    served: Served,
+    pub smtp: u16,
+    pub smtps: u16,
+    /// A second plain port, for forged mail.
+    pub outside: u16,
+    pub ca: PathBuf,
+}
+
+impl Postfix {
+    pub fn start(options: &PostfixOptions) -> Postfix {
+        assert!(is_root(), "Postfix starts as root only");
+        for _ in 0..5 {
+            let dir = open_folder("loket-postfix-");
+            let ca = certificate(&dir);
+            let [smtp, smtps, outside] = free_ports();
+            configure(&dir, options, [smtp, smtps, outside]);
+            let command = format!("/usr/lib/postfix/sbin/master -c {}/conf", dir.display());
+            let served = Served::start(dir.clone(), &command);
+            let postfix = Postfix { served, smtp, smtps, outside, ca };
+            if greets(smtp, Duration::from_secs(30)) {
+                return postfix;
+            }
+            eprintln!("Postfix did not start:\n{}", postfix.log());
+        }
+        panic!("Postfix does not start");
+    }
+
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.served.dir.join("maillog")).unwrap_or_default()
+    }
+}
+
+const QUEUES: [&str; 12] = [
+    "active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "private",
+    "saved", "trace", "maildrop",
+];
+
+fn configure(dir: &Path, options: &PostfixOptions, ports: [u16; 3]) {
+    let (user, group) = (account("/etc/passwd", "postfix"), account("/etc/group", "postdrop"));
+    for part in ["conf", "data", "queue", "queue/pid", "queue/public"] {
+        std::fs::create_dir_all(dir.join(part)).expect("folder");
+    }
+    let own = |path: &Path, group: Option<u32>, mode: u32| {
+        use std::os::unix::fs::PermissionsExt;
+        std::os::unix::fs::chown(path, Some(user), group).expect("chown");
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("chmod");
+    };
+    own(&dir.join("data"), None, 0o700);
+    for queue in QUEUES {
+        let path = dir.join("queue").join(queue);
+        std::fs::create_dir_all(&path).expect("queue");
+        own(&path, None, 0o700);
+    }
+    own(&dir.join("queue/maildrop"), Some(group), 0o730);
+    own(&dir.join("queue/public"), Some(group), 0o710);
+    let table = |name: &str, lines: Vec<String>| {
+        std::fs::write(dir.join("conf").join(name), lines.join("\n") + "\n").expect("table");
+    };
+    table("users", options.users.iter().map(|user| format!("{user} ok")).collect());
+    let bounced = options.accept_then_bounce.iter();
+    table("transport", bounced.clone().map(|a| format!("{a} error:5.1.1 no such user")).collect());
+    if !options.accept_unknown {
+        let all = options.users.iter().chain(bounced);
+        table("users", all.map(|user| format!("{user} ok")).collect());
+    }
+    for (name, verdict) in [("pass", "pass"), ("fail", "fail")] {
+        let rule = options.authserv_id.iter().map(|id| {
+            format!(
+                "/^From:.*@([a-zA-Z0-9.-]+)>?[[:space:]]*$/ PREPEND \
+                 Authentication-Results: {id}; dmarc={verdict} header.from=$1"
+            )
+        });
+        table(name, rule.collect());
+    }
+    std::fs::write(dir.join("conf/main.cf"), main_cf(dir, options, ports[0])).expect("main.cf");
+    std::fs::write(dir.join("conf/master.cf"), master_cf(dir, ports)).expect("master.cf");
+}
+
+fn account(file: &str, name: &str) -> u32 {
+    let text = std::fs::read_to_string(file).expect("accounts");
+    let line = text.lines().find(|line| line.split(':').next() == Some(name));
+    let line = line.unwrap_or_else(|| panic!("no {name} in {file}"));
+    line.split(':').nth(2).and_then(|id| id.parse().ok()).expect("a number")
+}
+
+fn main_cf(dir: &Path, options: &PostfixOptions, port: u16) -> String {
+    let d = dir.display();
+    let reject = if options.accept_unknown { "no" } else { "yes" };
+    let (lmtp, domains) = (options.lmtp, options.domains.join(" "));
+    format!(
+        "compatibility_level = 3.6
+queue_directory = {d}/queue
+data_directory = {d}/data
+daemon_directory = /usr/lib/postfix/sbin
+command_directory = /usr/sbin
+meta_directory = /etc/postfix
+shlib_directory = /usr/lib/postfix
+mail_owner = postfix
+setgid_group = postdrop
+multi_instance_name = postfix-loket-{port}
+multi_instance_enable = yes
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+myhostname = mail.loket.test
+mydestination =
+mynetworks = 127.0.0.0/8
+smtpd_relay_restrictions = permit_mynetworks, reject
+recipient_delimiter = +
+virtual_mailbox_domains = {domains}
+virtual_mailbox_maps = texthash:{d}/conf/users
+virtual_transport = lmtp:inet:127.0.0.1:{lmtp}
+transport_maps = texthash:{d}/conf/transport
+smtpd_reject_unlisted_recipient = {reject}
+header_checks = regexp:{d}/conf/pass
+default_transport = error:5.1.2 no outside world
+message_size_limit = 52428800
+mailbox_size_limit = 0
+virtual_mailbox_limit = 0
+smtpd_client_connection_count_limit = 0
+smtpd_client_connection_rate_limit = 0
+in_flow_delay = 0
+queue_run_delay = 1s
+minimal_backoff_time = 1s
+maximal_backoff_time = 2s
+maximal_queue_lifetime = 20s
+bounce_queue_lifetime = 20s
+default_destination_concurrency_limit = 20
+lmtp_destination_concurrency_limit = 20
+notify_classes =
+alias_maps =
+alias_database =
+local_recipient_maps =
+maillog_file_prefixes = {d}
+maillog_file = {d}/maillog
+smtpd_tls_cert_file = {d}/cert.pem
+smtpd_tls_key_file = {d}/key.pem
+smtpd_tls_security_level = may
+smtp_tls_security_level = none
+lmtp_tls_security_level = none
+"
+    )
+}
+
+fn master_cf(dir: &Path, ports: [u16; 3]) -> String {
+    let [smtp, smtps, outside] = ports;
+    let d = dir.display();
+    let mut text = format!(
+        "127.0.0.1:{smtp} inet n - n - - smtpd
+127.0.0.1:{smtps} inet n - n - - smtpd
+  -o smtpd_tls_wrappermode=yes
+127.0.0.1:{outside} inet n - n - - smtpd
+  -o cleanup_service_name=cleanup-outside
+cleanup-outside unix n - n - 0 cleanup
+  -o header_checks=regexp:{d}/conf/fail
+"
+    );
+    for line in [
+        "pickup unix n - n 60 1 pickup",
+        "cleanup unix n - n - 0 cleanup",
+        "qmgr unix n - n 300 1 qmgr",
+        "rewrite unix - - n - - trivial-rewrite",
+        "bounce unix - - n - 0 bounce",
+        "defer unix - - n - 0 bounce",
+        "trace unix - - n - 0 bounce",
+        "verify unix - - n - 1 verify",
+        "flush unix n - n 1000? 0 flush",
+        "proxymap unix - - n - - proxymap",
+        "tlsmgr unix - - n 1000? 1 tlsmgr",
+        "error unix - - n - - error",
+        "retry unix - - n - - error",
+        "discard unix - - n - - discard",
+        "lmtp unix - - n - - lmtp",
+        "smtp unix - - n - - smtp",
+        "anvil unix - - n - 1 anvil",
+        "scache unix - - n - 1 scache",
+        "postlog unix-dgram n - n - 1 postlogd",
+    ] {
+        text.push_str(line);
+        text.push('\n');
+    }
+    text
+}
