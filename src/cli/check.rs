@@ -2,6 +2,7 @@
 //! says how bad, what, why, and the command or key that mends it.
 use super::args::CheckArgs;
 use super::{CliError, Context, Exit, output};
+use crate::clock::{Clock, SystemClock};
 use crate::config::{ClockKind, MailboxKind, Settings, SettingsError, SmtpKind};
 use crate::workflow::actor::{Person, Role};
 use serde::Serialize;
@@ -53,11 +54,71 @@ pub async fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CliError> 
         Ok(people) => findings.extend(staff(&settings, &people)),
         Err(error) => findings.push(broken(&error)),
     }
+    findings.extend(calendar(&settings));
+    findings.extend(database(&settings).await);
     if args.online {
         let why = "pemeriksaan layanan luar belum tersedia di versi ini";
         findings.push(Finding::new(Severity::Warning, "--online", why, "uji dengan loket run"));
     }
     report(&findings, args.form.json)
+}
+
+/// Days of known holidays under which the operator is told to bring the calendar up to date.
+const COVERAGE_MIN_DAYS: i32 = 60;
+
+fn calendar(settings: &Settings) -> Option<Finding> {
+    let calendar = match super::explain::calendar(settings) {
+        Ok(calendar) => calendar,
+        Err(error) => {
+            let mend = "perbaiki berkas itu, atau hapus agar kalender bawaan dipakai";
+            return Some(Finding::new(Severity::Error, "calendar", error.to_string(), mend));
+        }
+    };
+    let until = calendar.covered_until()?;
+    let today = SystemClock.now().to_zoned(calendar.zone().clone()).date();
+    let left = today.until(until).map_or(i32::MAX, |span| span.get_days());
+    let mend = "tambahkan hari libur tahun berikut di calendar.toml lalu majukan covered_until";
+    let why = format!("hari libur hanya diketahui sampai {until}");
+    (left < COVERAGE_MIN_DAYS).then(|| Finding::new(Severity::Warning, "calendar", why, mend))
+}
+
+/// Opens the database that is there; the doctor makes none.
+async fn database(settings: &Settings) -> Option<Finding> {
+    let broken = |why: String| {
+        Some(Finding::new(
+            Severity::Error,
+            "database",
+            why,
+            "pulihkan dari cadangan atau hubungi pemelihara",
+        ))
+    };
+    let here = settings.database.url.is_some() || settings.data_dir.join("loket.db").is_file();
+    if !here || !settings.secret_key_file().is_file() {
+        let why = "belum ada basis data atau kuncinya";
+        return Some(Finding::new(Severity::Warning, "database", why, "jalankan: loket migrate"));
+    }
+    let store = match super::open::store(settings).await {
+        Ok(store) => store,
+        Err(error) => return broken(error.to_string()),
+    };
+    let chain = store.verify_log().await;
+    let (accounts, failed) = (store.accounts_count().await, store.failed_orders().await);
+    store.close().await;
+    match (chain, accounts, failed) {
+        (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => broken(error.to_string()),
+        (Ok(Some(fault)), ..) => {
+            broken(format!("catatan kejadian rusak di baris {}: {}", fault.seq, fault.text))
+        }
+        (_, Ok(0), _) => {
+            let mend = "jalankan: loket accounts import BERKAS.csv";
+            Some(Finding::new(Severity::Warning, "register", "register akun masih kosong", mend))
+        }
+        (.., Ok(failed)) if failed > 0 => {
+            let why = format!("{failed} pekerjaan gagal");
+            Some(Finding::new(Severity::Warning, "queue", why, "lihat: loket queue list"))
+        }
+        _ => None,
+    }
 }
 
 /// Prints the findings; code 1 if one of them is more than a note.

@@ -47,6 +47,16 @@ pub(super) fn settings(file: &str, settings: &Settings) -> Result<(), SettingsEr
     if !is_strict_address(settings.envelope_from()) {
         return no("smtp.envelope_from".into(), "bukan alamat surel");
     }
+    if let Some(url) = &settings.database.url
+        && !["sqlite:///", "postgres://", "postgresql://"]
+            .iter()
+            .any(|start| url.starts_with(start))
+    {
+        return no(
+            "database.url".into(),
+            "harus dimulai dengan sqlite:/// (jalur lengkap) atau postgres://",
+        );
+    }
     if settings.mailbox.is_empty() || settings.mailbox.len() > MAILBOXES_MAX {
         return no("mailbox".into(), "harus berisi satu sampai delapan kotak surat");
     }

@@ -1,7 +1,7 @@
 //! From a settings file and the environment to checked `Settings`: the `config` crate merges, this
 //! file makes sure that nothing unknown is in either and that every refusal is one sentence.
 use super::error::SettingsError;
-use super::settings::Settings;
+use super::settings::{Settings, absolute};
 use super::words::{SecretSource, refuse_open_file};
 use super::{check, environment, keys};
 use config::{Config, ConfigError, FileFormat};
@@ -20,7 +20,11 @@ impl Settings {
         let text = read_text(path)?;
         let settings = Settings::parse(&text, &name, environment::ours(std::env::vars_os())?)?;
         let base = path.parent().unwrap_or(Path::new(""));
-        let settings = settings.seen_from(base);
+        // Resolved first, so that `..` behind a linked folder means what the kernel would mean.
+        let base = std::fs::canonicalize(if base == Path::new("") { Path::new(".") } else { base });
+        let base = base
+            .map_err(|e| SettingsError::Unreadable { path: path.to_owned(), why: e.to_string() })?;
+        let settings = settings.seen_from(&base);
         settings.refuse_open_secrets()?;
         Ok(settings)
     }
@@ -55,7 +59,7 @@ impl Settings {
 
     /// Relative paths are relative to the folder of the file.
     fn seen_from(mut self, base: &Path) -> Settings {
-        let here = |path: PathBuf| base.join(path);
+        let here = |path: PathBuf| absolute(&base.join(path));
         let maybe = |path: &mut Option<PathBuf>| *path = path.take().map(here);
         let secret = |source: &mut Option<SecretSource>| {
             *source = source.take().map(|source| source.seen_from(base));

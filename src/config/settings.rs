@@ -4,10 +4,9 @@ use super::choice::{ClockKind, Language, MailboxKind, SmtpKind, Tls};
 use super::rules::{Digest, Limits, Log, Policy, Trust};
 use super::words::{SecretSource, optional_path, optional_word};
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 
-/// The whole configuration. After `load` every path is absolute or relative to the working
-/// directory, never to the file.
+/// The whole configuration. After `load` every path is absolute.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
@@ -57,9 +56,11 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Where the database is: the configured URL, or SQLite in `data_dir`.
+    /// Where the database is: the configured URL, or SQLite in `data_dir`. A URL has no relative
+    /// paths (`sqlite://a/b` would name a host `a`), so this one is absolute.
     pub fn database_url(&self) -> String {
-        let inside = || format!("sqlite://{}", self.data_dir.join("loket.db").display());
+        let file = self.data_dir.join("loket.db");
+        let inside = || format!("sqlite://{}", absolute(&file).display());
         self.database.url.clone().unwrap_or_else(inside)
     }
 
@@ -73,6 +74,22 @@ impl Settings {
     pub fn envelope_from(&self) -> &str {
         self.smtp.envelope_from.as_deref().unwrap_or(&self.office.address)
     }
+}
+
+/// An absolute path without `.` and `..`; the file need not be there.
+pub(super) fn absolute(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut clean = PathBuf::new();
+    for part in whole.components() {
+        match part {
+            Component::ParentDir => {
+                clean.pop();
+            }
+            Component::CurDir => {}
+            other => clean.push(other),
+        }
+    }
+    clean
 }
 
 /// Who we are, as letters say it.

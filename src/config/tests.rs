@@ -101,6 +101,7 @@ fn values_that_cannot_be_meant_are_refused_in_one_sentence() {
         ("[policy.standards]\nstep9 = 0", "policy.standards.step9"),
         ("[limits]\nbatch_mails = 0", "limits.batch_mails"),
         ("[log]\nlevel = \"loud\"", "log.level"),
+        ("[database]\nurl = \"sqlite://data/loket.db\"", "database.url"),
         ("[policy]\nrelay = 1", "policy.relay"),
     ] {
         let sentence = parse(&format!("{text}\n{SMALL}")).unwrap_err();
@@ -189,7 +190,10 @@ fn a_secret_that_others_can_read_is_refused_with_the_command_that_mends_it() {
     written(folder.path(), "sandi", "rahasia-123\r\n", 0o600);
     let settings = Settings::load(&path).unwrap();
     let source = settings.mailbox[0].password_file.clone().unwrap();
-    assert_eq!(source, SecretSource::File(folder.path().join("sandi")));
+    assert_eq!(
+        source,
+        SecretSource::File(std::fs::canonicalize(folder.path()).unwrap().join("sandi"))
+    );
     assert_eq!(source.read("mailbox.password_file").unwrap().as_str(), "rahasia-123");
     written(folder.path(), "sandi", "\n", 0o600);
     assert!(source.read("k").unwrap_err().to_string().contains("kosong"));
@@ -201,17 +205,22 @@ fn a_secret_that_others_can_read_is_refused_with_the_command_that_mends_it() {
 #[test]
 fn paths_are_seen_from_the_file() {
     let folder = tempfile::tempdir().unwrap();
+    let home = std::fs::canonicalize(folder.path()).unwrap();
+    std::fs::create_dir(home.join("config")).unwrap();
     let text = format!(
         "data_dir = \"../data\"\ntemplates_dir = \"t\"\n{SMALL}ca_file = \"/abs/ca.pem\"\n"
     );
-    written(folder.path(), "loket.toml", &text, 0o644);
-    let settings = Settings::load(&folder.path().join("loket.toml")).unwrap();
-    assert_eq!(settings.people, folder.path().join("people.toml"));
-    assert_eq!(settings.templates_dir, Some(folder.path().join("t")));
+    written(&home, "config/loket.toml", &text, 0o644);
+    let settings = Settings::load(&home.join("config/loket.toml")).unwrap();
+    assert_eq!(settings.people, home.join("config/people.toml"));
+    assert_eq!(settings.templates_dir, Some(home.join("config/t")));
     assert_eq!(settings.mailbox[0].ca_file.as_deref(), Some(Path::new("/abs/ca.pem")));
-    assert_eq!(settings.secret_key_file(), folder.path().join("../data/kunci-rahasia"));
-    let url = format!("sqlite://{}", folder.path().join("../data/loket.db").display());
+    assert_eq!(settings.secret_key_file(), home.join("data/kunci-rahasia"));
+    let url = format!("sqlite://{}", home.join("data/loket.db").display());
     assert_eq!(settings.database_url(), url);
+    let relative = Settings { data_dir: "./demo/../demo".into(), ..Settings::default() };
+    assert!(relative.database_url().starts_with("sqlite:///"), "{}", relative.database_url());
+    assert!(relative.database_url().ends_with("/demo/loket.db"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Small values of the settings file: an empty word that means "none", a list of roles, and where
 //! a secret is kept. The secret itself is never a value here.
 use super::error::SettingsError;
+use super::settings::absolute;
 use crate::workflow::actor::Role;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::io::Read;
@@ -109,7 +110,7 @@ impl SecretSource {
     /// The same source with a relative path seen from `base`.
     pub(super) fn seen_from(self, base: &Path) -> SecretSource {
         match self {
-            SecretSource::File(path) => SecretSource::File(base.join(path)),
+            SecretSource::File(path) => SecretSource::File(absolute(&base.join(path))),
             SecretSource::Credential(name) => SecretSource::Credential(name),
         }
     }
