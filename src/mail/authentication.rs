@@ -2,7 +2,7 @@
 //! Knows nothing of DNS. Any doubt gives a weaker verdict, never a stronger one.
 mod grammar;
 
-use super::address::{self, Reason};
+use super::address;
 use super::header::{Block, Field};
 use super::{Authentication, TrustSettings, Verdict};
 use grammar::{Outcome, Results};
@@ -159,11 +159,6 @@ fn aligned(signer: &str, domain: &str) -> bool {
     signer == domain
         || signer.contains('.')
             && domain.strip_suffix(&signer).is_some_and(|rest| rest.ends_with('.'))
-}
-
-/// Whether an identity could not be told because of the `From` field.
-pub(crate) fn is_malformed(block: &Block<'_>) -> Option<Reason> {
-    address::identity_of(block).err()
 }
 
 #[cfg(test)]

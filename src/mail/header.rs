@@ -113,7 +113,7 @@ impl<'a> Block<'a> {
                 }
             } else {
                 block.close(raw, open.take());
-                if at == 0 && (bare.starts_with(b"From ") || bare.starts_with(b">From ")) {
+                if at == 0 && is_mbox_line(bare) {
                     block.oddities.mbox_line = true;
                 } else {
                     open = Some((at, next));
@@ -148,6 +148,12 @@ impl<'a> Block<'a> {
         };
         self.fields.push(Field { name, value, blank_before_colon: name.len() != before.len() });
     }
+}
+
+/// `From a@b Mon Nov 9 …` of an mbox file; `From : a@b` is something else.
+fn is_mbox_line(line: &[u8]) -> bool {
+    let rest = line.strip_prefix(b"From ").or_else(|| line.strip_prefix(b">From "));
+    rest.is_some_and(|r| !r.trim_ascii_start().starts_with(b":"))
 }
 
 fn end_of_block(raw: &[u8], from: usize) -> usize {
@@ -285,7 +291,7 @@ mod tests {
         let block = Block::scan(b"Subject: a\r\n b\r\nFrom: x@y.example\r\n\r\nbody");
         assert_eq!(block.fields.len(), 2);
         assert_eq!(block.text_of("subject").as_deref(), Some("a b"));
-        assert_eq!(block.body, 38);
+        assert_eq!(block.body, 37);
         assert_eq!(block.oddities, Oddities::default());
     }
 

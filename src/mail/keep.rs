@@ -1,6 +1,7 @@
 //! The mail as it may be kept when its text holds a password: headers as they were, text masked,
 //! attachments unchanged. Knows no case; the original is the caller's to forget.
 use super::Attachment;
+use super::encode::{parameter, push_base64};
 use super::header::{Block, Field};
 use super::mime::Tree;
 use super::parse::{hash, is_file};
@@ -85,39 +86,6 @@ fn media_type(declared: &str) -> &str {
         declared
     } else {
         "application/octet-stream"
-    }
-}
-
-/// A parameter after RFC 2231, plain where it can be.
-pub(crate) fn parameter(name: &str, value: &str) -> String {
-    let safe = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\\') || c == ' ';
-    if value.chars().all(safe) && value.len() <= 60 {
-        return format!("{name}=\"{value}\"");
-    }
-    let attr = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
-    let mut pieces: Vec<String> = vec![String::new()];
-    for byte in value.bytes() {
-        let unit = if attr(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
-        if pieces.last().is_some_and(|p| p.len() + unit.len() > 55) {
-            pieces.push(String::new());
-        }
-        if let Some(last) = pieces.last_mut() {
-            last.push_str(&unit);
-        }
-    }
-    if let [only] = pieces.as_slice() {
-        return format!("{name}*=utf-8''{only}");
-    }
-    let numbered = pieces.iter().enumerate().map(|(n, piece)| {
-        if n == 0 { format!("{name}*0*=utf-8''{piece}") } else { format!("{name}*{n}*={piece}") }
-    });
-    numbered.collect::<Vec<_>>().join(";\r\n ")
-}
-
-pub(crate) fn push_base64(mail: &mut Vec<u8>, bytes: &[u8]) {
-    for chunk in bytes.chunks(57) {
-        mail.extend_from_slice(BASE64.encode(chunk).as_bytes());
-        mail.extend_from_slice(b"\r\n");
     }
 }
 

@@ -5,6 +5,8 @@ pub mod authentication;
 mod automatic;
 mod bounce;
 mod charset;
+pub mod compose;
+mod encode;
 mod explain;
 mod header;
 mod html;
@@ -15,6 +17,7 @@ mod parse;
 pub mod reply;
 mod tag;
 
+pub use compose::{ComposeError, OutFile, Outgoing, compose};
 pub use explain::explain;
 pub use message::*;
 pub use parse::{MAIL_LIMIT, attachment_bytes, parse};

@@ -259,7 +259,9 @@ fn after_separator(
         && close > 0
     {
         let inner = begin + quote.len_utf8();
-        spans.push(inner..inner + close);
+        if text.get(inner..inner + close).is_some_and(has_content) {
+            spans.push(inner..inner + close);
+        }
         return;
     }
     let mut first = true;
