@@ -7,6 +7,7 @@ mod case_view;
 mod check;
 mod completions;
 mod context;
+mod demo;
 mod digest;
 mod explain;
 mod held;
@@ -81,7 +82,7 @@ pub async fn run(cli: Cli) -> Result<Exit, CliError> {
     match cli.verb {
         Verb::Run => serve::run(&context).await,
         Verb::Tick(args) => serve::tick(&args, &context).await,
-        Verb::Demo(_) => Err(CliError::not_built("demo")),
+        Verb::Demo(args) => demo::run(&args).await,
         Verb::Check(args) => check::run(&args, &context).await,
         Verb::Explain(args) => explain::run(&args, &context).await,
         Verb::Case(args) => case::run(&args, &context).await,

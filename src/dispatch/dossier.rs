@@ -3,7 +3,7 @@
 use super::{Dispatch, House};
 use crate::archive::{Dossier, DossierFile};
 use crate::report::timeline;
-use crate::store::StoreError;
+use crate::store::{LogRow, StoreError};
 use crate::workflow::case::Case;
 use crate::workflow::effect::Effect;
 use serde_json::json;
@@ -40,7 +40,7 @@ impl Dispatch {
             }
         }
         let log = self.store.log_of(&case.id).await?;
-        let lines = timeline::entries(&log_rows(&log));
+        let lines = timeline::entries(&log.iter().map(LogRow::as_timeline).collect::<Vec<_>>());
         let summary = json!({ "case": case, "timeline": lines });
         let bytes = serde_json::to_vec_pretty(&summary)?;
         files.push(DossierFile { name: "permohonan.json".into(), bytes });
@@ -62,18 +62,6 @@ impl Dispatch {
             Err(error) => format!("{}: {error}", letter.template()),
         }
     }
-}
-
-/// Log rows as `report` reads them.
-fn log_rows(log: &[crate::store::LogRow]) -> Vec<timeline::Row<'_>> {
-    log.iter()
-        .map(|row| timeline::Row {
-            at: row.at,
-            state_before: &row.state_before,
-            state_after: &row.state_after,
-            body: &row.body,
-        })
-        .collect()
 }
 
 fn extension(media_type: &str) -> &'static str {

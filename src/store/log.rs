@@ -1,9 +1,10 @@
 //! The event log: append-only, each row bound to the one before by its hash (INV-11).
 use super::{Store, StoreError, Tx, sql, time};
+use crate::report::timeline::Row;
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
-use sqlx::Row;
+use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 /// The hash before the first row.
@@ -32,6 +33,16 @@ pub struct ChainFault {
 }
 
 impl LogRow {
+    /// As `report` reads it.
+    pub fn as_timeline(&self) -> Row<'_> {
+        Row {
+            at: self.at,
+            state_before: &self.state_before,
+            state_after: &self.state_after,
+            body: &self.body,
+        }
+    }
+
     fn read(row: &AnyRow) -> Result<LogRow, StoreError> {
         Ok(LogRow {
             seq: row.try_get(0)?,
