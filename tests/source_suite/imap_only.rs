@@ -185,3 +185,54 @@ async fn a_lost_connection_is_temporary_and_the_next_call_comes_back() {
     assert!(matches!(woken, Err(SourceError::Temporary(_))), "{woken:?}");
     assert_eq!(source.next(&LIMITS, &never).await.unwrap().len(), 1);
 }
+
+#[derive(Clone, Default)]
+struct Ink(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
+
+impl std::io::Write for Ink {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn logs_at_trace_level_hold_no_password() {
+    let (ink, alert) = (Ink::default(), "* OK [ALERT] kotak hampir penuh\r\n{tag} OK in\r\n");
+    let paper = ink.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(move || paper.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    for refused in [false, true] {
+        let mock = crate::rig::mock::Mock::imap("* OK hi\r\n", move |line| match line {
+            line if line.starts_with("LOGIN") && refused => {
+                crate::rig::mock::say("{tag} NO [AUTHENTICATIONFAILED] no\r\n")
+            }
+            line if line.starts_with("LOGIN") => crate::rig::mock::say(alert),
+            _ => Vec::new(),
+        })
+        .await;
+        let settings = imap_settings(mock.port, Security::Insecure);
+        let error = ImapSource::new(settings).next(&LIMITS, &never).await.unwrap_err();
+        assert!(!error.to_string().contains(crate::rig::PASSWORD));
+    }
+    let log = String::from_utf8(ink.0.lock().unwrap().clone()).unwrap();
+    assert!(log.contains("kotak hampir penuh"), "something is logged at all: {log}");
+    assert!(!log.contains(crate::rig::PASSWORD), "{log}");
+}
+
+#[tokio::test]
+async fn calls_can_be_spawned_and_a_source_can_change_threads() {
+    fn send<T: Send>(value: T) -> T {
+        value
+    }
+    let mut source = send(Source::Imap(ImapSource::new(imap_settings(1, Security::Insecure))));
+    assert!(send(source.next(&LIMITS, &never)).await.is_err());
+    assert!(send(source.check()).await.is_err());
+    assert!(send(source.acknowledge(&[])).await.is_ok());
+}

@@ -7,7 +7,7 @@ use crate::source::{Fetched, HEAD_BYTES, Item, Limits, Place, Skip, SourceError}
 use jiff::Timestamp;
 use std::collections::HashMap;
 
-/// Messages listed by one command: memory does not grow with the backlog.
+/// Most messages listed by one command: memory does not grow with the backlog.
 const WINDOW: u32 = 500;
 /// A mail up to this size comes with others in one command, a larger one in pieces of this size.
 const PIECE_BYTES: usize = 1024 * 1024;
@@ -94,8 +94,9 @@ async fn choose(
     let mut chosen = Vec::new();
     let mut bytes = 0u64;
     let mut low = session.front.saturating_add(1);
+    let mut span = u32::try_from(limits.max_mails).unwrap_or(WINDOW).clamp(16, WINDOW);
     while low <= session.exists && chosen.len() < limits.max_mails {
-        let high = session.exists.min(low.saturating_add(WINDOW - 1));
+        let high = session.exists.min(low.saturating_add(span - 1));
         for (seq, entry) in window(session, settings, low, high).await? {
             if entry.marked {
                 if seq == session.front.saturating_add(1) {
@@ -118,6 +119,7 @@ async fn choose(
             chosen.push(entry);
         }
         low = high.saturating_add(1);
+        span = span.saturating_mul(2).min(WINDOW);
     }
     Ok(chosen)
 }
