@@ -5,6 +5,7 @@ pub mod dovecot;
 pub mod imap;
 pub mod mock;
 pub mod postfix;
+pub mod proxy;
 pub mod smtp;
 
 use std::path::{Path, PathBuf};

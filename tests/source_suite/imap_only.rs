@@ -236,3 +236,44 @@ async fn calls_can_be_spawned_and_a_source_can_change_threads() {
     assert!(send(source.check()).await.is_err());
     assert!(send(source.acknowledge(&[])).await.is_ok());
 }
+
+#[tokio::test]
+async fn another_client_that_expunges_all_the_while_costs_only_what_it_takes() {
+    let dovecot = Dovecot::start(&[USER]);
+    let mut client = dovecot.client(USER).await;
+    for n in 1..=120 {
+        client.append("INBOX", DATE, &mail(&format!("nomor {n}."), 1500)).await;
+    }
+    client.run("SELECT INBOX").await;
+    let thief = tokio::spawn(async move {
+        for uid in (2..=120).rev().step_by(2) {
+            client.run(&format!("UID STORE {uid} +FLAGS.SILENT (\\Deleted \\Seen)")).await;
+            client.run(&format!("UID EXPUNGE {uid}")).await;
+        }
+    });
+    let mut source = dovecot_source(&dovecot);
+    let limits = Limits { max_mails: 7, ..LIMITS };
+    let mut odd = Vec::new();
+    loop {
+        let items = source.next(&limits, &never).await.unwrap();
+        if items.is_empty() {
+            break;
+        }
+        for item in &items {
+            let uid = item.place().uid;
+            match item {
+                loket::source::Item::Mail(one) => {
+                    assert_eq!(one.raw, mail(&format!("nomor {uid}."), 1500));
+                    odd.extend((uid % 2 == 1).then_some(uid));
+                }
+                loket::source::Item::Vanished { .. } => assert_eq!(uid % 2, 0),
+                other => panic!("{other:?}"),
+            }
+        }
+        let acks: Vec<_> = places(&items).into_iter().map(|place| (place, Ack::Done)).collect();
+        source.acknowledge(&acks).await.unwrap();
+    }
+    thief.await.unwrap();
+    assert_eq!(odd, (1..=120).step_by(2).collect::<Vec<u64>>(), "each once, in order");
+    assert!(dovecot.read(USER, "INBOX").await.is_empty());
+}
