@@ -44,10 +44,19 @@ impl Served {
     }
 }
 
-impl Drop for Served {
-    fn drop(&mut self) {
+impl Served {
+    /// Stops the server and waits until it is gone and its ports are free.
+    pub fn stop(&mut self) {
         drop(self.keeper.stdin.take());
         let _ = self.keeper.wait();
+    }
+}
+
+impl Drop for Served {
+    /// The shell goes on alone: Dovecot takes a second to say goodbye, and nobody waits for that.
+    fn drop(&mut self) {
+        drop(self.keeper.stdin.take());
+        let _ = self.keeper.try_wait();
     }
 }
 

@@ -363,3 +363,17 @@ async fn a_long_row_of_done_mails_is_listed_in_windows() {
     assert_eq!(source.next(&LIMITS, &never).await.unwrap().len(), 1);
     assert_eq!(mock.heard().len() - first, 3, "NOOP, one listing, one body: the rest is known");
 }
+
+#[tokio::test]
+async fn a_server_that_counts_mails_it_does_not_have_costs_one_listing() {
+    let mock = server(|line| match line {
+        line if line.starts_with("SELECT") => {
+            Some(say("* 4294967295 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n{tag} OK\r\n"))
+        }
+        line if line.starts_with("FETCH") => Some(say("{tag} OK nothing\r\n")),
+        _ => None,
+    })
+    .await;
+    assert!(next(&mock).await.unwrap().is_empty());
+    assert_eq!(mock.heard().iter().filter(|line| line.contains(" FETCH ")).count(), 1);
+}

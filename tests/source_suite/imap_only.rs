@@ -238,6 +238,18 @@ async fn calls_can_be_spawned_and_a_source_can_change_threads() {
 }
 
 #[tokio::test]
+async fn a_server_that_is_gone_is_temporary() {
+    let mut dovecot = Dovecot::start(&[USER]);
+    let mut source = dovecot_source(&dovecot);
+    source.next(&LIMITS, &never).await.unwrap();
+    dovecot.stop();
+    for _ in 0..2 {
+        let error = source.next(&LIMITS, &never).await.unwrap_err();
+        assert!(matches!(error, SourceError::Temporary(_)), "{error:?}");
+    }
+}
+
+#[tokio::test]
 async fn another_client_that_expunges_all_the_while_costs_only_what_it_takes() {
     let dovecot = Dovecot::start(&[USER]);
     let mut client = dovecot.client(USER).await;
