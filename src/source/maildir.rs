@@ -112,8 +112,13 @@ impl MaildirSource {
                 break;
             }
             let place = self.place(&entry.base);
-            let read = tokio::task::spawn_blocking(move || take(&entry, place, max)).await;
-            items.push(read.map_err(|error| SourceError::Temporary(error.to_string()))?);
+            let path = self.settings.path.clone();
+            let read = tokio::task::spawn_blocking(move || take(&path, &entry, place, max)).await;
+            let item = read.map_err(|error| SourceError::Temporary(error.to_string()))?;
+            if let Item::Vanished { place } = &item {
+                self.oldest.retain(|entry| entry.base != place.key);
+            }
+            items.push(item);
         }
         Ok(items)
     }
@@ -247,9 +252,16 @@ fn mtime(path: &Path) -> Option<(i64, i64)> {
     Some((i64::try_from(since.as_secs()).ok()?, i64::from(since.subsec_micros())))
 }
 
-fn take(entry: &Entry, place: Place, max_mail_bytes: u64) -> Item {
+fn take(maildir: &Path, entry: &Entry, place: Place, max_mail_bytes: u64) -> Item {
     let received_at = Timestamp::from_second(entry.time.0).unwrap_or(Timestamp::UNIX_EPOCH);
-    match read(&entry.path, max_mail_bytes) {
+    let mut result = read(&entry.path, max_mail_bytes);
+    if result.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+        && let Ok(Some(moved)) = find(maildir, &entry.base, &[])
+    {
+        // A mail reader has moved it to `cur`, or changed its flags, since the listing.
+        result = read(&moved, max_mail_bytes);
+    }
+    match result {
         Ok((size, raw)) if size > max_mail_bytes => {
             Item::TooLarge { place, received_at, size, head: raw }
         }

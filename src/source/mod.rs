@@ -91,6 +91,7 @@ pub enum Ack {
 /// Bounds of one batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
+    /// IMAP takes at most 500 at once, whatever is said here.
     pub max_mails: usize,
     /// A batch holds at most this many bytes of mail, or one single mail.
     pub max_batch_bytes: u64,

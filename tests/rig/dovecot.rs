@@ -63,6 +63,11 @@ impl Dovecot {
         let _ = Command::new("doveadm").arg("-c").arg(conf).args(["kick", user]).output();
     }
 
+    /// Stops it now, and waits for that.
+    pub fn stop(&mut self) {
+        self.served.stop();
+    }
+
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.served.dir.join("dovecot.log")).unwrap_or_default()
     }

@@ -1,10 +1,11 @@
 //! Real mail servers for tests, as normal processes in temporary folders on free loopback ports.
 //! Knows how to start, feed and read them; nothing of Loket's rooms.
-#![allow(dead_code)]
+#![allow(dead_code, unused_imports)]
 pub mod dovecot;
 pub mod imap;
 pub mod mock;
 pub mod postfix;
+pub mod proxy;
 pub mod smtp;
 
 use std::path::{Path, PathBuf};
@@ -43,10 +44,19 @@ impl Served {
     }
 }
 
-impl Drop for Served {
-    fn drop(&mut self) {
+impl Served {
+    /// Stops the server and waits until it is gone and its ports are free.
+    pub fn stop(&mut self) {
         drop(self.keeper.stdin.take());
         let _ = self.keeper.wait();
+    }
+}
+
+impl Drop for Served {
+    /// The shell goes on alone: Dovecot takes a second to say goodbye, and nobody waits for that.
+    fn drop(&mut self) {
+        drop(self.keeper.stdin.take());
+        let _ = self.keeper.try_wait();
     }
 }
 

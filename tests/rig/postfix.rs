@@ -49,6 +49,11 @@ impl Postfix {
         panic!("Postfix does not start");
     }
 
+    /// Stops it now, and waits for that.
+    pub fn stop(&mut self) {
+        self.served.stop();
+    }
+
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.served.dir.join("maillog")).unwrap_or_default()
     }

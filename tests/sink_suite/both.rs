@@ -1,6 +1,6 @@
 //! Promises of Maildir and of SMTP to a real server.
 use super::{GURU, LOKET, PINDAH, envelope, letter, settings, town};
-use crate::rig::{smtp, wait_until};
+use crate::rig::{proxy, smtp, wait_until};
 use loket::sink::{MaildirSink, Outcome, Phase, Sink, SmtpSink};
 use loket::wire::Security;
 use std::time::{Duration, Instant};
@@ -227,4 +227,25 @@ async fn the_border_writes_its_verdict() {
         (has("pass") && has("fail")).then_some(())
     })
     .await;
+}
+
+/// The one window that no protocol closes: taken by the server, and nobody told us.
+#[tokio::test]
+async fn a_line_cut_behind_the_dot_is_unknown_and_the_mail_may_well_arrive() {
+    let front = proxy::start(town().postfix.smtp, proxy::Cut::BehindTheDot).await;
+    let mut sink = Sink::Smtp(SmtpSink::new(settings(front, Security::Insecure)));
+    let outcome = sink.send(&envelope(GURU), &letter("di-belakang-titik", "x")).await;
+    assert!(matches!(outcome, Outcome::Unknown { .. }), "{outcome:?}");
+    Place::Postfix.arrived("di-belakang-titik", 1).await;
+    // Before the dot is complete it is certain that nothing arrives.
+    let front = proxy::start(town().postfix.smtp, proxy::Cut::BeforeTheDot).await;
+    let mut sink = Sink::Smtp(SmtpSink::new(settings(front, Security::Insecure)));
+    let outcome = sink.send(&envelope(GURU), &letter("di-depan-titik", "x")).await;
+    assert!(
+        matches!(outcome, Outcome::Unknown { .. } | Outcome::Temporary { .. }),
+        "never accepted: {outcome:?}"
+    );
+    Place::Postfix.sink().send(&envelope(GURU), &letter("penanda", "x")).await;
+    Place::Postfix.arrived("penanda", 1).await;
+    assert!(received(&Place::Postfix, "di-depan-titik").await.is_empty());
 }

@@ -301,3 +301,79 @@ async fn a_cancelled_call_leaves_no_half_dialogue() {
     let _ = tokio::time::timeout(Duration::from_millis(200), source.next(&LIMITS, &never)).await;
     assert_eq!(mock.visits(), 2, "the second call dialled anew");
 }
+
+#[tokio::test]
+async fn a_move_whose_answer_is_lost_is_simply_repeated() {
+    let moves = std::sync::Arc::new(std::sync::Mutex::new(0));
+    let mock = server(move |line| {
+        line.starts_with("UID MOVE").then(|| {
+            *moves.lock().unwrap() += 1;
+            if *moves.lock().unwrap() == 1 { vec![Act::Cut] } else { say("{tag} OK nothing\r\n") }
+        })
+    })
+    .await;
+    let mut source = source(&mock);
+    let items = source.next(&LIMITS, &never).await.unwrap();
+    let acks = [(items[0].place().clone(), Ack::Done)];
+    assert!(matches!(source.acknowledge(&acks).await, Err(SourceError::Temporary(_))));
+    source.acknowledge(&acks).await.unwrap();
+    assert_eq!(mock.heard().iter().filter(|line| line.contains("UID MOVE 11 ")).count(), 2);
+}
+
+#[tokio::test]
+async fn a_folder_without_identity_or_read_only_needs_a_person() {
+    for selected in [
+        "* 1 EXISTS\r\n{tag} OK selected\r\n",
+        "* 1 EXISTS\r\n* OK [UIDVALIDITY 0] no\r\n{tag} OK selected\r\n",
+        "* 1 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n{tag} OK [READ-ONLY] selected\r\n",
+        "{tag} NO [NONEXISTENT] no such folder\r\n",
+    ] {
+        let mock = server(move |line| line.starts_with("SELECT").then(|| say(selected))).await;
+        let result = next(&mock).await;
+        assert!(matches!(result, Err(SourceError::Permanent(_))), "{result:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_long_row_of_done_mails_is_listed_in_windows() {
+    // 3,000 mails, all but the last marked as done.
+    let mock = server(|line| {
+        if line.starts_with("SELECT") {
+            return Some(say("* 3000 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n{tag} OK\r\n"));
+        }
+        let range = line.strip_prefix("FETCH ")?.split(' ').next()?;
+        let (low, high) = range.split_once(':')?;
+        let (low, high): (u32, u32) = (low.parse().unwrap(), high.parse().unwrap());
+        assert!(high - low < 500, "a window too wide: {range}");
+        let mut answer = String::new();
+        for seq in low..=high {
+            let flags = if seq < 3000 { "$loket" } else { "" };
+            answer.push_str(&format!(
+                "* {seq} FETCH (UID {} FLAGS ({flags}) RFC822.SIZE 5 \
+                 INTERNALDATE \"05-Jan-2026 08:00:00 +0700\")\r\n",
+                if seq == 3000 { 11 } else { seq + 100 }
+            ));
+        }
+        Some(say(&(answer + "{tag} OK\r\n")))
+    })
+    .await;
+    let mut source = source(&mock);
+    assert_eq!(source.next(&LIMITS, &never).await.unwrap().len(), 1);
+    let first = mock.heard().len();
+    assert_eq!(source.next(&LIMITS, &never).await.unwrap().len(), 1);
+    assert_eq!(mock.heard().len() - first, 3, "NOOP, one listing, one body: the rest is known");
+}
+
+#[tokio::test]
+async fn a_server_that_counts_mails_it_does_not_have_costs_one_listing() {
+    let mock = server(|line| match line {
+        line if line.starts_with("SELECT") => {
+            Some(say("* 4294967295 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n{tag} OK\r\n"))
+        }
+        line if line.starts_with("FETCH") => Some(say("{tag} OK nothing\r\n")),
+        _ => None,
+    })
+    .await;
+    assert!(next(&mock).await.unwrap().is_empty());
+    assert_eq!(mock.heard().iter().filter(|line| line.contains(" FETCH ")).count(), 1);
+}

@@ -185,3 +185,107 @@ async fn a_lost_connection_is_temporary_and_the_next_call_comes_back() {
     assert!(matches!(woken, Err(SourceError::Temporary(_))), "{woken:?}");
     assert_eq!(source.next(&LIMITS, &never).await.unwrap().len(), 1);
 }
+
+#[derive(Clone, Default)]
+struct Ink(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
+
+impl std::io::Write for Ink {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn logs_at_trace_level_hold_no_password() {
+    let (ink, alert) = (Ink::default(), "* OK [ALERT] kotak hampir penuh\r\n{tag} OK in\r\n");
+    let paper = ink.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(move || paper.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    for refused in [false, true] {
+        let mock = crate::rig::mock::Mock::imap("* OK hi\r\n", move |line| match line {
+            line if line.starts_with("LOGIN") && refused => {
+                crate::rig::mock::say("{tag} NO [AUTHENTICATIONFAILED] no\r\n")
+            }
+            line if line.starts_with("LOGIN") => crate::rig::mock::say(alert),
+            _ => Vec::new(),
+        })
+        .await;
+        let settings = imap_settings(mock.port, Security::Insecure);
+        let error = ImapSource::new(settings).next(&LIMITS, &never).await.unwrap_err();
+        assert!(!error.to_string().contains(crate::rig::PASSWORD));
+    }
+    let log = String::from_utf8(ink.0.lock().unwrap().clone()).unwrap();
+    assert!(log.contains("kotak hampir penuh"), "something is logged at all: {log}");
+    assert!(!log.contains(crate::rig::PASSWORD), "{log}");
+}
+
+#[tokio::test]
+async fn calls_can_be_spawned_and_a_source_can_change_threads() {
+    fn send<T: Send>(value: T) -> T {
+        value
+    }
+    let mut source = send(Source::Imap(ImapSource::new(imap_settings(1, Security::Insecure))));
+    assert!(send(source.next(&LIMITS, &never)).await.is_err());
+    assert!(send(source.check()).await.is_err());
+    assert!(send(source.acknowledge(&[])).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_server_that_is_gone_is_temporary() {
+    let mut dovecot = Dovecot::start(&[USER]);
+    let mut source = dovecot_source(&dovecot);
+    source.next(&LIMITS, &never).await.unwrap();
+    dovecot.stop();
+    for _ in 0..2 {
+        let error = source.next(&LIMITS, &never).await.unwrap_err();
+        assert!(matches!(error, SourceError::Temporary(_)), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn another_client_that_expunges_all_the_while_costs_only_what_it_takes() {
+    let dovecot = Dovecot::start(&[USER]);
+    let mut client = dovecot.client(USER).await;
+    for n in 1..=120 {
+        client.append("INBOX", DATE, &mail(&format!("nomor {n}."), 1500)).await;
+    }
+    client.run("SELECT INBOX").await;
+    let thief = tokio::spawn(async move {
+        for uid in (2..=120).rev().step_by(2) {
+            client.run(&format!("UID STORE {uid} +FLAGS.SILENT (\\Deleted \\Seen)")).await;
+            client.run(&format!("UID EXPUNGE {uid}")).await;
+        }
+    });
+    let mut source = dovecot_source(&dovecot);
+    let limits = Limits { max_mails: 7, ..LIMITS };
+    let mut odd = Vec::new();
+    loop {
+        let items = source.next(&limits, &never).await.unwrap();
+        if items.is_empty() {
+            break;
+        }
+        for item in &items {
+            let uid = item.place().uid;
+            match item {
+                loket::source::Item::Mail(one) => {
+                    assert_eq!(one.raw, mail(&format!("nomor {uid}."), 1500));
+                    odd.extend((uid % 2 == 1).then_some(uid));
+                }
+                loket::source::Item::Vanished { .. } => assert_eq!(uid % 2, 0),
+                other => panic!("{other:?}"),
+            }
+        }
+        let acks: Vec<_> = places(&items).into_iter().map(|place| (place, Ack::Done)).collect();
+        source.acknowledge(&acks).await.unwrap();
+    }
+    thief.await.unwrap();
+    assert_eq!(odd, (1..=120).step_by(2).collect::<Vec<u64>>(), "each once, in order");
+    assert!(dovecot.read(USER, "INBOX").await.is_empty());
+}

@@ -2,6 +2,7 @@
 mod both;
 mod hostile;
 mod imap_only;
+mod maildir_only;
 
 use crate::rig::{Dovecot, PASSWORD};
 use loket::source::{

@@ -7,8 +7,12 @@ use crate::source::{Fetched, HEAD_BYTES, Item, Limits, Place, Skip, SourceError}
 use jiff::Timestamp;
 use std::collections::HashMap;
 
-/// Messages listed by one command: memory does not grow with the backlog.
+/// Most messages listed by one command: memory does not grow with the backlog.
 const WINDOW: u32 = 500;
+/// Most mails in one batch: their UIDs must fit into one command line.
+const BATCH: usize = 500;
+/// Most windows in one call. A longer row of mails that are done goes on with the next call.
+const WINDOWS: usize = 1000;
 /// A mail up to this size comes with others in one command, a larger one in pieces of this size.
 const PIECE_BYTES: usize = 1024 * 1024;
 
@@ -94,9 +98,19 @@ async fn choose(
     let mut chosen = Vec::new();
     let mut bytes = 0u64;
     let mut low = session.front.saturating_add(1);
-    while low <= session.exists && chosen.len() < limits.max_mails {
-        let high = session.exists.min(low.saturating_add(WINDOW - 1));
-        for (seq, entry) in window(session, settings, low, high).await? {
+    let max_mails = limits.max_mails.min(BATCH);
+    let mut span = u32::try_from(max_mails).unwrap_or(WINDOW).clamp(16, WINDOW);
+    for _ in 0..WINDOWS {
+        if low > session.exists || chosen.len() >= max_mails {
+            break;
+        }
+        let high = session.exists.min(low.saturating_add(span - 1));
+        let listed = window(session, settings, low, high).await?;
+        if listed.is_empty() {
+            tracing::warn!(low, high, "the IMAP server counts mails that it does not list");
+            break;
+        }
+        for (seq, entry) in listed {
             if entry.marked {
                 if seq == session.front.saturating_add(1) {
                     session.front = seq;
@@ -112,12 +126,13 @@ async fn choose(
             };
             bytes = bytes.saturating_add(weight);
             let full = bytes > limits.max_batch_bytes && !chosen.is_empty();
-            if full || chosen.len() >= limits.max_mails {
+            if full || chosen.len() >= max_mails {
                 return Ok(chosen);
             }
             chosen.push(entry);
         }
         low = high.saturating_add(1);
+        span = span.saturating_mul(2).min(WINDOW);
     }
     Ok(chosen)
 }

@@ -125,7 +125,13 @@ impl Session {
         self.exists = 0;
         self.uidvalidity = 0;
         let verdict = self.command(&format!("SELECT {}", quoted(folder).as_str())).await?;
+        let code = verdict.code.as_deref().unwrap_or_default();
         match verdict.status {
+            Status::Ok if code.eq_ignore_ascii_case("READ-ONLY") => {
+                return Err(SourceError::Permanent(format!(
+                    "folder {folder} is read-only: nothing could be put away"
+                )));
+            }
             Status::Ok if self.uidvalidity > 0 => {}
             Status::Ok => {
                 return Err(SourceError::Permanent(format!(
@@ -134,8 +140,8 @@ impl Session {
             }
             _ => {
                 let text = format!("folder {folder}: {}", verdict.text);
-                return Err(match verdict.code.as_deref() {
-                    Some("NONEXISTENT") => SourceError::Permanent(text),
+                return Err(match code.to_ascii_uppercase().as_str() {
+                    "NONEXISTENT" => SourceError::Permanent(text),
                     _ => SourceError::Temporary(text),
                 });
             }
