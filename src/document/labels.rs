@@ -37,6 +37,21 @@ pub(super) enum Label {
     Unknown,
 }
 
+impl Label {
+    /// Values that never run on into the next line.
+    fn is_short(self) -> bool {
+        matches!(
+            self,
+            Label::Number
+                | Label::Date
+                | Label::UserId
+                | Label::Phone
+                | Label::Nik
+                | Label::Password
+        ) || matches!(self, Label::Email | Label::EmailNew | Label::EmailOld)
+    }
+}
+
 /// One labelled value.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
@@ -310,12 +325,18 @@ pub(super) fn entries(sheet: &Sheet) -> Vec<Entry> {
         let first = found.len();
         pieces(line, at, &mut found);
         if found.len() == first {
-            at += 1;
+            at += 1 + torn(sheet, at, &mut found);
             continue;
         }
         let column = value_column(line);
-        let more = continuation(sheet, at, column, found.len() > first + 1);
+        let short = found.last().is_some_and(|e| e.label.is_short());
+        let columns = found.len() > first + 1;
+        let more = if short { 0 } else { continuation(sheet, at, column, columns) };
+        let above = centred(sheet, at, column, more, found.last());
         if let Some(last) = found.last_mut() {
+            if above > 0 {
+                last.value = sheet.flow_of(at - above, at);
+            }
             for extra in sheet.lines.get(at + 1..at + 1 + more).unwrap_or_default() {
                 last.value = squeeze(&format!("{} {}", last.value, extra.trim()));
             }
@@ -323,6 +344,51 @@ pub(super) fn entries(sheet: &Sheet) -> Vec<Entry> {
         at += 1 + more;
     }
     found
+}
+
+/// A line that begins with the colon: its label stands above it, or around it where the label was
+/// too long for its cell. Returns how many more lines it took.
+fn torn(sheet: &Sheet, at: usize, found: &mut Vec<Entry>) -> usize {
+    let Some(value) = sheet.line(at).strip_prefix(':').map(str::trim) else { return 0 };
+    let Some(above) = at.checked_sub(1).map(|i| sheet.line(i)) else { return 0 };
+    let below = sheet.line(at + 1);
+    let whole = meaning(&format!("{above} {below}"));
+    let alone = meaning(above);
+    let (label, value, taken) = if value.is_empty() {
+        (alone, below, 1)
+    } else if whole != Label::Unknown {
+        (whole, value, 1)
+    } else {
+        (alone, value, 0)
+    };
+    if label == Label::Unknown || value.is_empty() {
+        return 0;
+    }
+    found.push(Entry { label, value: squeeze(value), line: at });
+    taken
+}
+
+/// How many lines above an empty label are its value: a label in the middle of its cell has as many
+/// above as below.
+fn centred(sheet: &Sheet, at: usize, column: usize, below: usize, entry: Option<&Entry>) -> usize {
+    let empty = entry.is_some_and(|e| e.value.is_empty() && e.label != Label::Unknown);
+    if !empty || column == usize::MAX {
+        return 0;
+    }
+    let fits = |i: usize| {
+        let line = sheet.lines.get(i).map(String::as_str).unwrap_or_default();
+        !line.trim().is_empty() && labelled(line).is_none() && indent(line) + 3 >= column
+    };
+    (1..=below.min(at)).take_while(|n| fits(at - n)).count()
+}
+
+/// Do the lines between here and an empty label below belong to that label? See [`centred`].
+fn belongs_below(sheet: &Sheet, from: usize, count: usize) -> bool {
+    let next = sheet.line(from + count);
+    let empty = labelled(next)
+        .is_some_and(|(label, value, _)| label != Label::Unknown && value.trim().is_empty());
+    let after = sheet.line(from + count + 1);
+    empty && !after.is_empty() && labelled(after).is_none()
 }
 
 /// The labelled values of one line: more than one where it has columns.
@@ -379,7 +445,7 @@ fn continuation(sheet: &Sheet, at: usize, column: usize, columns: bool) -> usize
         count += 1;
     }
     if count > 0 {
-        return count;
+        return if belongs_below(sheet, at + 1, count) { count - 1 } else { count };
     }
     // Without an indent: one or two bare lines between two labelled ones belong to the first.
     let long = sheet.line(at).chars().count() >= 45;
@@ -429,6 +495,24 @@ mod tests {
         assert_eq!(found[1].0, Label::Date);
         assert_eq!(found[2], (Label::Reason, "Lupa kata sandi; fitur tidak jalan".into()));
         assert_eq!(found[4], (Label::Nip, "1".into()));
+    }
+
+    #[test]
+    fn a_label_in_the_middle_of_its_cell() {
+        let text = "Jabatan             : Analis\n                      Balai Contoh Perikanan\n\
+                    Unit Kerja          :\n                      Air Payau\nUser ID : X";
+        let found = first(text);
+        assert_eq!(found[0], (Label::Position, "Analis".into()));
+        assert_eq!(found[1], (Label::WorkUnit, "Balai Contoh Perikanan Air Payau".into()));
+        assert_eq!(found[2], (Label::UserId, "X".into()));
+    }
+
+    #[test]
+    fn a_label_torn_from_its_colon() {
+        let found =
+            first("Pangkat/\n               : Penata / III/c\nGolongan Ruang\n\nNama\n:\nRatna\n");
+        assert_eq!(found[0], (Label::Rank, "Penata / III/c".into()));
+        assert_eq!(found[1], (Label::Name, "Ratna".into()));
     }
 
     #[test]
