@@ -16,7 +16,9 @@ fn limited(mail_timeout: Duration, paper_timeout: Duration) -> Workers {
 
 fn paper(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/papers");
-    std::fs::read(folder.join(name)).unwrap()
+    let bytes = std::fs::read(folder.join(name)).unwrap_or_default();
+    assert!(!bytes.is_empty(), "{name} is missing");
+    bytes
 }
 
 fn sha256(bytes: &[u8]) -> String {

@@ -196,11 +196,9 @@ fn table_or_labels(sheet: &Sheet, fields: &mut Fields) {
     fields.email = get(Label::Email).and_then(|v| values::email(&v));
     if fields.name.is_none() && fields.nip.is_none() {
         let mut rows = letter::rows(sheet, sheet.lines.len());
-        if rows.len() == 1 {
-            if let Some(row) = rows.pop() {
-                fields.name = row.name;
-                fields.nip = Some(row.nip);
-            }
+        if let (1, Some(row)) = (rows.len(), rows.pop()) {
+            fields.name = row.name;
+            fields.nip = Some(row.nip);
         }
     }
 }

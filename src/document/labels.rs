@@ -2,40 +2,14 @@
 use super::lines::{Sheet, indent, squeeze};
 use super::pattern::{Pattern, pattern};
 use super::values;
+pub(super) use super::words::Label;
+use super::words::meaning;
 
 static LABELLED: Pattern =
     pattern!(r"^(?:(?:\d{1,2}|[A-Za-z])[.)]\s*|[-•*·]\s*)?([A-Za-z][^:]{0,55}?)\s*:\s*(.*)$");
 static SENTENCE: Pattern = pattern!(
     r"(?i)^(?:demikian|sehubungan|dengan ini|bersama ini|untuk itu|terlampir|sebagai bahan|mohon|adapun|atas perhatian|hormat|yang bertanda|mengajukan|menyatakan|selanjutnya|berkenaan|berdasarkan|kepala|sekretaris|mengetahui|untuk mengajukan|dengan hormat|karena itu|oleh karena)\b"
 );
-
-/// What a label means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Label {
-    Name,
-    NameNip,
-    Nip,
-    Rank,
-    Position,
-    WorkUnit,
-    Institution,
-    UserId,
-    Email,
-    EmailNew,
-    EmailOld,
-    Phone,
-    Reason,
-    Number,
-    Date,
-    Subject,
-    DecreeNumber,
-    DecreeDate,
-    RequestKind,
-    Password,
-    Nik,
-    /// A label that ends a value and gives none.
-    Unknown,
-}
 
 /// One labelled value.
 #[derive(Clone, Debug)]
@@ -44,243 +18,6 @@ pub(super) struct Entry {
     pub(super) value: String,
     /// The first line of it.
     pub(super) line: usize,
-}
-
-/// The text of a label as a key: small letters, single blanks, no brackets, no small print.
-fn key(text: &str) -> String {
-    let mut plain = String::new();
-    let mut depth = 0u32;
-    for c in text.chars() {
-        match c {
-            '(' | '[' => depth = depth.saturating_add(1),
-            ')' | ']' => depth = depth.saturating_sub(1),
-            _ if depth > 0 => {}
-            c if c.is_alphanumeric() => plain.extend(c.to_lowercase()),
-            _ => plain.push(' '),
-        }
-    }
-    let mut key = format!(" {} ", squeeze(&plain));
-    for noise in [
-        " admin agency ",
-        " administrator agency ",
-        " pemohon ",
-        " yang bersangkutan ",
-        " saya ",
-        " terdaftar ",
-        " aktif ",
-        " resmi ",
-        " spse ",
-        " pegawai ",
-        " pada ",
-        " kami ",
-        " instansi dinas ",
-        " anda ",
-        " dinas ",
-    ] {
-        if key.trim() != noise.trim() {
-            key = key.replace(noise, " ");
-        }
-    }
-    squeeze(&key)
-}
-
-fn meaning(text: &str) -> Label {
-    match key(text).as_str() {
-        "nama"
-        | "nama lengkap"
-        | "nama lengkap dan gelar"
-        | "nama gelar"
-        | "nama dan gelar"
-        | "nama lengkap beserta gelar"
-        | "nama lengkap gelar"
-        | "nama pejabat"
-        | "nama admin"
-        | "atas nama" => Label::Name,
-        "nama nip" | "nama dan nip" | "nama lengkap nip" => Label::NameNip,
-        "nip"
-        | "nip baru"
-        | "nomor induk"
-        | "ni pppk"
-        | "nip ni pppk"
-        | "nip nipppk"
-        | "nip nrp"
-        | "nip nik"
-        | "nipppk"
-        | "nip pppk"
-        | "nomor induk pegawai"
-        | "no nip"
-        | "nomor nip" => Label::Nip,
-        "pangkat"
-        | "pangkat gol"
-        | "pangkat golongan"
-        | "pangkat gol ruang"
-        | "pangkat golongan ruang"
-        | "golongan"
-        | "gol ruang"
-        | "golongan ruang"
-        | "gol"
-        | "pangkat dan golongan"
-        | "pangkat dan golongan ruang"
-        | "pangkat gol rg" => Label::Rank,
-        "jabatan"
-        | "jabatan fungsional"
-        | "jabatan kedinasan"
-        | "jabatan saat ini"
-        | "jabatan struktural"
-        | "jabatan struktural fungsional" => Label::Position,
-        "unit kerja"
-        | "unit"
-        | "satuan kerja"
-        | "satker"
-        | "upt"
-        | "unit organisasi"
-        | "nama satker"
-        | "nama satuan kerja"
-        | "nama unit kerja"
-        | "unit kerja satker"
-        | "satker unit kerja"
-        | "unit kerja satuan kerja"
-        | "satuan kerja unit kerja"
-        | "skpd"
-        | "opd"
-        | "perangkat daerah"
-        | "unit kerja upt"
-        | "nama upt"
-        | "satuan kerja satker"
-        | "nama opd"
-        | "nama skpd"
-        | "satker upt"
-        | "unit kerja opd" => Label::WorkUnit,
-        "instansi"
-        | "k l d i"
-        | "k l pd"
-        | "kldi"
-        | "klpd"
-        | "kementerian lembaga"
-        | "nama instansi"
-        | "instansi k l d i"
-        | "k l d i instansi"
-        | "asal instansi"
-        | "instansi asal"
-        | "lembaga"
-        | "kementerian"
-        | "pemerintah daerah"
-        | "kementerian lembaga pemerintah daerah"
-        | "k l pd instansi"
-        | "instansi lembaga" => Label::Institution,
-        "user id" | "userid" | "id user" | "user name" | "username" | "nama pengguna" | "user"
-        | "id pengguna" | "user id lama" | "user id akun" | "user id username" | "akun"
-        | "user id user name" | "nama akun" => Label::UserId,
-        "email" | "e mail" | "surel" | "pos el" | "posel" | "alamat email" | "alamat e mail"
-        | "alamat surel" | "alamat pos el" | "email kantor" | "surel email" | "email surel" => {
-            Label::Email
-        }
-        "email baru" | "e mail baru" | "surel baru" | "alamat email baru" | "email pengganti"
-        | "pos el baru" => Label::EmailNew,
-        "email lama" | "e mail lama" | "surel lama" | "alamat email lama" | "pos el lama" => {
-            Label::EmailOld
-        }
-        "no hp"
-        | "nomor hp"
-        | "hp"
-        | "no hp wa"
-        | "nomor hp wa"
-        | "no wa"
-        | "nomor wa"
-        | "telepon"
-        | "no telp"
-        | "no telp hp"
-        | "no telepon"
-        | "nomor telepon"
-        | "telp hp"
-        | "telp"
-        | "no tlp"
-        | "nomor ponsel"
-        | "ponsel"
-        | "no handphone"
-        | "nomor handphone"
-        | "handphone"
-        | "whatsapp"
-        | "no whatsapp"
-        | "nomor whatsapp"
-        | "no hp whatsapp"
-        | "nomor hp whatsapp"
-        | "kontak"
-        | "no kontak"
-        | "nomor kontak"
-        | "no telepon hp"
-        | "nomor telepon hp"
-        | "telepon hp"
-        | "hp wa"
-        | "no ponsel"
-        | "no telp wa"
-        | "nomor telepon seluler"
-        | "telp wa" => Label::Phone,
-        "alasan"
-        | "alasan permohonan"
-        | "alasan permintaan"
-        | "alasan pengajuan"
-        | "alasan reset"
-        | "alasan reset password"
-        | "sebab"
-        | "alasan perubahan"
-        | "kendala"
-        | "permasalahan" => Label::Reason,
-        "nomor" | "no" | "nomor surat" | "no surat" => Label::Number,
-        "tanggal" | "tgl" | "tanggal surat" | "tgl surat" | "hari tanggal"
-        | "tanggal permohonan" => Label::Date,
-        "hal" | "perihal" | "hal surat" | "perihal surat" => Label::Subject,
-        "nomor sk"
-        | "no sk"
-        | "nomor surat keputusan"
-        | "no surat keputusan"
-        | "sk nomor"
-        | "nomor keputusan"
-        | "nomor sk pengangkatan"
-        | "no sk pengangkatan"
-        | "sk no"
-        | "nomor sk penunjukan"
-        | "sk pengangkatan"
-        | "sk penunjukan"
-        | "nomor sk penetapan"
-        | "surat keputusan nomor"
-        | "sk"
-        | "nomor dan tanggal sk"
-        | "nomor tanggal sk" => Label::DecreeNumber,
-        "tanggal sk"
-        | "tgl sk"
-        | "tanggal surat keputusan"
-        | "tanggal keputusan"
-        | "tanggal sk pengangkatan" => Label::DecreeDate,
-        "jenis permohonan"
-        | "jenis layanan"
-        | "jenis permintaan"
-        | "permohonan"
-        | "layanan"
-        | "layanan yang dimohon"
-        | "jenis pengajuan" => Label::RequestKind,
-        "password"
-        | "password lama"
-        | "password baru"
-        | "kata sandi"
-        | "kata sandi lama"
-        | "sandi"
-        | "pass"
-        | "pw"
-        | "passwd"
-        | "password saat ini"
-        | "user id password"
-        | "user id dan password"
-        | "username password" => Label::Password,
-        "nik"
-        | "no ktp"
-        | "nomor ktp"
-        | "nomor induk kependudukan"
-        | "no nik"
-        | "ktp"
-        | "nik ktp" => Label::Nik,
-        _ => Label::Unknown,
-    }
 }
 
 /// The label and value of a piece of line; also `Nama    Ratna` without a colon where the label is
@@ -310,12 +47,18 @@ pub(super) fn entries(sheet: &Sheet) -> Vec<Entry> {
         let first = found.len();
         pieces(line, at, &mut found);
         if found.len() == first {
-            at += 1;
+            at += 1 + torn(sheet, at, &mut found);
             continue;
         }
         let column = value_column(line);
-        let more = continuation(sheet, at, column, found.len() > first + 1);
+        let short = found.last().is_some_and(|e| e.label.is_short());
+        let columns = found.len() > first + 1;
+        let more = if short { 0 } else { continuation(sheet, at, column, columns) };
+        let above = centred(sheet, at, column, more, found.last());
         if let Some(last) = found.last_mut() {
+            if above > 0 {
+                last.value = sheet.flow_of(at - above, at);
+            }
             for extra in sheet.lines.get(at + 1..at + 1 + more).unwrap_or_default() {
                 last.value = squeeze(&format!("{} {}", last.value, extra.trim()));
             }
@@ -323,6 +66,51 @@ pub(super) fn entries(sheet: &Sheet) -> Vec<Entry> {
         at += 1 + more;
     }
     found
+}
+
+/// A line that begins with the colon: its label stands above it, or around it where the label was
+/// too long for its cell. Returns how many more lines it took.
+fn torn(sheet: &Sheet, at: usize, found: &mut Vec<Entry>) -> usize {
+    let Some(value) = sheet.line(at).strip_prefix(':').map(str::trim) else { return 0 };
+    let Some(above) = at.checked_sub(1).map(|i| sheet.line(i)) else { return 0 };
+    let below = sheet.line(at + 1);
+    let whole = meaning(&format!("{above} {below}"));
+    let alone = meaning(above);
+    let (label, value, taken) = if value.is_empty() {
+        (alone, below, 1)
+    } else if whole != Label::Unknown {
+        (whole, value, 1)
+    } else {
+        (alone, value, 0)
+    };
+    if label == Label::Unknown || value.is_empty() {
+        return 0;
+    }
+    found.push(Entry { label, value: squeeze(value), line: at });
+    taken
+}
+
+/// How many lines above an empty label are its value: a label in the middle of its cell has as many
+/// above as below.
+fn centred(sheet: &Sheet, at: usize, column: usize, below: usize, entry: Option<&Entry>) -> usize {
+    let empty = entry.is_some_and(|e| e.value.is_empty() && e.label != Label::Unknown);
+    if !empty || column == usize::MAX {
+        return 0;
+    }
+    let fits = |i: usize| {
+        let line = sheet.lines.get(i).map(String::as_str).unwrap_or_default();
+        !line.trim().is_empty() && labelled(line).is_none() && indent(line) + 3 >= column
+    };
+    (1..=below.min(at)).take_while(|n| fits(at - n)).count()
+}
+
+/// Do the lines between here and an empty label below belong to that label? See [`centred`].
+fn belongs_below(sheet: &Sheet, from: usize, count: usize) -> bool {
+    let next = sheet.line(from + count);
+    let empty = labelled(next)
+        .is_some_and(|(label, value, _)| label != Label::Unknown && value.trim().is_empty());
+    let after = sheet.line(from + count + 1);
+    empty && !after.is_empty() && labelled(after).is_none()
 }
 
 /// The labelled values of one line: more than one where it has columns.
@@ -379,7 +167,7 @@ fn continuation(sheet: &Sheet, at: usize, column: usize, columns: bool) -> usize
         count += 1;
     }
     if count > 0 {
-        return count;
+        return if belongs_below(sheet, at + 1, count) { count - 1 } else { count };
     }
     // Without an indent: one or two bare lines between two labelled ones belong to the first.
     let long = sheet.line(at).chars().count() >= 45;
@@ -429,6 +217,24 @@ mod tests {
         assert_eq!(found[1].0, Label::Date);
         assert_eq!(found[2], (Label::Reason, "Lupa kata sandi; fitur tidak jalan".into()));
         assert_eq!(found[4], (Label::Nip, "1".into()));
+    }
+
+    #[test]
+    fn a_label_in_the_middle_of_its_cell() {
+        let text = "Jabatan             : Analis\n                      Balai Contoh Perikanan\n\
+                    Unit Kerja          :\n                      Air Payau\nUser ID : X";
+        let found = first(text);
+        assert_eq!(found[0], (Label::Position, "Analis".into()));
+        assert_eq!(found[1], (Label::WorkUnit, "Balai Contoh Perikanan Air Payau".into()));
+        assert_eq!(found[2], (Label::UserId, "X".into()));
+    }
+
+    #[test]
+    fn a_label_torn_from_its_colon() {
+        let found =
+            first("Pangkat/\n               : Penata / III/c\nGolongan Ruang\n\nNama\n:\nRatna\n");
+        assert_eq!(found[0], (Label::Rank, "Penata / III/c".into()));
+        assert_eq!(found[1], (Label::Name, "Ratna".into()));
     }
 
     #[test]

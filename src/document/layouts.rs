@@ -262,6 +262,31 @@ fn decree_first_letter_second() {
 }
 
 #[test]
+fn a_letter_without_a_heading_before_a_decree() {
+    for between in ["\u{c}", "\n\n\n"] {
+        let merged = [
+            include_str!("../../tests/data/papers/text/d6.txt"),
+            include_str!("../../tests/data/papers/text/d4.txt"),
+        ]
+        .join(between);
+        let file = recognise(&merged, "scan.pdf", 2, Method::Text);
+        let kinds: Vec<PaperKind> = file.each().map(|p| p.kind).collect();
+        assert_eq!(kinds, vec![PaperKind::RequestLetter, PaperKind::AppointmentDecree]);
+        assert_eq!(file.papers[1].fields.nip.as_deref(), Some("198703142011012901"));
+    }
+}
+
+#[test]
+fn a_date_that_ran_over() {
+    let p = read(
+        "Nomor       : B.221/BBC/TU.210/XI/2026               10\nNovember 2026\nHal : Permohonan Reset Password\n\
+         Mohon reset password\nNama : Rini Contoh\n",
+    );
+    fits(&p.fields.letter_number, "B.221/BBC/TU.210/XI/2026");
+    fits(&p.fields.letter_date, "2026-11-10");
+}
+
+#[test]
 fn any_text_gives_an_answer() {
     for text in [
         "",

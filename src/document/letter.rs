@@ -70,8 +70,17 @@ fn head(sheet: &Sheet, entries: &[Entry], fields: &mut Fields) {
     });
     fields.letter_date = first(Label::Date)
         .and_then(|value| values::date_in(value).map(|d| d.iso))
-        .or_else(|| place_date(sheet));
+        .or_else(|| place_date(sheet))
+        .or_else(|| beside_number(sheet, entries));
     fields.institution = first(Label::Institution).and_then(said).or_else(|| letterhead(sheet));
+}
+
+/// The date beside the number that ran over into the next line.
+fn beside_number(sheet: &Sheet, entries: &[Entry]) -> Option<String> {
+    let at = entries.iter().find(|e| e.label == Label::Number)?.line;
+    let next = sheet.line(at + 1);
+    let month = next.split_whitespace().count() <= 2 && !next.contains(':');
+    month.then(|| values::date_in(&sheet.flow_of(at, at + 2)).map(|d| d.iso)).flatten()
 }
 
 /// "Jakarta, 9 November 2026", or a line or cell that is nothing but a date.

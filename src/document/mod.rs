@@ -16,6 +16,7 @@ mod request;
 mod signature;
 mod values;
 mod warnings;
+mod words;
 
 #[cfg(test)]
 mod fixtures;

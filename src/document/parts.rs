@@ -1,6 +1,10 @@
 //! Where one paper ends and the next begins in a file of several. Knows headings, not fields.
 use super::kind::{self, Heading};
 use super::lines::{Sheet, is_capitals};
+use super::pattern::{Pattern, pattern};
+
+static LETTER: Pattern =
+    pattern!(r"(?i)\b(?:yth|dengan hormat|hormat (?:kami|saya)|mohon|bertanda\s?tangan)\b");
 
 /// One paper of the file.
 pub(super) struct Part {
@@ -28,8 +32,13 @@ pub(super) fn split(text: &str) -> Vec<Part> {
         }
         starts.push((at, heading));
     }
-    let mut cuts: Vec<usize> =
-        starts.iter().skip(1).map(|(at, _)| top(&sheet, *at, &page_starts)).collect();
+    let mut cuts: Vec<usize> = starts
+        .iter()
+        .enumerate()
+        .map(|(n, (at, _))| (n, top(&sheet, *at, &page_starts)))
+        .filter(|(n, cut)| *n > 0 || unheaded(&sheet, *cut, &page_starts))
+        .map(|(_, cut)| cut)
+        .collect();
     cuts.insert(0, 0);
     cuts.push(sheet.lines.len());
     let mut parts = Vec::new();
@@ -43,6 +52,14 @@ pub(super) fn split(text: &str) -> Vec<Part> {
         parts.push(Part { text: lines.join("\n"), pages: u32::try_from(pages).unwrap_or(1) });
     }
     parts
+}
+
+/// Is there a paper without a heading above the first one with a heading?
+fn unheaded(sheet: &Sheet, cut: usize, page_starts: &[usize]) -> bool {
+    let above = sheet.flow_of(0, cut);
+    let letters = above.chars().filter(|c| c.is_alphanumeric()).count();
+    let later_page = page_starts.iter().any(|p| *p > 0 && *p <= cut);
+    letters >= 60 && (later_page || LETTER.is_match(&above))
 }
 
 /// Is this heading the start of another paper, not a line of the running one?

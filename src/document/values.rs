@@ -79,11 +79,9 @@ pub(super) fn nip(value: &str) -> Option<String> {
 /// All runs that look like a NIP.
 pub(super) fn nips(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for run in NIP_RUN.all(text) {
-        if let Some(nip) = nip(run.as_str()) {
-            if !found.contains(&nip) && (nip.starts_with("19") || nip.starts_with("20")) {
-                found.push(nip);
-            }
+    for nip in NIP_RUN.all(text).into_iter().filter_map(|run| nip(run.as_str())) {
+        if !found.contains(&nip) && (nip.starts_with("19") || nip.starts_with("20")) {
+            found.push(nip);
         }
     }
     found

@@ -33,10 +33,9 @@ pub(super) fn look(sheet: &Sheet, fields: &Fields) -> Vec<String> {
             found.push("Masa berlaku keputusan berakhir sebelum dimulai.".into());
         }
     }
-    if let (Some(letter), Some(decree)) = (&fields.letter_date, &fields.decree_date) {
-        if letter < decree {
-            found.push("Tanggal surat lebih tua daripada tanggal keputusan yang disebut.".into());
-        }
+    let dates = fields.letter_date.as_ref().zip(fields.decree_date.as_ref());
+    if dates.is_some_and(|(letter, decree)| letter < decree) {
+        found.push("Tanggal surat lebih tua daripada tanggal keputusan yang disebut.".into());
     }
     found
 }

@@ -140,17 +140,13 @@ fn tag<'a>(rest: &'a str, stack: &mut Vec<Open>, writer: &mut Writer, view: View
         Some(name) => (true, name),
         None => (false, inside),
     };
-    let name: String = inside
-        .chars()
-        .take_while(|c| c.is_ascii_alphanumeric())
-        .collect::<String>()
-        .to_ascii_lowercase();
+    let name: String =
+        inside.chars().take_while(|c| c.is_ascii_alphanumeric()).collect::<String>().to_ascii_lowercase();
     if closing {
         close_tag(&name, stack, writer, view);
         return after;
     }
-    if matches!(name.as_str(), "script" | "style" | "title" | "template" | "textarea" | "noscript")
-    {
+    if matches!(name.as_str(), "script" | "style" | "title" | "template" | "textarea" | "noscript") {
         return skip_raw(&name, after);
     }
     let hidden = stack.iter().any(|o| skipped(o.role, view));
@@ -249,8 +245,7 @@ fn role(name: &str, inside: &str) -> Role {
         || has("zmail_extra")
         || marker == "__quoted_text__"
         || marker == "__headers__"
-        || (id.ends_with("divrplyfwdmsg")
-            || id.ends_with("mail-editor-reference-message-container"))
+        || (id.ends_with("divrplyfwdmsg") || id.ends_with("mail-editor-reference-message-container"))
         || name == "blockquote" && !style.contains("border:none");
     if quote { Role::Quote } else { Role::Plain }
 }
@@ -270,8 +265,7 @@ fn open_tag(name: &str, inside: &str, hidden: bool, stack: &mut Vec<Open>, write
             "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "ul" | "ol" | "pre" => {
                 writer.paragraph();
             }
-            "div" | "tr" | "blockquote" | "section" | "article" | "dt" | "dd" | "form"
-            | "center" => {
+            "div" | "tr" | "blockquote" | "section" | "article" | "dt" | "dd" | "form" | "center" => {
                 writer.end_line(false);
             }
             "li" => {
@@ -293,9 +287,7 @@ fn open_tag(name: &str, inside: &str, hidden: bool, stack: &mut Vec<Open>, write
         return;
     }
     // Unclosed paragraphs and cells are the rule in mail: a new one ends the old one.
-    if matches!(name, "p" | "li" | "td" | "th" | "tr")
-        && stack.last().is_some_and(|o| o.name == name)
-    {
+    if matches!(name, "p" | "li" | "td" | "th" | "tr") && stack.last().is_some_and(|o| o.name == name) {
         close_last(stack, writer);
     }
     let role = role(name, inside);
@@ -386,8 +378,11 @@ pub(crate) fn entities(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         out.push_str(rest.get(..at).unwrap_or_default());
         rest = rest.get(at + 1..).unwrap_or_default();
-        let name: String =
-            rest.chars().take(10).take_while(|c| c.is_ascii_alphanumeric() || *c == '#').collect();
+        let name: String = rest
+            .chars()
+            .take(10)
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '#')
+            .collect();
         match reference(&name) {
             Some(c) => {
                 out.push(c);
@@ -455,33 +450,16 @@ mod tests {
 
     #[test]
     fn reads_like_a_person() {
-        assert_eq!(
-            text("<p>Yth. Helpdesk,<br>mohon <b>informasi</b>&nbsp;kami</p><p>Terima&amp;kasih"),
-            "Yth. Helpdesk,\nmohon informasi kami\n\nTerima&kasih"
-        );
-        assert_eq!(
-            text("<table><tr><td>NIP</td><td>1985</td></tr><tr><td>Nama<td>Made</table>"),
-            "NIP\t1985\nNama\tMade"
-        );
-        assert_eq!(
-            text(
-                "<style>x</style><script>alert('<p>')</script><b>a</b><!-- c --> &lt;b&gt; &eacute;&#8217;"
-            ),
-            "a <b> é’"
-        );
-        assert_eq!(
-            text("<a href=\"https://drive.cloud.example/d/1\">unduh</a>"),
-            "unduh (https://drive.cloud.example/d/1)"
-        );
+        assert_eq!(text("<p>Yth. Helpdesk,<br>mohon <b>informasi</b>&nbsp;kami</p><p>Terima&amp;kasih"), "Yth. Helpdesk,\nmohon informasi kami\n\nTerima&kasih");
+        assert_eq!(text("<table><tr><td>NIP</td><td>1985</td></tr><tr><td>Nama<td>Made</table>"), "NIP\t1985\nNama\tMade");
+        assert_eq!(text("<style>x</style><script>alert('<p>')</script><b>a</b><!-- c --> &lt;b&gt; &eacute;&#8217;"), "a <b> é’");
+        assert_eq!(text("<a href=\"https://drive.cloud.example/d/1\">unduh</a>"), "unduh (https://drive.cloud.example/d/1)");
         assert_eq!(text("<ul><li>satu</li><li>dua</li></ul>"), "- satu\n- dua");
     }
 
     #[test]
     fn hidden_text_is_not_read() {
-        assert_eq!(
-            text("<div style=\"display: none\">SETUJU</div>baik<span hidden>x</span>"),
-            "baik"
-        );
+        assert_eq!(text("<div style=\"display: none\">SETUJU</div>baik<span hidden>x</span>"), "baik");
     }
 
     #[test]
@@ -492,9 +470,7 @@ mod tests {
 
     #[test]
     fn broken_markup_is_survived() {
-        for html in
-            ["<", "<a", "<a href=\"", "</", "<!--", "&", "&#;", "&#x110000;", "<p <p>", "a < b"]
-        {
+        for html in ["<", "<a", "<a href=\"", "</", "<!--", "&", "&#;", "&#x110000;", "<p <p>", "a < b"] {
             let _ = text(html);
         }
         assert_eq!(text("5 < 6 dan 7 > 6"), "5 < 6 dan 7 > 6");

@@ -52,10 +52,7 @@ pub(crate) fn redacted(
         line(&mut mail, &format!("--{boundary}"));
         line(&mut mail, &format!("Content-Type: {}", media_type(&leaf.declared)));
         line(&mut mail, "Content-Transfer-Encoding: base64");
-        line(
-            &mut mail,
-            &format!("Content-Disposition: attachment; {}", parameter("filename", &file.name)),
-        );
+        line(&mut mail, &format!("Content-Disposition: attachment; {}", parameter("filename", &file.name)));
         line(&mut mail, "");
         push_base64(&mut mail, &bytes);
     }
@@ -81,8 +78,7 @@ fn push_field(mail: &mut Vec<u8>, field: &Field<'_>) {
 
 fn media_type(declared: &str) -> &str {
     let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '.' | '+' | '_');
-    if declared.chars().all(legal) && declared.contains('/') && !declared.starts_with("multipart/")
-    {
+    if declared.chars().all(legal) && declared.contains('/') && !declared.starts_with("multipart/") {
         declared
     } else {
         "application/octet-stream"

@@ -116,9 +116,7 @@ impl<'a> Walk<'a> {
         let body = raw.get(block.body..).unwrap_or_default();
         let kind = content_type(block, place.digest);
         if kind.flooded {
-            self.defect(
-                "Content-Type memuat terlalu banyak parameter; hanya sebagian yang dibaca.",
-            );
+            self.defect("Content-Type memuat terlalu banyak parameter; hanya sebagian yang dibaca.");
         }
         if kind.media.starts_with("multipart/") {
             if place.depth >= DEPTH_LIMIT {
@@ -140,9 +138,7 @@ impl<'a> Walk<'a> {
         if split.as_ref().is_none_or(|s| s.parts.is_empty()) {
             let guessed = guess_boundary(body);
             if let Some(boundary) = guessed {
-                self.defect(
-                    "Pembatas bagian tidak sesuai dengan pernyataannya; pembatas ditebak dari isi.",
-                );
+                self.defect("Pembatas bagian tidak sesuai dengan pernyataannya; pembatas ditebak dari isi.");
                 split = Some(self::split(body, boundary));
             }
         }
@@ -202,8 +198,7 @@ impl<'a> Walk<'a> {
             alternative: place.alternative,
             in_report: place.in_report,
         };
-        if matches!(leaf.declared.as_str(), "message/rfc822" | "message/global") && !place.in_report
-        {
+        if matches!(leaf.declared.as_str(), "message/rfc822" | "message/global") && !place.in_report {
             self.message(&leaf, place);
         }
         self.tree.leaves.push(leaf);
@@ -254,9 +249,7 @@ fn content_type(block: &Block<'_>, digest: bool) -> ContentType {
     };
     let main = kind.ctype().trim().to_ascii_lowercase();
     let media = match kind.subtype() {
-        Some(sub) if !sub.trim().is_empty() => {
-            format!("{main}/{}", sub.trim().to_ascii_lowercase())
-        }
+        Some(sub) if !sub.trim().is_empty() => format!("{main}/{}", sub.trim().to_ascii_lowercase()),
         _ if main == "text" || main.is_empty() => "text/plain".into(),
         _ => format!("{main}/octet-stream"),
     };
@@ -431,10 +424,10 @@ mod tests {
 
     #[test]
     fn a_base64_tower_of_mails_is_bounded() {
-        let tower = data_encoding::BASE64
-            .encode("Content-Type: message/rfc822\n\n".repeat(200_000).as_bytes());
-        let raw =
-            format!("Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{tower}");
+        let tower = data_encoding::BASE64.encode("Content-Type: message/rfc822\n\n".repeat(200_000).as_bytes());
+        let raw = format!(
+            "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{tower}"
+        );
         let tree = leaves(raw.as_bytes());
         assert!(tree.leaves.len() <= MESSAGE_LIMIT + 1);
         assert!(!tree.defects.is_empty());

@@ -168,8 +168,7 @@ fn attribution(lines: &[&str]) -> Option<usize> {
     let lower = first.trim_start_matches(['>', ' ', '*']).to_lowercase();
     let opens = ["pada ", "on ", "op ", "am ", "le "].iter().any(|w| lower.starts_with(w));
     let dated = lower.chars().next().is_some_and(|c| c.is_ascii_digit()) || first.contains('@');
-    let says =
-        ["menulis", "wrote", "schreef", "schrieb", "tulis"].iter().any(|w| lower.contains(w));
+    let says = ["menulis", "wrote", "schreef", "schrieb", "tulis"].iter().any(|w| lower.contains(w));
     if !opens && !dated && !says {
         return None;
     }
@@ -243,8 +242,7 @@ pub(crate) fn essence(text: &str) -> String {
     let mut words = String::new();
     for word in text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')')) {
         let link = word.contains("://") || word.starts_with("mailto:") || word.starts_with("[cid:");
-        let picture =
-            word.starts_with("[image") || word.starts_with("[Image") || word.ends_with(".png]");
+        let picture = word.starts_with("[image") || word.starts_with("[Image") || word.ends_with(".png]");
         if link || picture {
             continue;
         }

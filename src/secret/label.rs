@@ -19,25 +19,8 @@ static NIK: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Words that may stand between a label and a value without a separator.
 const FILLERS: [&str; 19] = [
-    "baru",
-    "lama",
-    "sementara",
-    "adalah",
-    "yaitu",
-    "ini",
-    "is",
-    "saya",
-    "akun",
-    "login",
-    "spse",
-    "anda",
-    "nya",
-    "default",
-    "awal",
-    "sekarang",
-    "jadi",
-    "menjadi",
-    "yg",
+    "baru", "lama", "sementara", "adalah", "yaitu", "ini", "is", "saya", "akun", "login", "spse",
+    "anda", "nya", "default", "awal", "sekarang", "jadi", "menjadi", "yg",
 ];
 /// Words that end a label's reach: what follows belongs to another label.
 const STOPS: [&str; 14] = [
@@ -46,90 +29,17 @@ const STOPS: [&str; 14] = [
 ];
 /// First words of ordinary prose; never a password of their own.
 const PROSE: [&str; 64] = [
-    "tidak",
-    "tdk",
-    "tak",
-    "gak",
-    "ga",
-    "nggak",
-    "belum",
-    "blm",
-    "bukan",
-    "jangan",
-    "sudah",
-    "sdh",
-    "telah",
-    "lupa",
-    "hilang",
-    "salah",
-    "mohon",
-    "tolong",
-    "tlg",
-    "minta",
-    "silakan",
-    "agar",
-    "untuk",
-    "utk",
-    "karena",
-    "krn",
-    "yang",
-    "yg",
-    "dan",
-    "atau",
-    "akun",
-    "admin",
-    "agency",
-    "saya",
-    "sy",
-    "kami",
-    "baru",
-    "lama",
-    "spse",
-    "direset",
-    "diganti",
-    "terkunci",
-    "expired",
-    "user",
-    "userid",
-    "dikirim",
-    "dapat",
-    "bisa",
-    "akan",
-    "ini",
-    "itu",
-    "di",
-    "ke",
-    "dari",
-    "pada",
-    "dengan",
-    "wajib",
-    "segera",
-    "ketemu",
-    "reset",
-    "anda",
-    "kosong",
-    "rahasia)",
-    "(rahasia)",
+    "tidak", "tdk", "tak", "gak", "ga", "nggak", "belum", "blm", "bukan", "jangan", "sudah", "sdh",
+    "telah", "lupa", "hilang", "salah", "mohon", "tolong", "tlg", "minta", "silakan", "agar", "untuk",
+    "utk", "karena", "krn", "yang", "yg", "dan", "atau", "akun", "admin", "agency", "saya", "sy",
+    "kami", "baru", "lama", "spse", "direset", "diganti", "terkunci", "expired", "user", "userid",
+    "dikirim", "dapat", "bisa", "akan", "ini", "itu", "di", "ke", "dari", "pada", "dengan", "wajib",
+    "segera", "ketemu", "reset", "anda", "kosong", "rahasia)", "(rahasia)",
 ];
 /// Words right before a label that make it a topic (`reset password: …`), not a field.
 const TOPICS: [&str; 17] = [
-    "reset",
-    "lupa",
-    "permohonan",
-    "ganti",
-    "mengganti",
-    "ubah",
-    "mengubah",
-    "mereset",
-    "penggantian",
-    "perubahan",
-    "permintaan",
-    "penyampaian",
-    "merubah",
-    "me-reset",
-    "direset",
-    "perihal",
-    "hal",
+    "reset", "lupa", "permohonan", "ganti", "mengganti", "ubah", "mengubah", "mereset", "penggantian",
+    "perubahan", "permintaan", "penyampaian", "merubah", "me-reset", "direset", "perihal", "hal",
 ];
 
 /// The text with every value after a password label, and every NIK, masked; all else byte for byte.
@@ -255,7 +165,8 @@ fn after_separator(
     }
     let begin = start + (line.len() - trimmed.len());
     if let Some(quote) = trimmed.chars().next().filter(|c| matches!(c, '"' | '\'' | '“'))
-        && let Some(close) = trimmed.get(quote.len_utf8()..).and_then(|t| t.find([quote, '”']))
+        && let Some(close) =
+            trimmed.get(quote.len_utf8()..).and_then(|t| t.find([quote, '”']))
         && close > 0
     {
         let inner = begin + quote.len_utf8();
@@ -292,11 +203,7 @@ fn next_line(text: &str, line_end: usize, spans: &mut Vec<Range<usize>>) {
     let start = line_end + lead;
     let line = text.get(start..).unwrap_or_default();
     let line = line.split(['\n', '\r']).next().unwrap_or_default().trim();
-    if line.is_empty()
-        || line.split_whitespace().count() > 1
-        || is_prose(line)
-        || line.ends_with(':')
-    {
+    if line.is_empty() || line.split_whitespace().count() > 1 || is_prose(line) || line.ends_with(':') {
         return;
     }
     if has_content(line) {
@@ -319,8 +226,7 @@ fn after_blank(
     for step in 0..4 {
         let Some((token, range)) = token(text, at, line_end) else { return };
         let alone = starts_line && step == 0 && words == 1;
-        let plain_word =
-            token.chars().count() >= 4 && !is_prose(token) && !is_one_of(token, &FILLERS);
+        let plain_word = token.chars().count() >= 4 && !is_prose(token) && !is_one_of(token, &FILLERS);
         if looks_secret(token) || alone && plain_word && has_content(token) {
             spans.push(range);
             return;
@@ -365,8 +271,9 @@ fn looks_secret(token: &str) -> bool {
     let letters = core.chars().any(char::is_alphabetic);
     let digits = core.chars().any(|c| c.is_ascii_digit());
     let signs = core.chars().any(|c| "!#$%^&*+=?@~<>{}[]|\\".contains(c));
-    let inner_case =
-        core.chars().zip(core.chars().skip(1)).any(|(a, b)| a.is_lowercase() && b.is_uppercase());
+    let inner_case = core.chars().zip(core.chars().skip(1)).any(|(a, b)| {
+        a.is_lowercase() && b.is_uppercase()
+    });
     letters && (digits || signs && !core.ends_with(['?', '!']) || inner_case)
         || digits && signs && !core.ends_with(['?', '!'])
 }
@@ -391,10 +298,7 @@ mod tests {
             ("pw = Xh4+vbnT9?sd", "pw = ••••••"),
             ("pw Xh4+vbnT9?sd", "pw ••••••"),
             ("sudah direset, pass baru: Tq8%Wnm3+xJa", "sudah direset, pass baru: ••••••"),
-            (
-                "Siap sdh sy reset, passwordnya Tq8%Wnm3+xJa ya",
-                "Siap sdh sy reset, passwordnya •••••• ya",
-            ),
+            ("Siap sdh sy reset, passwordnya Tq8%Wnm3+xJa ya", "Siap sdh sy reset, passwordnya •••••• ya"),
             ("KATA SANDI BARU = abc", "KATA SANDI BARU = ••••••"),
             ("Kata sandi: rahasiaku", "Kata sandi: ••••••"),
             ("*Password:* Xh4+vb", "*Password:* ••••••"),

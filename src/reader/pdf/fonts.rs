@@ -3,9 +3,12 @@ use super::MOST_STREAM;
 use lopdf::{Dictionary, Document, Object};
 use std::collections::HashMap;
 
+/// One code to its characters; lopdf's encoding has no name outside of it.
+type Decode<'a> = Box<dyn Fn(&[u8]) -> Option<String> + 'a>;
+
 /// A font as far as reading needs it.
 pub(super) struct Font<'a> {
-    decode: Box<dyn Fn(&[u8]) -> Option<String> + 'a>,
+    decode: Decode<'a>,
     /// Two bytes a code (composite fonts) or one.
     wide: bool,
     /// In thousandths of the size.
