@@ -299,3 +299,28 @@ fn an_operators_file_is_used_and_a_bad_one_is_refused() {
     assert!(beside.check(&site(false)).is_err());
     assert!(Templates::builtin(Language::Id).unwrap().check(&site(false)).is_ok());
 }
+
+#[test]
+fn a_letter_survives_being_stored() {
+    for letter in samples() {
+        let stored = serde_json::to_string(&letter).unwrap();
+        assert_eq!(serde_json::from_str::<Letter>(&stored).unwrap(), letter);
+    }
+}
+
+#[test]
+fn a_digest_of_thousands_is_cut_and_says_so() {
+    let mut all = samples();
+    let letter = all.iter_mut().find(|l| matches!(l, Letter::Digest(_))).unwrap();
+    if let Letter::Digest(d) = letter {
+        d.open = d.open.iter().cycle().take(5_000).cloned().collect();
+        d.held = d.held.iter().cycle().take(5_000).cloned().collect();
+        d.deviations = d.deviations.iter().cycle().take(5_000).cloned().collect();
+    }
+    for language in BOTH {
+        let r = render(&Templates::builtin(language).unwrap(), letter);
+        assert_eq!(r.text.matches("4900").count(), 3, "{language:?}");
+        assert!(r.text.contains(": 5000\n"), "all held mails are counted");
+        assert!(r.text.len() < 60_000 && r.html.unwrap().len() < 200_000);
+    }
+}
