@@ -152,13 +152,13 @@ fn nothing_of_ours_reads_as_a_command() {
                 continue;
             }
             let first = line.trim().split([' ', ':', '.', ',']).next().unwrap_or("").to_lowercase();
-            let result = letter.is_result();
-            assert!(
-                !COMMANDS.contains(&first.as_str()),
-                "{language:?} {}: {line}",
-                letter.template()
-            );
-            assert!(result || !line.trim().to_lowercase().starts_with("user id"), "{line}");
+            // The result itself must name what it brings; nobody commands by answering it.
+            if letter.is_result() && ["user", "password"].contains(&first.as_str()) {
+                continue;
+            }
+            let user_id = line.trim().to_lowercase().starts_with("user id");
+            let bad = user_id || COMMANDS.contains(&first.as_str());
+            assert!(!bad, "{language:?} {}: {line}", letter.template());
         }
     });
 }
@@ -240,6 +240,8 @@ fn the_password_stands_alone_and_nowhere_else() {
             assert!(!format!("{r:?}").contains(secret));
         }
         let r = render(&set, letter);
+        // A label just before it: a quoted copy that comes back is recognised and masked.
+        assert!(r.text.contains(&format!("  Password        :\n\n    {SECRET}\n")));
         assert!(r.text.is_ascii() && r.text.lines().all(|l| l.len() < 76));
         for bad in ["", "a\nb", "a\u{0}b", &"x".repeat(129)] {
             assert!(set.render(letter, Some(CASE), &site(false), Some(bad)).is_err());
@@ -298,4 +300,29 @@ fn an_operators_file_is_used_and_a_bad_one_is_refused() {
     let beside = with("credentials/body.txt", "Sandi: {{ password }}").unwrap();
     assert!(beside.check(&site(false)).is_err());
     assert!(Templates::builtin(Language::Id).unwrap().check(&site(false)).is_ok());
+}
+
+#[test]
+fn a_letter_survives_being_stored() {
+    for letter in samples() {
+        let stored = serde_json::to_string(&letter).unwrap();
+        assert_eq!(serde_json::from_str::<Letter>(&stored).unwrap(), letter);
+    }
+}
+
+#[test]
+fn a_digest_of_thousands_is_cut_and_says_so() {
+    let mut all = samples();
+    let letter = all.iter_mut().find(|l| matches!(l, Letter::Digest(_))).unwrap();
+    if let Letter::Digest(d) = letter {
+        d.open = d.open.iter().cycle().take(5_000).cloned().collect();
+        d.held = d.held.iter().cycle().take(5_000).cloned().collect();
+        d.deviations = d.deviations.iter().cycle().take(5_000).cloned().collect();
+    }
+    for language in BOTH {
+        let r = render(&Templates::builtin(language).unwrap(), letter);
+        assert_eq!(r.text.matches("4900").count(), 3, "{language:?}");
+        assert!(r.text.contains(": 5000\n"), "all held mails are counted");
+        assert!(r.text.len() < 60_000 && r.html.unwrap().len() < 200_000);
+    }
 }
