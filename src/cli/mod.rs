@@ -9,6 +9,7 @@ mod completions;
 mod context;
 mod digest;
 mod explain;
+mod explain_files;
 mod held;
 pub mod logging;
 mod migrate;
