@@ -72,17 +72,29 @@ pub async fn digest_if_due(
     }
     drop(tx);
     let digest = compile(store, rules, local.date(), now).await?;
-    let mut tx = store.begin().await?;
+    post(store, rules, &settings.to, &digest, now).await?;
+    Ok(true)
+}
+
+/// Posts a digest to everybody with one of the roles, once each; returns how many.
+pub async fn post(
+    store: &Store,
+    rules: &Rules,
+    to: &[Role],
+    digest: &Digest,
+    now: Timestamp,
+) -> Result<usize, StoreError> {
     let mut people: BTreeMap<String, PersonRef> = BTreeMap::new();
-    for role in &settings.to {
+    for role in to {
         people.extend(rules.with_role(*role).map(|p| (p.id.clone(), p.reference())));
     }
+    let mut tx = store.begin().await?;
     for person in people.values() {
         tx.post(Letter::Digest(Box::new(digest.clone())), person, now).await?;
     }
     tx.set_job(DIGEST, now).await?;
     tx.commit().await?;
-    Ok(true)
+    Ok(people.len())
 }
 
 /// The position of a day, from the database.

@@ -1,25 +1,72 @@
-//! The verbs that do the work itself: `loket run` and `loket tick`. Settings, people and the log
-//! are made ready here; the daemon's rooms are waited for, and until then it says so.
+//! The verbs that do the work itself: `loket run` and `loket tick`.
 use super::args::TickArgs;
-use super::{CliError, Context, Exit, logging};
-use crate::config::ClockKind;
+use super::{CliError, Context, Exit, logging, output};
+use crate::clock::{Clock, SimulatedClock, SystemClock};
+use crate::config::{ClockKind, Settings};
+use crate::daemon::{BuildError, Daemon, ProcessLock, TickError};
+use std::sync::Arc;
 
-/// Refuses with code 3 once settings, people and log are ready.
+/// Works until it is told to stop.
 pub async fn run(context: &Context) -> Result<Exit, CliError> {
     let settings = context.settings()?;
-    context.people(&settings)?;
+    if settings.clock == ClockKind::Simulated {
+        let why = "clock = \"simulated\" hanya untuk `loket tick`; pakai clock = \"system\"";
+        return Err(CliError::Refused(why.into()));
+    }
     logging::start(&settings.log)?;
-    Err(CliError::not_built("run"))
+    let (daemon, lock) = open(settings, context, Arc::new(SystemClock)).await?;
+    daemon.run(lock).await?;
+    Ok(Exit::Done)
 }
 
-/// Refuses with code 3 once settings, people and log are ready, and at once a `--now` in earnest.
+/// Does once all that is due, and says when it wants to run next.
 pub async fn tick(args: &TickArgs, context: &Context) -> Result<Exit, CliError> {
     let settings = context.settings()?;
     if args.now.is_some() && settings.clock != ClockKind::Simulated {
         let why = "--now hanya boleh bila pengaturan berisi clock = \"simulated\"";
         return Err(CliError::Refused(why.into()));
     }
-    context.people(&settings)?;
     logging::start(&settings.log)?;
-    Err(CliError::not_built("tick"))
+    let start = args.now.unwrap_or_else(|| SystemClock.now());
+    let clock = Arc::new(SimulatedClock::new(start));
+    let (mut daemon, _lock) = open(settings, context, clock.clone()).await?;
+    // Time never goes backwards, whatever an earlier round was told.
+    let last = daemon.store.meta("last_tick").await?.and_then(|text| text.parse().ok());
+    let now = clock.advance_to(last.unwrap_or(start));
+    daemon.recover(now).await?;
+    let next = daemon.tick(now).await;
+    daemon.close().await;
+    match next? {
+        Some(at) => output::print(&format!("{at}\n"))?,
+        None => output::tell("tidak ada pekerjaan yang menunggu"),
+    }
+    Ok(Exit::Done)
+}
+
+/// Lock first: two processes on one data folder would do things twice.
+async fn open(
+    settings: Settings,
+    context: &Context,
+    clock: Arc<dyn Clock>,
+) -> Result<(Daemon, ProcessLock), CliError> {
+    let data_dir = settings.data_dir.clone();
+    crate::daemon::make_private_dir(&data_dir)?;
+    let lock = ProcessLock::take(&data_dir)?;
+    let daemon = Daemon::open(settings, context.settings_file(), clock).await?;
+    Ok((daemon, lock))
+}
+
+impl From<BuildError> for CliError {
+    fn from(error: BuildError) -> CliError {
+        match error {
+            BuildError::Settings(text) => CliError::Input(text),
+            BuildError::Unavailable(text) => CliError::Unavailable(text),
+        }
+    }
+}
+
+impl From<TickError> for CliError {
+    fn from(error: TickError) -> CliError {
+        CliError::Unavailable(error.to_string())
+    }
 }

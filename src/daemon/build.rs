@@ -104,7 +104,7 @@ pub(super) fn fresh_house(settings: &Settings, file: Option<&Path>) -> Result<Ho
 }
 
 /// A folder only we may enter.
-fn make_private_dir(dir: &Path) -> Result<(), BuildError> {
+pub fn make_private_dir(dir: &Path) -> Result<(), BuildError> {
     use std::os::unix::fs::DirBuilderExt;
     std::fs::DirBuilder::new()
         .recursive(true)

@@ -5,8 +5,9 @@ mod lock;
 mod run;
 mod tick;
 
-pub use build::{BuildError, load_key, rules, site, templates};
+pub use build::{BuildError, load_key, make_private_dir, rules, site, templates};
 pub use lock::ProcessLock;
+pub use tick::TickError;
 
 use crate::clock::Clock;
 use crate::config::Settings;

@@ -19,6 +19,11 @@ pub enum TickError {
 }
 
 impl Daemon {
+    /// Takes up what an earlier process claimed and did not settle.
+    pub async fn recover(&self, now: Timestamp) -> Result<usize, StoreError> {
+        self.dispatch.recover(&self.house(), now).await
+    }
+
     /// Does all that is due at `now`. Returns when it wants to run next.
     pub async fn tick(&mut self, now: Timestamp) -> Result<Option<Timestamp>, TickError> {
         for _ in 0..ROUNDS_MAX {

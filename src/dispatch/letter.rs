@@ -11,7 +11,6 @@ pub(super) struct Ready {
     pub to: String,
     /// The address as lists and events may show it.
     pub shown: String,
-    pub staff: bool,
     pub bytes: Vec<u8>,
 }
 
@@ -91,7 +90,6 @@ impl Dispatch {
             return Ok(Ready {
                 to: address.address,
                 shown: address.shown,
-                staff: address.staff,
                 bytes: bytes.clone(),
             });
         }
@@ -99,7 +97,7 @@ impl Dispatch {
             self.outgoing(order, letter, &address, attach, reply.as_ref(), house, secret);
         let outgoing = outgoing.await?;
         let bytes = compose(&outgoing).map_err(|e| NoMail::Permanent(e.to_string()))?;
-        Ok(Ready { to: address.address, shown: address.shown, staff: address.staff, bytes })
+        Ok(Ready { to: address.address, shown: address.shown, bytes })
     }
 
     #[allow(clippy::too_many_arguments)]

@@ -1,0 +1,4 @@
+//! stub
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError { #[error("x")] X }
+pub async fn play() -> Result<(), DemoError> { Ok(()) }
