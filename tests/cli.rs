@@ -62,6 +62,38 @@ fn explain_needs_no_settings() {
     }
 }
 
+/// Whatever a file holds, a readable one is explained: code 0 and one JSON document.
+#[test]
+fn any_readable_file_is_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.eml");
+    let mail = "From: Rina <rina@kkp.example>\r\nTo: loket@kkp.example\r\n\
+        Subject: Permohonan reset password\r\n\r\nMohon reset password.\r\n";
+    let noise: Vec<u8> =
+        (0..200_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let nested = "Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n".repeat(5000);
+    for (bytes, subject) in [
+        (mail.as_bytes(), "Permohonan reset password"),
+        (noise.as_slice(), ""),
+        (nested.as_bytes(), ""),
+        (b"".as_slice(), ""),
+    ] {
+        std::fs::write(&path, bytes).unwrap();
+        for verb in ["mail", "document"] {
+            let ended = loket(folder.path(), &["explain", verb, "x.eml", "--json"]);
+            assert_eq!(code(&ended), 0, "{verb}: {}", said(&ended));
+            let value: serde_json::Value = serde_json::from_str(&out(&ended)).unwrap();
+            if verb == "mail" {
+                assert_eq!(value["subject"], subject);
+            } else {
+                assert!(value["kind"].is_string() && value["warnings"].is_array(), "{value}");
+            }
+        }
+    }
+    assert_eq!(code(&loket(folder.path(), &["explain", "mail", "none.eml"])), 2);
+    assert_eq!(code(&loket(folder.path(), &["explain", "document", "."])), 2);
+}
+
 #[test]
 fn the_register_takes_all_of_a_file_or_nothing() {
     let office = office();

@@ -9,7 +9,7 @@ use crate::store::{NewAccount, Store, StoreError};
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// Larger than `read_accounts` takes, so that it is the one to say so.
+/// More than `read_accounts` takes, so that it is the one to refuse a file cut here.
 const FILE_MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 pub async fn run(args: &AccountsArgs, context: &Context) -> Result<Exit, CliError> {
@@ -86,7 +86,7 @@ fn table(accounts: &[Account]) -> output::Table {
 
 /// Reads a file of accounts; code 2 if it is not one.
 pub fn read_register(file: &Path) -> Result<Imported, CliError> {
-    let bytes = read_input(file, FILE_MAX_BYTES)?;
+    let (bytes, _) = read_input(file, FILE_MAX_BYTES)?;
     read_accounts(&bytes).map_err(|e| CliError::Input(format!("{}: {e}", file.display())))
 }
 

@@ -4,6 +4,7 @@ use super::args::CheckArgs;
 use super::{CliError, Context, Exit, output};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{ClockKind, MailboxKind, Settings, SettingsError, SmtpKind};
+use crate::reader::{ReaderSettings, Workers};
 use crate::workflow::actor::{Person, Role};
 use serde::Serialize;
 
@@ -55,6 +56,8 @@ pub async fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CliError> 
         Err(error) => findings.push(broken(&error)),
     }
     findings.extend(calendar(&settings));
+    findings.extend(templates(&settings));
+    findings.extend(confinement().await);
     findings.extend(database(&settings).await);
     if args.online {
         let why = "pemeriksaan layanan luar belum tersedia di versi ini";
@@ -80,6 +83,28 @@ fn calendar(settings: &Settings) -> Option<Finding> {
     let mend = "tambahkan hari libur tahun berikut di calendar.toml lalu majukan covered_until";
     let why = format!("hari libur hanya diketahui sampai {until}");
     (left < COVERAGE_MIN_DAYS).then(|| Finding::new(Severity::Warning, "calendar", why, mend))
+}
+
+fn templates(settings: &Settings) -> Option<Finding> {
+    let error = crate::daemon::templates(settings).err()?;
+    let mend = "perbaiki templat itu, atau kosongkan templates_dir untuk templat bawaan";
+    Some(Finding::new(Severity::Error, "templates_dir", error.to_string(), mend))
+}
+
+/// Starts the child that reads strangers' files and asks it what it could still do.
+async fn confinement() -> Option<Finding> {
+    let workers = Workers::new(ReaderSettings::default());
+    let walls = workers.confinement().await;
+    workers.shutdown().await;
+    let mend = "pakai kernel dengan Landlock (5.13 ke atas) dan seccomp";
+    match walls {
+        Err(error) => Some(Finding::new(Severity::Error, "reader", error.to_string(), mend)),
+        Ok(walls) if walls.contains("OFF") || walls.contains("STILL POSSIBLE") => {
+            let why = format!("pembaca berkas tidak terkurung penuh ({walls})");
+            Some(Finding::new(Severity::Warning, "reader", why, mend))
+        }
+        Ok(_) => None,
+    }
 }
 
 /// Opens the database that is there; the doctor makes none.

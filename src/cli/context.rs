@@ -2,6 +2,7 @@
 use super::CliError;
 use crate::config::{Settings, SettingsError, load_people};
 use crate::workflow::actor::Person;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// The global arguments.
@@ -46,13 +47,13 @@ impl Context {
     }
 }
 
-/// Bytes of a file a person named, or of standard input for `-`; at most `max_bytes`.
-pub fn read_input(path: &Path, max_bytes: u64) -> Result<Vec<u8>, CliError> {
-    use std::io::Read;
+/// The first `max_bytes` of a file a person named, or of standard input for `-`, and whether that
+/// was all of it.
+pub fn read_input(path: &Path, max_bytes: u64) -> Result<(Vec<u8>, bool), CliError> {
     let named =
-        || if path == Path::new("-") { "masukan baku".into() } else { path.display().to_string() };
+        if path == Path::new("-") { "masukan baku".into() } else { path.display().to_string() };
     let unreadable =
-        |e: std::io::Error| CliError::Input(format!("{}: tidak dapat dibaca ({e})", named()));
+        |e: std::io::Error| CliError::Input(format!("{named}: tidak dapat dibaca ({e})"));
     let source: Box<dyn Read> = if path == Path::new("-") {
         Box::new(std::io::stdin())
     } else {
@@ -60,8 +61,7 @@ pub fn read_input(path: &Path, max_bytes: u64) -> Result<Vec<u8>, CliError> {
     };
     let mut bytes = Vec::new();
     source.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > max_bytes {
-        return Err(CliError::Input(format!("{}: lebih dari {max_bytes} bita", named())));
-    }
-    Ok(bytes)
+    let whole = bytes.len() as u64 <= max_bytes;
+    bytes.truncate(usize::try_from(max_bytes).unwrap_or(usize::MAX));
+    Ok((bytes, whole))
 }

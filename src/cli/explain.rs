@@ -15,10 +15,17 @@ const TEXT_MAX_BYTES: u64 = 4 * 1024 * 1024;
 
 pub async fn run(args: &ExplainArgs, context: &Context) -> Result<Exit, CliError> {
     match &args.what {
-        Explain::Mail { .. } => return Err(CliError::not_built("explain mail")),
-        Explain::Document { .. } => return Err(CliError::not_built("explain document")),
+        Explain::Mail { file, form } => {
+            let settings = context.settings_or_default()?;
+            let message = super::explain_files::mail(file, &settings).await?;
+            print(&crate::mail::explain(&message), form.json)?;
+        }
+        Explain::Document { file, form } => {
+            let reading = super::explain_files::document(file).await?;
+            print(&serde_json::to_value(&reading).unwrap_or_default(), form.json)?;
+        }
         Explain::Command { role, form } => {
-            let bytes = read_input(Path::new("-"), TEXT_MAX_BYTES)?;
+            let (bytes, _) = read_input(Path::new("-"), TEXT_MAX_BYTES)?;
             print(&command(&String::from_utf8_lossy(&bytes), (*role).into()), form.json)?;
         }
         Explain::Deadline { time, minutes, form } => {

@@ -10,6 +10,7 @@ mod context;
 mod demo;
 mod digest;
 mod explain;
+mod explain_files;
 mod held;
 pub mod logging;
 mod migrate;
