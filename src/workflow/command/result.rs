@@ -12,6 +12,8 @@ pub(super) struct Found {
     pub doubt: Option<Unclear>,
     /// A label with a value, an empty value or an explicit "-" was seen.
     pub labelled: bool,
+    /// Something that may be a password stands behind a label, taken or not.
+    pub secret_seen: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -114,6 +116,10 @@ fn take(one: &Seen, value: &str, found: &mut Found) {
     let low = value.trim_end_matches('.').to_lowercase();
     if one.bare && !bare_value_counts(one.label, value) {
         return;
+    }
+    let token = value.split(' ').next().unwrap_or("").trim_end_matches(['.', ',', ';']);
+    if one.label == Label::Password && token.len() >= 4 && !token.chars().all(char::is_lowercase) {
+        found.secret_seen = true;
     }
     if one.old {
         return;
@@ -258,6 +264,9 @@ fn separator(
         if let Some(sep) = tail.chars().next().filter(|c| matches!(c, ':' | '=' | '：')) {
             let mut value = end + at + sep.len_utf8();
             let after = line.get(value..)?;
+            if after.starts_with("//") {
+                break;
+            }
             let bold = starred && after.starts_with('*');
             let pad = after.len() - after.trim_start_matches([' ']).len();
             value += if bold {
