@@ -46,7 +46,7 @@ pub fn read(subject: &str, words: &str, attachment_names: &[String]) -> Intent {
     let holder_change = scope::holder_changes(&text);
     let scope = match outside {
         // "Reset TOTP dan password": the password part is ours.
-        Some(Scope::Totp | Scope::Other) if said.is_some() && kind::names_password(&text) => None,
+        Some(Scope::Totp) if said.is_some() && kind::names_password(&text) => None,
         Some(found) => Some(found),
         None if kind.is_none() && holder_change => Some(Scope::HolderChange),
         None => None,
@@ -67,6 +67,7 @@ pub fn read(subject: &str, words: &str, attachment_names: &[String]) -> Intent {
     }
     let looks_like_request = kind.is_some()
         || scope.is_some()
+        || link_only
         || facts::asks_about_account(&text, !attachment_names.is_empty());
     Intent {
         kind,

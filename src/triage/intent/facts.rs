@@ -51,6 +51,8 @@ pub(super) fn is_thanks_only(body: &str) -> bool {
     ];
     let asks = w.iter().enumerate().any(|(i, x)| match *x {
         "mohon" => w.get(i + 1).is_none_or(|n| !matches!(*n, "maaf" | "izin" | "ijin")),
+        "direset" => i.checked_sub(1).and_then(|p| w.get(p)).is_none_or(|p| *p != "sudah"),
+        "please" | "reset" | "forgot" | "help" | "need" | "cannot" => true,
         "tidak" => !matches!(w.get(i + 1).copied(), Some("ada" | "perlu" | "lupa" | "usah")),
         "masalah" | "kendala" => i
             .checked_sub(1)
@@ -177,7 +179,7 @@ pub(super) fn offers_link(text: &Text, body: &str) -> bool {
 
 static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r#"(?i)\b(user[ _-]?id|uid|username|user name|nama pengguna|id pengguna)(?:nya)?\b(?:[ \t]+(?:saya|kami|lama|adalah|yaitu|ybs|akun|admin agency|agency|yang bersangkutan|pertama|kedua|ke-?\d|\d))*[ \t]*([:=]?)[ \t]*["'(*]*([A-Za-z0-9][A-Za-z0-9._@/-]{1,63})"#,
+        r#"(?i)\b(user[ _-]?id|uid|username|user name|nama pengguna|id pengguna)(?:nya)?\b(?:[ \t]+(?:saya|kami|lama|adalah|yaitu|ybs|akun|admin agency|agency|yang bersangkutan|pertama|kedua|ke-?\d|\d))*[ \t]*([:=]?)\s*["'(*]*([A-Za-z0-9][A-Za-z0-9._@/-]{1,63})"#,
     )
     .ok()
 });
@@ -189,6 +191,10 @@ pub(super) fn user_ids(body: &str) -> Vec<String> {
     for found in labelled.captures_iter(body).take(40) {
         let separated = found.get(2).is_some_and(|s| !s.as_str().is_empty());
         let token = found.get(3).map_or("", |t| t.as_str()).trim_end_matches(['.', '-', '/']);
+        let label = found
+            .get(3)
+            .and_then(|t| body.get(t.end()..))
+            .is_some_and(|r| r.trim_start().starts_with([':', '=']));
         let low = token.to_lowercase();
         let wordy = token.chars().all(|c| c.is_ascii_lowercase())
             || matches!(low.as_str(), "spse" | "lpse" | "admin" | "agency" | "dan" | "sk");
@@ -214,7 +220,8 @@ pub(super) fn user_ids(body: &str) -> Vec<String> {
                 | "terlampir"
                 | "baru"
         );
-        let counts = token.len() >= 2 && !ordinary && (mixed || (caps && !wordy) || separated);
+        let counts =
+            !label && token.len() >= 2 && !ordinary && (mixed || (caps && !wordy) || separated);
         if counts && ids.len() < 20 && !ids.iter().any(|i| i.eq_ignore_ascii_case(token)) {
             ids.push(token.to_string());
         }

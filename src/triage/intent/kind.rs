@@ -159,23 +159,47 @@ pub(super) fn names_password(text: &Text) -> bool {
 }
 
 fn asks_reset(s: &Sentence) -> bool {
-    let near_password = (0..s.words.len()).filter(|at| is_password(s, *at)).any(|at| {
-        let reach = at.saturating_sub(7)..(at + 6).min(s.words.len());
-        let mut verbs = reach.filter(|i| RESET.contains(&s.word(*i)) && !is_other_object(s, *i));
-        let new = matches!(s.word(at + 1), "baru")
-            && s.near(
-                at,
-                5,
-                &["mohon", "minta", "permohonan", "kirim", "butuh", "permintaan", "meminta"],
-            );
-        verbs.any(|i| counts(s, i)) || new
-    });
-    let bare = (0..s.words.len()).any(|i| {
+    let places = (0..s.words.len()).filter(|at| is_password(s, *at) && !is_known_still(s, *at));
+    places.into_iter().any(|at| {
+        let mut reach = at.saturating_sub(7)..(at + 6).min(s.words.len());
+        reach.any(|i| RESET.contains(&s.word(i)) && !is_other_object(s, i) && counts(s, i))
+            || wants_new(s, at)
+    }) || (0..s.words.len()).any(|i| {
         matches!(s.word(i), "reset" | "direset" | "mereset" | "resetkan" | "restet")
             && counts(s, i)
             && !is_other_object(s, i)
-    });
-    near_password || bare
+    })
+}
+
+/// "password masih ingat": nothing is asked about it.
+fn is_known_still(s: &Sentence, at: usize) -> bool {
+    const WELL: [&str; 7] = ["ingat", "ada", "bisa", "sama", "aman", "aktif", "hafal"];
+    matches!(s.word(at + 1), "masih" | "tetap") && WELL.contains(&s.word(at + 2))
+}
+
+/// "mohon password baru", "minta password", "informasi user id dan password".
+fn wants_new(s: &Sentence, at: usize) -> bool {
+    const ASK: [&str; 10] = [
+        "mohon",
+        "minta",
+        "permohonan",
+        "kirim",
+        "butuh",
+        "permintaan",
+        "meminta",
+        "info",
+        "informasi",
+        "tanya",
+    ];
+    let new = s.word(at + 1) == "baru" && s.near(at, 5, &ASK);
+    let asked =
+        (1..=2).filter_map(|d| at.checked_sub(d)).any(|i| ASK.contains(&s.word(i)) && counts(s, i));
+    let joined = matches!(s.word(at.wrapping_sub(1)), "dan" | "sama" | "serta" | "beserta")
+        && (2..=3).filter_map(|d| at.checked_sub(d)).any(|i| is_user_id(s, i))
+        && (3..=7)
+            .filter_map(|d| at.checked_sub(d))
+            .any(|i| ASK.contains(&s.word(i)) && counts(s, i));
+    (new || asked || joined) && !matches!(s.word(at + 1), "tidak" | "jangan" | "tetap" | "belum")
 }
 
 /// "reset TOTP", "ganti admin agency", "lupa user id": the verb belongs to something else.
@@ -239,7 +263,8 @@ fn asks_user_id(s: &Sentence) -> bool {
                 || (matches!(s.word(i), "ingat" | "tahu" | "tau")
                     && words::is_negation_word(s.word(i.wrapping_sub(1))))
         });
-        before || after
+        let what = (at + len..at + len + 9).any(|i| matches!(s.word(i), "apa" | "berapa"));
+        before || after || what
     })
 }
 

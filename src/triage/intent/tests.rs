@@ -45,13 +45,21 @@ fn every_mail_is_understood() {
     let data = include_str!("../../../tests/data/intents.tsv");
     let mut wrong = Vec::new();
     let mut count = 0;
-    for (i, line) in data.lines().enumerate().filter(|(_, l)| !l.is_empty() && !l.starts_with("# ")) {
+    for (i, line) in data.lines().enumerate().filter(|(_, l)| !l.is_empty() && !l.starts_with("# "))
+    {
         let f: Vec<&str> = line.split('\t').collect();
         assert_eq!(f.len(), 4, "line {}: {line}", i + 1);
-        let files: Vec<String> = f[2].split(';').filter(|n| !n.is_empty()).map(str::to_string).collect();
+        let files: Vec<String> =
+            f[2].split(';').filter(|n| !n.is_empty()).map(str::to_string).collect();
         let got = show(&read(f[0], &f[1].replace("\\n", "\n"), &files));
         if got != f[3] {
-            wrong.push(format!("line {}: {:?} {:?}: want {:?}, got {got:?}", i + 1, f[0], f[1], f[3]));
+            wrong.push(format!(
+                "line {}: {:?} {:?}: want {:?}, got {got:?}",
+                i + 1,
+                f[0],
+                f[1],
+                f[3]
+            ));
         }
         count += 1;
     }

@@ -49,7 +49,7 @@ fn is_status(w: &[Word]) -> bool {
             )
     };
     let opens = matches!(w, [a, ..] if a.plain == "status")
-        || matches!(w, [a, b, ..] if b.plain == "status" && matches!(a.plain.as_str(), "cek" | "mohon" | "minta" | "info" | "tanya"));
+        || matches!(w, [a, b, ..] if b.plain == "status" && matches!(a.plain.as_str(), "cek" | "mohon" | "minta" | "info" | "tanya" | "bagaimana" | "gimana"));
     opens
         && w.iter().all(|x| {
             x.plain == "status" || beside(&x.plain) || x.plain == "minta" || x.plain == "tanya"
@@ -149,6 +149,12 @@ fn withdraws(sentence: &str) -> bool {
                 words::is_courtesy(&x.plain)
                     || matches!(x.plain.as_str(), "permohonan" | "permohonannya" | "reset")
             });
+        let because = matches!(verb, "batal" | "batalkan")
+            && i == 0
+            && w.get(1).is_some_and(|x| {
+                matches!(x.plain.as_str(), "karena" | "sebab" | "permohonan" | "saja")
+            });
+        let alone = alone || because;
         let plain_wish = wish
             && (request
                 || w.iter().any(|x| {

@@ -120,17 +120,12 @@ fn item(part: &str) -> Option<(Item, bool)> {
     }
     let negated = w.iter().any(|x| words::is_negation_word(&x.plain))
         || part.to_lowercase().contains("tanpa");
-    if has(&[
-        "ditandatangani",
-        "ttd",
-        "tandatangan",
-        "ditandatangan",
-        "tandatangannya",
-        "ttdnya",
-        "bertandatangan",
-    ]) || (has(&["tanda", "tandatangani"])
-        && has(&["tangan", "tangani", "tangannya", "ditandatangani"]))
-    {
+    let letters = has(&["surat", "suratnya", "sk", "sknya"]);
+    let signed =
+        has(&["ditandatangani", "bertandatangan", "ditandatangan"]) && (negated || !letters);
+    let signature = has(&["ttd", "tandatangan", "tandatangannya", "ttdnya"])
+        || (has(&["tanda"]) && has(&["tangan", "tangani", "tangannya"]));
+    if signed || signature {
         return Some((Item::Unsigned, true));
     }
     let blurred = has(&[

@@ -20,6 +20,9 @@ fn approve(hit: &Hit) -> Command {
     if let Some(unclear) = hit.found.doubt {
         return Command::ask(unclear);
     }
+    if hit.unread_secret() {
+        return Command::ask(Unclear::ResultWithoutLabels);
+    }
     Command {
         user_id: hit.found.user_id.clone(),
         password: hit.found.password.is_some(),
@@ -81,7 +84,8 @@ pub(super) fn result(hit: &Hit) -> Command {
     if let Some(unclear) = guard::below(hit.below, Verdict::Result).or(hit.found.doubt) {
         return Command::ask(unclear);
     }
-    if hit.found.user_id.is_none() && hit.found.password.is_none() {
+    let nothing = hit.found.user_id.is_none() && hit.found.password.is_none();
+    if nothing || hit.unread_secret() {
         return Command::ask(Unclear::ResultWithoutLabels);
     }
     Command {

@@ -293,3 +293,63 @@ fn nip(value: &str) -> Option<String> {
     let digits: String = value.chars().filter(char::is_ascii_digit).collect();
     (digits.len() == 18).then_some(digits)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_full_form_is_read() {
+        let form = read(
+            "Nama: Ratna Kusumawardani\nInstansi: Balai Contoh Teluk Contoh\nJabatan: Admin Agency\n\
+             Keperluan: reset password\nNo HP: 081255501234\nEmail: ratna.k@kkp.example\nJam: 09.20\nAsli SK: ya",
+        );
+        assert_eq!(form.name.as_deref(), Some("Ratna Kusumawardani"));
+        assert_eq!(form.institution.as_deref(), Some("Balai Contoh Teluk Contoh"));
+        assert_eq!(form.position.as_deref(), Some("Admin Agency"));
+        assert_eq!(form.purpose.as_deref(), Some("reset password"));
+        assert_eq!(form.phone.as_deref(), Some("081255501234"));
+        assert_eq!(form.email.as_deref(), Some("ratna.k@kkp.example"));
+        assert_eq!((form.time, form.original), (Some((9, 20)), Some(true)));
+        assert!(form.missing_labels.is_empty());
+    }
+
+    #[test]
+    fn one_line_is_read_too() {
+        let form = read("nama : bu ratna, dari teluk contoh, mau reset pasword, jam 9.20");
+        assert_eq!(form.name.as_deref(), Some("bu ratna"));
+        assert_eq!(form.institution.as_deref(), Some("teluk contoh"));
+        assert_eq!(form.purpose.as_deref(), Some("reset pasword"));
+        assert_eq!(form.time, Some((9, 20)));
+        assert!(form.missing_labels.is_empty());
+    }
+
+    #[test]
+    fn other_spellings() {
+        let form = read(
+            "Nama = Made Surya, S.Pi., M.Si.\nSatker : Loka Contoh\nTujuan: lupa user id\nPukul: 13:05 WIB\nSK asli: tidak\nNIP: 19850312 201001 1 004",
+        );
+        assert_eq!(form.name.as_deref(), Some("Made Surya, S.Pi., M.Si."));
+        assert_eq!(form.institution.as_deref(), Some("Loka Contoh"));
+        assert_eq!((form.time, form.original), (Some((13, 5)), Some(false)));
+        assert_eq!(form.nip.as_deref(), Some("198503122010011004"));
+        let form =
+            read("Nama: Made; Instansi: Loka Contoh; Keperluan: reset password; Jam: 1 siang");
+        assert_eq!(form.name.as_deref(), Some("Made"));
+        assert_eq!(form.institution.as_deref(), Some("Loka Contoh"));
+        assert_eq!(form.time, Some((13, 0)));
+        let form = read("pak made, dari loka contoh, lupa user id, pukul 10");
+        assert_eq!(form.name.as_deref(), Some("pak made"));
+        assert_eq!((form.time, form.purpose.as_deref()), (Some((10, 0)), Some("lupa user id")));
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let form = read("");
+        assert_eq!(form.missing_labels, ["Nama", "Instansi", "Keperluan", "Jam"]);
+        let form = read("Nama: Ratna\nJam: entah\nNama: Lain");
+        assert_eq!(form.name.as_deref(), Some("Ratna"));
+        assert_eq!(form.missing_labels, ["Instansi", "Keperluan", "Jam"]);
+        assert_eq!(read("Jam: 25.00").time, None);
+    }
+}

@@ -61,6 +61,13 @@ impl Hit<'_> {
         self.found.password.as_ref().map(|p| p.as_str())
     }
 
+    /// A password seems to be given in a form that cannot be read for sure.
+    pub fn unread_secret(&self) -> bool {
+        let lines = self.below.iter().take(60).take_while(|l| !is_sign_off(&l.text));
+        let mut texts = lines.map(|l| l.text.as_str()).chain([self.rest.as_str()]);
+        self.found.password.is_none() && !self.found.passed_over && texts.any(mask::hides)
+    }
+
     /// The rest of the first line, if it says anything.
     pub fn note(&self) -> Option<String> {
         let clean = self.rest.trim_matches([' ', ',', ':', '-', ';', '.', '!']);

@@ -94,7 +94,6 @@ fn is_beside(word: &str) -> bool {
                 | "sekarang"
                 | "dibuka"
                 | "kembali"
-                | "lagi"
                 | "yang"
                 | "bagaimana"
                 | "gimana"

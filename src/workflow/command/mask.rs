@@ -27,7 +27,27 @@ pub(super) fn echo(line: &str, password: Option<&str>, limit: usize) -> String {
         }
         _ => line.to_string(),
     };
-    cut(&without(&shown, password), limit)
+    let hide = |w| if looks_secret(w) { MASK } else { w };
+    let shown: Vec<&str> = shown.split(' ').map(hide).collect();
+    cut(&without(&shown.join(" "), password), limit)
+}
+
+/// Whether a line speaks of a password and holds a word that no sentence has.
+pub(super) fn hides(line: &str) -> bool {
+    free(line, None, usize::MAX) != line.trim()
+}
+
+/// Three of small letter, capital, digit and sign in one run: a password without a label.
+fn looks_secret(word: &str) -> bool {
+    let sign = |c: char| c.is_ascii_punctuation() && !".,-_/@:()[]".contains(c);
+    let classes = [
+        word.chars().any(|c| c.is_ascii_lowercase()),
+        word.chars().any(|c| c.is_ascii_uppercase()),
+        word.chars().any(|c| c.is_ascii_digit()),
+        word.chars().any(sign),
+    ];
+    let kinds = classes.iter().filter(|c| **c).count();
+    word.len() >= 6 && !word.contains("://") && word != MASK && kinds >= 3
 }
 
 /// For reasons and notes, whose ordinary words must survive: after a password label only words that

@@ -47,8 +47,7 @@ pub struct Command {
 /// Whether a labelled password stands in the text (a sender's own, for instance).
 pub(crate) fn gives_password(text: &str) -> bool {
     let lines = tidy::new_lines(text);
-    let found = result::read(lines.iter().map(|l| l.raw.as_str()));
-    found.password.is_some() || found.doubt == Some(Unclear::PasswordMissing)
+    result::read(lines.iter().map(|l| l.raw.as_str())).secret_seen
 }
 
 /// A line with odd blanks and letters put right.

@@ -12,6 +12,10 @@ pub(super) struct Found {
     pub doubt: Option<Unclear>,
     /// A label with a value, an empty value or an explicit "-" was seen.
     pub labelled: bool,
+    /// Something that may be a password stands behind a label, taken or not.
+    pub secret_seen: bool,
+    /// An old password, or a plain "none", stands behind a label.
+    pub passed_over: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -115,12 +119,18 @@ fn take(one: &Seen, value: &str, found: &mut Found) {
     if one.bare && !bare_value_counts(one.label, value) {
         return;
     }
+    let token = value.split(' ').next().unwrap_or("").trim_end_matches(['.', ',', ';']);
+    if one.label == Label::Password && token.len() >= 4 && !token.chars().all(char::is_lowercase) {
+        found.secret_seen = true;
+    }
     if one.old {
+        found.passed_over = true;
         return;
     }
     found.labelled = true;
     let first = low.split(' ').next().unwrap_or("");
     if !value.is_empty() && NO_VALUE.contains(&first) && !one.negated {
+        found.passed_over = true;
         return;
     }
     let (read, unsure) = match one.label {
@@ -193,6 +203,7 @@ fn password(value: &str, one: &Seen) -> Option<String> {
         || dressed('*', '*')
         || dressed('`', '`')
         || (one.starred && value.ends_with('*'))
+        || value.contains("://")
         || value.starts_with(['•', '['])
         || value.chars().all(|c| matches!(c, '.' | '*' | '-' | '_' | 'x' | 'X'));
     (!doubtful).then(|| value.to_string())
@@ -210,7 +221,8 @@ fn labels(line: &str) -> Vec<Seen> {
         if boundary
             && !inside
             && let Some((label, end)) = label_at(&low, at)
-            && let Some(found) = separator(line, &low, label, at, end, seen.is_empty())
+            && let Some(found) =
+                separator(line, &low, label, at, end, may_open(line, seen.last(), at))
         {
             at = found.value.max(end);
             seen.push(found);
@@ -219,6 +231,14 @@ fn labels(line: &str) -> Vec<Seen> {
         at += low.get(at..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8);
     }
     seen
+}
+
+/// A blank alone separates only at the head of a line, or after a first such pair of one word:
+/// "uid AA.LCPP pw …".
+fn may_open(line: &str, last: Option<&Seen>, at: usize) -> bool {
+    let Some(last) = last else { return true };
+    let value = line.get(last.value..at).unwrap_or("").trim();
+    last.bare && !value.is_empty() && !value.contains(' ')
 }
 
 fn label_at(low: &str, at: usize) -> Option<(Label, usize)> {
@@ -258,6 +278,9 @@ fn separator(
         if let Some(sep) = tail.chars().next().filter(|c| matches!(c, ':' | '=' | '：')) {
             let mut value = end + at + sep.len_utf8();
             let after = line.get(value..)?;
+            if after.starts_with("//") {
+                break;
+            }
             let bold = starred && after.starts_with('*');
             let pad = after.len() - after.trim_start_matches([' ']).len();
             value += if bold {
@@ -293,8 +316,8 @@ fn separator(
         between.push(word);
         at += word_len;
     }
-    let opens =
-        first && low.get(..start).is_some_and(|b| b.trim_matches(['*', '-', ' ']).is_empty());
+    let head = low.get(..start)?.trim_matches(['*', '-', ' ']);
+    let opens = first && (head.is_empty() || label_at(head, 0).is_some());
     let after = line.get(end..)?;
     let trimmed = after.trim_start();
     let skip =

@@ -18,7 +18,7 @@ pub(super) fn judge(text: &str, w: &[Word], role: Role, labelled: bool) -> Optio
             .rev()
             .take(3 + verb.phrase.len() - 1)
             .any(|x| words::is_negation_word(&x.plain));
-        return Some(if negated {
+        return Some(if negated && verb.verdict != Verdict::NoShow {
             Unclear::Negated
         } else if guard::is_question(text, w) {
             Unclear::Question
@@ -67,24 +67,29 @@ fn is_weighty(verb: &Verb) -> bool {
 }
 
 fn result_words(w: &[Word]) -> bool {
-    w.iter().any(|x| {
-        let bare = x.plain.strip_suffix("nya").unwrap_or(&x.plain);
-        matches!(
-            bare,
-            "password"
-                | "pasword"
-                | "passwd"
-                | "pass"
-                | "psw"
-                | "pswd"
-                | "pw"
-                | "sandi"
-                | "direset"
-                | "mereset"
-                | "userid"
-                | "uid"
-        )
-    })
+    let two = |p: &[Word]| {
+        matches!(p, [a, b] if (a.plain == "user" && b.plain.starts_with("id"))
+            || (a.plain == "nama" && b.plain == "pengguna"))
+    };
+    w.windows(2).any(two)
+        || w.iter().any(|x| {
+            let bare = x.plain.strip_suffix("nya").unwrap_or(&x.plain);
+            matches!(
+                bare,
+                "password"
+                    | "pasword"
+                    | "passwd"
+                    | "pass"
+                    | "psw"
+                    | "pswd"
+                    | "pw"
+                    | "sandi"
+                    | "direset"
+                    | "mereset"
+                    | "userid"
+                    | "uid"
+            )
+        })
 }
 
 /// "S E T U J U": single letters that join to a keyword.
