@@ -3,7 +3,7 @@ use super::args::TickArgs;
 use super::{CliError, Context, Exit, logging, output};
 use crate::clock::{Clock, SimulatedClock, SystemClock};
 use crate::config::{ClockKind, Settings};
-use crate::daemon::{BuildError, Daemon, ProcessLock, TickError};
+use crate::daemon::{Daemon, ProcessLock, TickError};
 use std::sync::Arc;
 
 /// Works until it is told to stop.
@@ -54,15 +54,6 @@ async fn open(
     let lock = ProcessLock::take(&data_dir)?;
     let daemon = Daemon::open(settings, context.settings_file(), clock).await?;
     Ok((daemon, lock))
-}
-
-impl From<BuildError> for CliError {
-    fn from(error: BuildError) -> CliError {
-        match error {
-            BuildError::Settings(text) => CliError::Input(text),
-            BuildError::Unavailable(text) => CliError::Unavailable(text),
-        }
-    }
 }
 
 impl From<TickError> for CliError {

@@ -162,11 +162,11 @@ impl Intake {
                 Fate::new(Outcome::Case, Some(case))
             }
             Decision::Add { case, added } => {
-                tx.apply(&case, &Event::MailAdded(*added), applicant, rules, now).await?;
+                tx.apply(&case, &Event::MailAdded(added), applicant, rules, now).await?;
                 Fate::new(Outcome::Added, Some(case))
             }
             Decision::Note { case, added } => {
-                tx.apply(&case, &Event::MailAdded(*added), applicant, rules, now).await?;
+                tx.apply(&case, &Event::MailAdded(added), applicant, rules, now).await?;
                 Fate::new(Outcome::Note, Some(case))
             }
             Decision::ApplicantCommand { case, command } => {

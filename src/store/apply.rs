@@ -48,7 +48,12 @@ impl Tx {
         let before = case.state;
         let decided = case.decision.is_some();
         let resulted = case.outcome.is_some();
+        let stale = matches!(event, Event::Woke { .. }).then(|| case.clone());
         let Step { case, effects } = step(case, event, rules, now);
+        if effects.is_empty() && stale.is_some_and(|unchanged| unchanged == case) {
+            // An alarm nobody needs any more is no event of the case.
+            return Ok(Applied { before, case, orders: 0 });
+        }
         let body = json!({ "actor": actor, "event": event }).to_string();
         let states = (before.as_str(), case.state.as_str());
         self.append(case_id, now, event.name(), states, body).await?;

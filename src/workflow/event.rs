@@ -16,13 +16,13 @@ pub enum Event {
     /// Front office wrote a visitor into the guest book (SOP step 2); the first event of its case.
     GuestLogged(Box<Guest>),
     /// The applicant wrote again.
-    MailAdded(Added),
+    MailAdded(Box<Added>),
     /// The applicant typed a command (`STATUS`, `BATAL`).
     ApplicantCommand { command: Command, mail: i64 },
     /// Staff typed a command and may do so (token, list and verdict were checked).
     StaffCommand(Box<Order>),
     /// The reader answered.
-    PaperRead { mail: i64, sha256: String, reading: Reading },
+    PaperRead { mail: i64, sha256: String, reading: Box<Reading> },
     /// A letter was accepted by the mail server.
     LetterSent { order: i64, template: String, to: String },
     /// A letter was refused for good, or every try failed.

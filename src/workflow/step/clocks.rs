@@ -40,6 +40,23 @@ impl Turn<'_> {
         }
     }
 
+    /// A step done in the moment it began, by Loket itself: both times, no alarm.
+    pub(super) fn pass_step(&mut self, step: u8) {
+        let running = self.case.clocks.iter().any(|c| c.step == step && c.stopped_at.is_none());
+        if running {
+            return self.stop_clock(step);
+        }
+        let Some(standard_minutes) = self.rules.standards.minutes(step) else { return };
+        self.case.clocks.push(StepClock {
+            step,
+            holder: holder_of(step),
+            standard_minutes,
+            started_at: self.now,
+            due_at: self.rules.calendar.add_minutes(self.now, standard_minutes),
+            stopped_at: Some(self.now),
+        });
+    }
+
     /// Stops the running clock of a step; a missed standard becomes a deviation.
     pub(super) fn stop_clock(&mut self, step: u8) {
         let now = self.now;

@@ -135,8 +135,7 @@ impl Turn<'_> {
     /// Step 6: ask the applicant, with a reminder and a last day (`domain.md` A8).
     pub(super) fn ask_applicant(&mut self, missing: Vec<Missing>, note: Option<String>) {
         let rules = self.rules;
-        self.start_clock(5);
-        self.stop_clock(5);
+        self.pass_step(5);
         let deadline = rules.calendar.add_working_days(self.now, rules.close_working_days);
         let remind = rules.calendar.add_working_days(self.now, rules.reminder_working_days);
         self.case.state = State::WaitingApplicant;

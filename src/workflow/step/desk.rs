@@ -66,8 +66,7 @@ impl Turn<'_> {
         if missing.is_empty() {
             return Some(Unclear::ItemsMissing);
         }
-        self.start_clock(6);
-        self.stop_clock(6);
+        self.pass_step(6);
         self.ask_applicant(missing, order.command.note.clone());
         None
     }

@@ -10,8 +10,7 @@ use crate::workflow::letter::{HandOver, Letter, RegisteredFacts};
 impl Turn<'_> {
     /// Steps 8 and 9 begin. Each hand-over is a new round: answers to an older one are void.
     pub(super) fn hand_over(&mut self, by: Option<&PersonRef>) {
-        self.start_clock(5);
-        self.stop_clock(5);
+        self.pass_step(5);
         self.case.state = State::Verifying;
         self.case.judging = false;
         self.case.missing = Vec::new();
@@ -20,8 +19,7 @@ impl Turn<'_> {
         self.wipe_secret();
         self.case.outcome = None;
         self.case.approval_round += 1;
-        self.start_clock(8);
-        self.stop_clock(8);
+        self.pass_step(8);
         self.stop_clock(10);
         self.start_clock(9);
         let sheet = self.summary(by);

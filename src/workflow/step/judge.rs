@@ -86,8 +86,7 @@ impl Turn<'_> {
         };
         self.decide(order, false, Some(reason.clone()));
         self.stop_clock(9);
-        self.start_clock(11);
-        self.stop_clock(11);
+        self.pass_step(11);
         let letter = |copy| Letter::Rejection {
             name: self.case.applicant.name.clone(),
             kind: self.case.kind,
@@ -167,8 +166,7 @@ impl Turn<'_> {
             secret: order.secret,
         });
         self.stop_clock(10);
-        self.start_clock(12);
-        self.stop_clock(12);
+        self.pass_step(12);
         self.start_clock(14);
         self.case.state = State::Delivering;
         let name = Some(account.name.clone());
