@@ -79,7 +79,7 @@ fn whoami(flag: &str) -> String {
 }
 
 fn configure(dir: &std::path::Path, users: &[&str], ports: [u16; 3], more: &str) {
-    let [imap, imaps, lmtp] = ports;
+    let imap = ports[0];
     let d = dir.display();
     for part in ["base", "state", "mail"] {
         std::fs::create_dir_all(dir.join(part)).expect("folder");
@@ -98,6 +98,7 @@ fn configure(dir: &std::path::Path, users: &[&str], ports: [u16; 3], more: &str)
         .collect();
     std::fs::write(dir.join("passwd"), passwd).expect("passwd");
     let own_user = if is_root() { String::new() } else { format!("  user = {internal}\n") };
+    let services = services(ports, &own_user);
     let conf = format!(
         "base_dir = {d}/base
 state_dir = {d}/state
@@ -133,7 +134,16 @@ namespace inbox {{
   inbox = yes
   separator = /
 }}
-service imap-login {{
+{services}{more}
+"
+    );
+    std::fs::write(dir.join("dovecot.conf"), conf).expect("dovecot.conf");
+}
+
+fn services(ports: [u16; 3], own_user: &str) -> String {
+    let [imap, imaps, lmtp] = ports;
+    format!(
+        "service imap-login {{
   chroot =
   process_min_avail = 1
 {own_user}  inet_listener imap {{
@@ -163,8 +173,6 @@ service auth {{
 }}
 service auth-worker {{
 {own_user}}}
-{more}
 "
-    );
-    std::fs::write(dir.join("dovecot.conf"), conf).expect("dovecot.conf");
+    )
 }

@@ -1,4 +1,4 @@
-//! A line to a server that breaks at the worst moment of an SMTP dialogue.
+//! A line to a server that breaks: at the worst moment of an SMTP dialogue, or at any byte.
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -9,6 +9,8 @@ pub enum Cut {
     BeforeTheDot,
     /// The server gets the final dot and answers; the client never hears it.
     BehindTheDot,
+    /// So many bytes of the server's reach the client, and no more.
+    After(usize),
 }
 
 /// Listens on a port of its own, in front of `server`.
@@ -26,7 +28,7 @@ pub async fn start(server: u16, cut: Cut) -> u16 {
 
 async fn carry(mut client: TcpStream, mut server: TcpStream, cut: Cut) {
     let (mut up, mut down) = ([0u8; 8192], [0u8; 8192]);
-    let (mut tail, mut in_text) = (Vec::new(), false);
+    let (mut tail, mut in_text, mut carried) = (Vec::new(), false, 0usize);
     loop {
         tokio::select! {
             count = client.read(&mut up) => {
@@ -48,6 +50,12 @@ async fn carry(mut client: TcpStream, mut server: TcpStream, cut: Cut) {
             count = server.read(&mut down) => {
                 let Some(bytes) = count.ok().and_then(|count| down.get(..count)) else { return };
                 in_text |= bytes.starts_with(b"354");
+                carried += bytes.len();
+                if let Cut::After(limit) = cut && carried > limit {
+                    let over = bytes.len().min(carried - limit);
+                    let _ = client.write_all(&bytes[..bytes.len() - over]).await;
+                    return;
+                }
                 if bytes.is_empty() || client.write_all(bytes).await.is_err() {
                     return;
                 }

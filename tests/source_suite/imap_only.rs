@@ -1,6 +1,6 @@
 //! What only a real IMAP server has: UIDVALIDITY, abilities that are missing, TLS, other clients.
 use super::{LIMITS, USER, dovecot_source, imap_settings, mail, never, places, raw};
-use crate::rig::{Dovecot, certificate};
+use crate::rig::{Dovecot, certificate, proxy};
 use loket::source::{Ack, ImapSource, Limits, Source, SourceError, Wake};
 use loket::wire::Security;
 use std::time::{Duration, Instant};
@@ -235,6 +235,31 @@ async fn calls_can_be_spawned_and_a_source_can_change_threads() {
     assert!(send(source.next(&LIMITS, &never)).await.is_err());
     assert!(send(source.check()).await.is_err());
     assert!(send(source.acknowledge(&[])).await.is_ok());
+}
+
+/// Wherever the line breaks: an error, or whole mails; never a part of one.
+#[tokio::test]
+async fn a_line_cut_at_any_byte_gives_no_half_mail() {
+    let dovecot = Dovecot::start(&[USER]);
+    let sent = [mail("satu", 700), mail("dua", 3000), mail("tiga", 1200)];
+    let mut client = dovecot.client(USER).await;
+    for one in &sent {
+        client.append("INBOX", DATE, one).await;
+    }
+    let (mut whole, mut broken) = (0, 0);
+    for after in (0..9000).step_by(131) {
+        let port = proxy::start(dovecot.imap, proxy::Cut::After(after)).await;
+        match ImapSource::new(imap_settings(port, Security::Insecure)).next(&LIMITS, &never).await {
+            Err(SourceError::Temporary(_)) => broken += 1,
+            Err(other) => panic!("cut after {after}: {other:?}"),
+            Ok(items) => {
+                whole += 1;
+                let got: Vec<&[u8]> = items.iter().map(raw).collect();
+                assert_eq!(got, sent, "cut after {after}");
+            }
+        }
+    }
+    assert!(whole > 3 && broken > 30, "{whole} whole, {broken} broken");
 }
 
 #[tokio::test]
