@@ -69,6 +69,22 @@ async fn a_mail_its_attachment_and_its_meaning() {
 }
 
 #[tokio::test]
+async fn a_large_mail_with_a_password_comes_back_masked_and_whole() {
+    let workers = workers();
+    let attachment = vec![7u8; 14 << 20];
+    let mut raw = mail_with(&attachment);
+    let text = b"Password: rahasia123\r\n";
+    let at = raw.windows(8).position(|w| w == b"Terlampi").unwrap();
+    raw.splice(at..at, text.iter().copied());
+    let message = workers.parse_mail(&raw, &TrustSettings::default()).await.unwrap();
+    let kept = message.redacted.unwrap();
+    assert!(kept.len() > attachment.len());
+    assert!(!kept.windows(10).any(|w| w == b"rahasia123"));
+    let hash = sha256(&attachment);
+    assert_eq!(workers.extract(&kept, &hash).await.unwrap(), Some(attachment));
+}
+
+#[tokio::test]
 async fn the_child_can_open_nothing() {
     let found = workers().confinement().await.unwrap();
     assert!(found.contains("seccomp on") && found.contains("rlimits on"), "{found}");

@@ -8,10 +8,13 @@ static NUMBER: Pattern = pattern!(r"(?i)^(?:nomor|no\.?)\s*[:.]?\s*(.*\d.*)$");
 static NUMBER_INLINE: Pattern =
     pattern!(r"(?i)\b(?:nomor|no\.)\s*[:.]?\s*(\S*\d\S*(?:\s?/\s?\S+)*)");
 static PERSON: Pattern = pattern!(
-    r"(?i)\b(?:menunjuk|mengangkat|menetapkan|menugaskan|nama\s*:)\s*(?:kembali\s+)?(?:pegawai\s+(?:negeri\s+sipil\s+)?|yang\s+bersangkutan\s+|atas\s+nama\s+|a\.n\.\s+)?(?:saudar[ai]|sdri?|bapak|ibu|pns)?\.?\s*:?\s*([^:;()/]{3,80}?)\s*[,(/]?\s*\(?NI\s?P(?:PPK)?\.?\s*:?\s*(\d[\d .\-]{13,30})"
+    r"(?i)\b(?:menunjuk|mengangkat|menetapkan|menugaskan|nama\s*:)\s*(?:kembali\s+)?(?:(?:dan|/|serta)\s*(?:menunjuk|mengangkat|menetapkan|menugaskan)\s+)?(?:pegawai\s+(?:negeri\s+sipil\s+)?|yang\s+bersangkutan\s+|atas\s+nama\s+|a\.n\.\s+)?(?:saudar[ai]|sdri?|bapak|ibu|pns)?\.?\s*:?\s*([^:;()/]{3,80}?)\s*[,(/]?\s*\(?NI\s?P(?:PPK)?\.?\s*:?\s*(\d[\d .\-]{13,30})"
 );
 static ANY_PERSON: Pattern = pattern!(
     r"\b(?:Saudar[ai]|Sdri?\.?|Bapak|Ibu|a\.n\.)\s+([A-Z][^:;()/]{2,80}?)\s*[,(/]?\s*\(?NIP\.?\s*:?\s*(\d[\d .\-]{13,30})"
+);
+static WITHOUT_NIP: Pattern = pattern!(
+    r"(?i)\b(?:menunjuk|mengangkat|menetapkan|menugaskan)\s+(?:saudar[ai]|sdri?\.?|bapak|ibu)\s+([^:;()/]{3,70}?)\s*,?\s+(?:sebagai|selaku)\s+admin"
 );
 static RANK: Pattern = pattern!(
     r"\b((?:Juru|Pengatur|Penata|Pembina)(?:\s+(?:Muda|Utama|Madya|Tingkat|Tk\.?|I))*\s*[,(/]?\s*\(?\s*(?:III|II|IV|I)\s?[/.]\s?[a-e]\)?)"
@@ -129,6 +132,10 @@ fn person(sheet: &Sheet, decided: &str, fields: &mut Fields, remarks: &mut Remar
         fields.position = POSITION.group(&near, 1).map(squeeze);
     } else {
         table_or_labels(sheet, fields);
+        if fields.name.is_none() && fields.nip.is_none() {
+            let name = WITHOUT_NIP.group(decided, 1).map(plain_name);
+            fields.name = name.filter(|name| signature::is_name(name));
+        }
     }
     let people = appointed(sheet, decided);
     if people > 1 {

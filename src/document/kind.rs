@@ -17,7 +17,7 @@ static APPOINTS: Pattern = pattern!(
 static DECIDES: Pattern =
     pattern!(r"(?im)\bM\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N\b|\bMENETAPKAN\b|^\s*Menetapkan\s*:");
 static ASKS: Pattern = pattern!(
-    r"(?i)\b(?:mengajukan\s+permohonan|memohon|mohon|dimohon|permohonan|meminta|bermaksud\s+meng)"
+    r"(?i)\b(?:mengajukan\s+permohonan|memohon|mohon|dimohon|permohonan|permintaan|meminta|bermaksud\s+meng)"
 );
 static TOPIC: Pattern = pattern!(
     r"(?i)(?:password|kata\s?sandi|user\s?-?id|user\s?name|nama pengguna|akun\b.{0,40}\bspse)"

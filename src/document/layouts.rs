@@ -287,6 +287,46 @@ fn a_date_that_ran_over() {
 }
 
 #[test]
+fn the_signatorys_number_is_not_the_applicants() {
+    let p = read(
+        "Hal : Permintaan Reset Akun Admin Agency\nMohon reset password\nNama : Rini Contoh\nJabatan : Bendahara\n\n\
+         Contoh, 3 Maret 2026\nKepala Balai,\n\nJoko Contoh Santoso\nNIP : 197403091999031905\n",
+    );
+    assert_eq!(p.kind, PaperKind::RequestLetter);
+    assert_eq!(p.fields.nip, None);
+    fits(&p.fields.signatory, "Joko Contoh Santoso");
+    let p = sure(
+        "Hal : Permohonan Reset Password\nMohon reset password\nNama : Rini Contoh\nNIP : 198502022010012941\n\n\
+         Hormat kami,\nNama : Joko Contoh\nNIP : 197403091999031905\nJabatan : Kepala Balai\n",
+        PaperKind::RequestLetter,
+    );
+    fits(&p.fields.name, "Rini Contoh");
+    fits(&p.fields.nip, "198502022010012941");
+}
+
+#[test]
+fn appointed_with_two_verbs_or_without_a_number() {
+    for (dictum, nip) in [
+        (
+            "Menunjuk dan menetapkan Saudari Rini Contoh, S.E. (NIP 198502022010012941) sebagai Admin Agency.",
+            Some("198502022010012941"),
+        ),
+        ("Menunjuk Sdri. Rini Contoh, S.E., sebagai Admin Agency.", None),
+    ] {
+        let p = read(&format!(
+            "KEPUTUSAN KEPALA BALAI\nNOMOR 3/2026\nTENTANG PENUNJUKAN ADMIN AGENCY\n\nMEMUTUSKAN:\nKESATU : {dictum}\n\
+             KEDUA : Keputusan ini berlaku sejak tanggal ditetapkan dan berakhir pada tanggal 30 Juni 2026.\n\
+             Ditetapkan di Contoh\npada tanggal 5 Januari 2026\nKEPALA BALAI,\nJOKO CONTOH\n"
+        ));
+        assert_eq!(p.kind, PaperKind::AppointmentDecree);
+        fits(&p.fields.name, "Rini Contoh, S.E.");
+        assert_eq!(p.fields.nip.as_deref(), nip);
+        fits(&p.fields.valid_from, "2026-01-05");
+        fits(&p.fields.valid_until, "2026-06-30");
+    }
+}
+
+#[test]
 fn any_text_gives_an_answer() {
     for text in [
         "",

@@ -5,6 +5,9 @@ use super::pattern::{Pattern, pattern};
 use super::{Fields, PaperKind, Remarks, signature, values};
 
 static SIGNER: Pattern = pattern!(r"(?i)bertanda\s?tangan|^pihak pertama");
+static SIGNING: Pattern = pattern!(
+    r"(?i)hormat\s+(?:kami|saya)|mengetahui,|menyetujui,|yang\s+(?:membuat|mengajukan)\s+pe"
+);
 static TARGET: Pattern = pattern!(
     r"(?i)atas nama|menugaskan|kepada|untuk|bagi|sebagai berikut|mengajukan|permohonan|memohon|data (?:admin|akun|pemohon)|menerangkan|mohon|menyatakan|password|user id"
 );
@@ -50,11 +53,14 @@ pub(super) fn fields(sheet: &Sheet, kind: PaperKind) -> (Fields, Remarks) {
     (fields, remarks)
 }
 
-/// The first line of the closing block; labels under it belong to nobody.
+/// The first line of the closing block; labels under it belong to nobody. A NIP does not count as
+/// the end of the block: the signatory has one too.
 fn body_end(sheet: &Sheet, entries: &[Entry]) -> usize {
     let last = entries
         .iter()
-        .filter(|e| matches!(e.label, Label::Name | Label::Nip | Label::UserId | Label::Position))
+        .filter(|e| {
+            matches!(e.label, Label::Name | Label::NameNip | Label::UserId | Label::Position)
+        })
         .map(|e| e.line)
         .max()
         .unwrap_or(0);
@@ -158,6 +164,11 @@ fn person(
     remarks: &mut Remarks,
 ) {
     let mut chosen: Vec<&Person> = people.iter().collect();
+    let mut at = 0;
+    chosen.retain(|person| {
+        at += 1;
+        at == 1 || !SIGNING.is_match(&person.intro)
+    });
     if let [first, rest @ ..] = people {
         let aimed = rest.iter().any(|p| TARGET.is_match(&p.intro));
         if !rest.is_empty() && first.is_signer() && aimed {

@@ -82,7 +82,13 @@ impl Worker {
             frame::PARSE_MAIL => {
                 let trust = frame::take(&mut rest).ok_or_else(broken)?;
                 let trust: TrustSettings = serde_json::from_slice(trust)?;
-                json(&(self.parse)(rest, &trust))
+                let mut message = (self.parse)(rest, &trust);
+                // Bytes beside the JSON: inside it each would become up to four.
+                let redacted = message.redacted.take();
+                let message = json(&message)?;
+                let mark = [u8::from(redacted.is_some())];
+                let redacted = redacted.unwrap_or_default();
+                Ok([&frame::field(&message), message.as_slice(), &mark, &redacted].concat())
             }
             frame::EXTRACT => {
                 let sha256 = text(frame::take(&mut rest).ok_or_else(broken)?);

@@ -112,7 +112,14 @@ impl Workers {
         let trust = serde_json::to_vec(trust).map_err(|e| ReaderError::Protocol(e.to_string()))?;
         let answer =
             self.mail.call(frame::PARSE_MAIL, &[&frame::field(&trust), &trust, raw]).await?;
-        serde_json::from_slice(&answer).map_err(|e| ReaderError::Protocol(e.to_string()))
+        let mut rest = answer.as_slice();
+        let broken = || ReaderError::Protocol("a mail cut short".into());
+        let message = frame::take(&mut rest).ok_or_else(broken)?;
+        let mut message: Message =
+            serde_json::from_slice(message).map_err(|e| ReaderError::Protocol(e.to_string()))?;
+        let (mark, bytes) = rest.split_first().ok_or_else(broken)?;
+        message.redacted = (*mark == 1).then(|| bytes.to_vec());
+        Ok(message)
     }
 
     /// The decoded bytes of the attachment with this hash; `None` where the mail has no such one.

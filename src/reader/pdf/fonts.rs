@@ -9,6 +9,8 @@ type Decode<'a> = Box<dyn Fn(&[u8]) -> Option<String> + 'a>;
 /// A font as far as reading needs it.
 pub(super) struct Font<'a> {
     decode: Decode<'a>,
+    /// By the named encoding, for codes that an incomplete ToUnicode map leaves out.
+    otherwise: Decode<'a>,
     /// Two bytes a code (composite fonts) or one.
     wide: bool,
     /// In thousandths of the size.
@@ -29,15 +31,22 @@ pub(super) fn prepare(document: &Document, font: &Dictionary) -> Dictionary {
     font
 }
 
+fn decoder<'a>(document: &'a Document, font: &'a Dictionary) -> Decode<'a> {
+    let encoding = font.get_font_encoding_with_limit(document, MOST_STREAM / 8).ok();
+    Box::new(move |code| encoding.as_ref().and_then(|e| e.bytes_to_string(code).ok()))
+}
+
 impl<'a> Font<'a> {
-    /// From a dictionary that [`prepare`] made.
-    pub(super) fn new(document: &'a Document, font: &'a Dictionary) -> Font<'a> {
+    /// From the dictionary that [`prepare`] made and the one it was made from.
+    pub(super) fn new(
+        document: &'a Document,
+        font: &'a Dictionary,
+        original: &'a Dictionary,
+    ) -> Font<'a> {
         let wide = font.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"Type0");
-        let encoding = font.get_font_encoding_with_limit(document, MOST_STREAM / 8).ok();
-        let decode =
-            move |code: &[u8]| encoding.as_ref().and_then(|e| e.bytes_to_string(code).ok());
-        let decode = Box::new(decode);
-        let mut made = Font { decode, wide, widths: HashMap::new(), usual: 500.0 };
+        let decode = decoder(document, font);
+        let otherwise = decoder(document, original);
+        let mut made = Font { decode, otherwise, wide, widths: HashMap::new(), usual: 500.0 };
         if wide {
             made.composite(document, font);
         } else {
@@ -126,7 +135,13 @@ impl<'a> Font<'a> {
     }
 
     fn decode(&self, code: &[u8]) -> String {
-        match (self.decode)(code) {
+        let useful = |text: &String| text.chars().any(|c| c != '\u{fffd}' && c != '\0');
+        let decoded = (self.decode)(code);
+        let decoded = match decoded.as_ref().is_some_and(useful) || self.wide {
+            true => decoded,
+            false => (self.otherwise)(code).filter(useful).or(decoded),
+        };
+        match decoded {
             Some(text) => text.chars().filter(|c| *c != '\u{fffd}' && *c != '\0').collect(),
             None if self.wide => String::new(),
             None => code.iter().filter(|b| b.is_ascii()).map(|b| char::from(*b)).collect(),

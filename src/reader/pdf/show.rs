@@ -75,14 +75,14 @@ impl Run<'_> {
         depth: u32,
     ) {
         let document = self.document;
-        let prepared: Vec<(&Vec<u8>, Dictionary)> = dictionaries
+        let prepared: Vec<(&Vec<u8>, &Dictionary, Dictionary)> = dictionaries
             .iter()
             .take(200)
-            .map(|(name, font)| (name, fonts::prepare(document, font)))
+            .map(|(name, font)| (name, *font, fonts::prepare(document, font)))
             .collect();
         let fonts: HashMap<&[u8], Font<'_>> = prepared
             .iter()
-            .map(|(name, font)| (name.as_slice(), Font::new(document, font)))
+            .map(|(name, original, font)| (name.as_slice(), Font::new(document, font, original)))
             .collect();
         let mut state = State {
             page,
