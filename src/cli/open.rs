@@ -1,7 +1,7 @@
 //! Opens the database for a verb: its folder and key are made where neither is there yet.
 use super::CliError;
 use crate::config::Settings;
-use crate::daemon::{BuildError, load_key};
+use crate::daemon::load_key;
 use crate::store::{Store, StoreError};
 use std::os::unix::fs::DirBuilderExt;
 use std::sync::Arc;
@@ -14,15 +14,6 @@ pub async fn store(settings: &Settings) -> Result<Store, CliError> {
     let key = Arc::new(load_key(settings)?);
     let days = i64::from(settings.policy.token_days);
     Ok(Store::open(&settings.database_url(), key, days).await?)
-}
-
-impl From<BuildError> for CliError {
-    fn from(error: BuildError) -> CliError {
-        match error {
-            BuildError::Settings(text) => CliError::Input(text),
-            BuildError::Unavailable(text) => CliError::Unavailable(text),
-        }
-    }
 }
 
 impl From<StoreError> for CliError {
