@@ -78,7 +78,7 @@ fn scraps() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_words_can_be_read(text in "(?s).{0,200}", other in proptest::option::of("(?s).{0,80}"), subject in "\\PC{0,60}") {
