@@ -1,4 +1,5 @@
 //! Every line of `tests/data/commands.tsv` is read as its author meant it: role, text, verdict, details.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 use loket::workflow::actor::Role;
 use loket::workflow::command::{Typed, explain, parse};
 use serde_json::Value;

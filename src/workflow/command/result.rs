@@ -215,8 +215,11 @@ fn labels(line: &str) -> Vec<Seen> {
     let mut seen: Vec<Seen> = Vec::new();
     let mut at = 0;
     while at < low.len() && seen.len() < 8 {
-        let boundary = at == 0
-            || low.get(..at).is_some_and(|b| b.ends_with([' ', ',', '/', '|', '(', '*', ';', '-']));
+        // Inside a password only a blank ends it; any other sign may belong to it.
+        let in_password = seen.last().is_some_and(|s| s.label == Label::Password);
+        let ends: &[char] =
+            if in_password { &[' '] } else { &[' ', ',', '/', '|', '(', '*', ';', '-'] };
+        let boundary = at == 0 || low.get(..at).is_some_and(|b| b.ends_with(ends));
         let inside = seen.last().is_some_and(|s| at <= s.value);
         if boundary
             && !inside

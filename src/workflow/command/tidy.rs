@@ -82,7 +82,15 @@ fn ends_new_words(line: &str, next: &[&str]) -> bool {
     if line == "--" || line == "-" && next.is_empty() {
         return true;
     }
-    const TAILS: [&str; 14] = [
+    if is_tail(&low) || is_divider(&low, next) {
+        return true;
+    }
+    is_attribution(&low, next) || is_header_block(&low, next)
+}
+
+/// A phone's or a program's own line, or a disclaimer.
+fn is_tail(low: &str) -> bool {
+    const TAILS: [&str; 12] = [
         "dikirim dari ",
         "dikirim melalui ",
         "sent from ",
@@ -95,21 +103,16 @@ fn ends_new_words(line: &str, next: &[&str]) -> bool {
         "confidentiality notice",
         "begin forwarded message",
         "pesan terusan",
-        "begin quoted",
-        "----",
     ];
-    let low_bare = low.trim_start_matches(['*', '_']);
-    if TAILS.iter().take(13).any(|t| low_bare.starts_with(t)) || is_divider(&low, next) {
-        return true;
-    }
-    is_attribution(&low, next) || is_header_block(&low, next)
+    let bare = low.trim_start_matches(['*', '_']);
+    TAILS.iter().any(|t| bare.starts_with(t))
 }
 
 /// `-----Original Message-----`, `--- Pesan Asli ---`, Outlook's long underline.
 fn is_divider(low: &str, next: &[&str]) -> bool {
     if low.starts_with("--") {
-        const NAMES: [&str; 7] =
-            ["original", "pesan asli", "asli", "forwarded", "terusan", "reply", "diteruskan"];
+        const NAMES: [&str; 8] =
+            ["original", "asli", "forwarded", "terusan", "reply", "diteruskan", "wrote", "menulis"];
         if NAMES.iter().any(|n| low.contains(n)) {
             return true;
         }
@@ -129,7 +132,8 @@ fn is_attribution(low: &str, next: &[&str]) -> bool {
         return true;
     }
     let opens = ["pada ", "on ", "tanggal "].iter().any(|p| low.starts_with(p));
-    opens && next.iter().take(3).take_while(|l| !l.is_empty()).any(|l| ends(&l.to_lowercase()))
+    let follow = next.iter().take(3).map(|l| l.to_lowercase());
+    opens && follow.take_while(|l| !l.is_empty() && l != "--" && !is_tail(l)).any(|l| ends(&l))
 }
 
 fn starts_header(low: &str) -> bool {

@@ -78,54 +78,20 @@ pub(crate) fn is_negation_word(word: &str) -> bool {
     )
 }
 
+/// Whether `word` is one of a list of words parted by blanks.
+fn listed(list: &str, word: &str) -> bool {
+    list.split(' ').any(|one| one == word)
+}
+
+const CONDITIONS: &str = "\
+    tapi namun asal asalkan jika jikalau kalau bila apabila setelah sesudah sebelum sepanjang \
+    selama kecuali melainkan meskipun walaupun dulu nanti besok lusa tunggu menunggu syarat \
+    bersyarat but if unless sebaiknya harusnya seharusnya andai seandainya sementara ragu \
+    mungkin kayaknya sepertinya cuma cuman hanya sayangnya";
+
 /// Words after a keyword that take it back or tie it to something (`domain.md` §4.12, Rules).
 pub(super) fn is_condition(word: &str) -> bool {
-    matches!(
-        word,
-        "tapi"
-            | "namun"
-            | "asal"
-            | "asalkan"
-            | "jika"
-            | "jikalau"
-            | "kalau"
-            | "bila"
-            | "apabila"
-            | "setelah"
-            | "sesudah"
-            | "sebelum"
-            | "sepanjang"
-            | "selama"
-            | "kecuali"
-            | "melainkan"
-            | "meskipun"
-            | "walaupun"
-            | "dulu"
-            | "nanti"
-            | "besok"
-            | "lusa"
-            | "tunggu"
-            | "menunggu"
-            | "syarat"
-            | "bersyarat"
-            | "but"
-            | "if"
-            | "unless"
-            | "sebaiknya"
-            | "harusnya"
-            | "seharusnya"
-            | "andai"
-            | "seandainya"
-            | "sementara"
-            | "ragu"
-            | "mungkin"
-            | "kayaknya"
-            | "sepertinya"
-            | "cuma"
-            | "cuman"
-            | "hanya"
-            | "sayangnya"
-    )
+    listed(CONDITIONS, word)
 }
 
 pub(super) fn is_question_word(word: &str) -> bool {
@@ -153,230 +119,47 @@ pub(super) fn is_question_word(word: &str) -> bool {
     )
 }
 
+const COURTESIES: &str = "\
+    pak bapak bu ibu bpk mas mba mbak kang min admin kak bang ya yah terima kasih terimakasih \
+    makasih mksh trims tks thx thanks thank you salam deh dong nih sih saja aja rekan om hormat \
+    kami silakan silahkan mohon please pls tim gan nggih njih inggih bunda sdr saudara \
+    trimakasih matur nuwun suwun amin";
+
 /// Forms of address and thanks: they carry no meaning of their own.
 pub(crate) fn is_courtesy(word: &str) -> bool {
-    matches!(
-        word,
-        "pak"
-            | "bapak"
-            | "bu"
-            | "ibu"
-            | "bpk"
-            | "mas"
-            | "mba"
-            | "mbak"
-            | "kang"
-            | "min"
-            | "admin"
-            | "kak"
-            | "bang"
-            | "ya"
-            | "yah"
-            | "terima"
-            | "kasih"
-            | "terimakasih"
-            | "makasih"
-            | "mksh"
-            | "trims"
-            | "tks"
-            | "thx"
-            | "thanks"
-            | "thank"
-            | "you"
-            | "salam"
-            | "deh"
-            | "dong"
-            | "nih"
-            | "sih"
-            | "saja"
-            | "aja"
-            | "rekan"
-            | "om"
-            | "hormat"
-            | "kami"
-            | "silakan"
-            | "silahkan"
-            | "mohon"
-            | "please"
-            | "pls"
-            | "tim"
-            | "gan"
-            | "nggih"
-            | "njih"
-            | "inggih"
-            | "bunda"
-            | "sdr"
-            | "saudara"
-            | "trimakasih"
-            | "matur"
-            | "nuwun"
-            | "suwun"
-            | "amin"
-    )
+    listed(COURTESIES, word)
 }
+
+const ASSENTS: &str = "\
+    ok oke okay okey okeh okee oks siap siaap siapp sip siip sipp noted baik baiklah lanjut \
+    lanjutkan lanjutken proses diproses silakan silahkan monggo mangga gas gaskan gasken sudah \
+    done approved approve approval agree agreed accept accepted yes yup yoi yo iya iyo ya boleh \
+    betul benar bagus mantap good cocok sesuai aman fix clear laksanakan kerjakan eksekusi nggih \
+    njih inggih okelah jos sah go menyetujui sepakat setujulah persetujuan rekomendasi fine \
+    alright roger";
 
 /// Assent that is no command: "apakah maksudnya SETUJU?" (fixtures 24, 25, 26, 30).
 pub(crate) fn is_assent_word(word: &str) -> bool {
-    matches!(
-        word,
-        "ok" | "oke"
-            | "okay"
-            | "okey"
-            | "okeh"
-            | "okee"
-            | "oks"
-            | "siap"
-            | "siaap"
-            | "siapp"
-            | "sip"
-            | "siip"
-            | "sipp"
-            | "noted"
-            | "baik"
-            | "baiklah"
-            | "lanjut"
-            | "lanjutkan"
-            | "lanjutken"
-            | "proses"
-            | "diproses"
-            | "silakan"
-            | "silahkan"
-            | "monggo"
-            | "mangga"
-            | "gas"
-            | "gaskan"
-            | "gasken"
-            | "sudah"
-            | "done"
-            | "approved"
-            | "approve"
-            | "approval"
-            | "agree"
-            | "agreed"
-            | "accept"
-            | "accepted"
-            | "yes"
-            | "yup"
-            | "yoi"
-            | "yo"
-            | "iya"
-            | "iyo"
-            | "ya"
-            | "boleh"
-            | "betul"
-            | "benar"
-            | "bagus"
-            | "mantap"
-            | "good"
-            | "cocok"
-            | "sesuai"
-            | "aman"
-            | "fix"
-            | "clear"
-            | "laksanakan"
-            | "kerjakan"
-            | "eksekusi"
-            | "nggih"
-            | "njih"
-            | "inggih"
-            | "okelah"
-            | "jos"
-            | "sah"
-            | "go"
-            | "menyetujui"
-            | "sepakat"
-            | "setujulah"
-            | "persetujuan"
-            | "rekomendasi"
-            | "fine"
-            | "alright"
-            | "roger"
-    )
+    listed(ASSENTS, word)
 }
+
+const REFUSALS: &str = "\
+    rejected reject decline declined denied menolak penolakan tidak jangan batal batalkan \
+    dibatalkan cancel belum bukan ditunda hold";
 
 /// Refusal that is no command (fixture 27).
 pub(super) fn is_refusal(word: &str) -> bool {
-    matches!(
-        word,
-        "rejected"
-            | "reject"
-            | "decline"
-            | "declined"
-            | "denied"
-            | "menolak"
-            | "penolakan"
-            | "tidak"
-            | "jangan"
-            | "batal"
-            | "batalkan"
-            | "dibatalkan"
-            | "cancel"
-            | "belum"
-            | "bukan"
-            | "ditunda"
-            | "hold"
-    )
+    listed(REFUSALS, word)
 }
+
+const LEAD_INS: &str = "\
+    berikut ini hasil hasilnya sudah saya kami reset direset user id dan password passwordnya \
+    baru untuk siap mohon disampaikan sampaikan akun akunnya datanya data selesai di nya \
+    informasi info adalah ok oke baik dimaksud yang tersebut tsb agency sebagai sbb sandi kata \
+    username ke pemohon dengan bersama bersangkutan ybs kepada berhasil permohonan pass uid \
+    userid";
 
 /// Words that may stand before a result's lines without changing anything.
 pub(super) fn is_lead_in(word: &str) -> bool {
-    is_courtesy(word)
-        || matches!(
-            word,
-            "berikut"
-                | "ini"
-                | "hasil"
-                | "hasilnya"
-                | "sudah"
-                | "saya"
-                | "kami"
-                | "reset"
-                | "direset"
-                | "user"
-                | "id"
-                | "dan"
-                | "password"
-                | "passwordnya"
-                | "baru"
-                | "untuk"
-                | "siap"
-                | "mohon"
-                | "disampaikan"
-                | "sampaikan"
-                | "akun"
-                | "akunnya"
-                | "datanya"
-                | "data"
-                | "selesai"
-                | "di"
-                | "nya"
-                | "informasi"
-                | "info"
-                | "adalah"
-                | "ok"
-                | "oke"
-                | "baik"
-                | "dimaksud"
-                | "yang"
-                | "tersebut"
-                | "tsb"
-                | "agency"
-                | "sebagai"
-                | "sbb"
-                | "sandi"
-                | "kata"
-                | "username"
-                | "ke"
-                | "pemohon"
-                | "dengan"
-                | "bersama"
-                | "bersangkutan"
-                | "ybs"
-                | "kepada"
-                | "berhasil"
-                | "permohonan"
-                | "pass"
-                | "uid"
-                | "userid"
-        )
+    is_courtesy(word) || listed(LEAD_INS, word)
 }
