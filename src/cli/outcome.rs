@@ -70,3 +70,13 @@ impl From<std::io::Error> for CliError {
         }
     }
 }
+
+impl From<crate::daemon::BuildError> for CliError {
+    fn from(error: crate::daemon::BuildError) -> CliError {
+        use crate::daemon::BuildError;
+        match error {
+            BuildError::Settings(text) => CliError::Input(text),
+            BuildError::Unavailable(text) => CliError::Unavailable(text),
+        }
+    }
+}

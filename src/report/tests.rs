@@ -1,7 +1,7 @@
 //! A day with one case of every state, counted by hand.
 use super::*;
 use crate::workflow::actor::Applicant;
-use crate::workflow::case::{AccountRef, Channel, Deviation, Holder, StepClock};
+use crate::workflow::case::{AccountRef, Deviation, Holder, StepClock};
 
 fn at(text: &str) -> Timestamp {
     format!("{text}:00+07:00").parse().unwrap()
@@ -10,34 +10,10 @@ fn at(text: &str) -> Timestamp {
 fn case(number: u32, state: State) -> Case {
     let received_at = at("2026-11-16T08:00");
     Case {
-        id: format!("LKT-2026-{number:05}"),
-        kind: None,
-        channel: Channel::Email,
         state,
         applicant: Applicant { name: Some(format!("Pemohon {number}")), ..Applicant::default() },
-        account: None,
-        subject: String::new(),
-        thread: None,
-        received_at,
-        effective_at: received_at,
         open_due: at("2026-11-16T16:00"),
-        opened_at: None,
-        rounds: 1,
-        approval_round: 0,
-        papers: Vec::new(),
-        missing: Vec::new(),
-        original_seen: false,
-        clocks: Vec::new(),
-        deviations: Vec::new(),
-        decision: None,
-        outcome: None,
-        queue: None,
-        answer_due: None,
-        reopen_until: None,
-        taken_by: None,
-        ended_at: None,
-        archived_at: None,
-        asked_back: 0,
+        ..Case::blank(format!("LKT-2026-{number:05}"), received_at)
     }
 }
 
@@ -202,6 +178,7 @@ fn the_rest_of_the_page_is_what_was_handed_in() {
             nip: None,
             unit: Some("Satker Contoh".into()),
             backend: "manual".into(),
+            masked_address: "p***@kkp.example".into(),
         }),
         ..case(1, State::Received)
     }]);
