@@ -146,10 +146,8 @@ proptest! {
     }
 
     #[test]
-    fn a_password_is_taken_exactly(pw in "[!-~]{6,64}") {
-        let odd = pw.ends_with(['.', ',', ';', '*', '\'', '"', '>', ')', ']', '`']) || pw.starts_with(['[', '•', ':', '=', '/', '"', '\'']);
-        let odd = odd || pw.contains("://");
-        prop_assume!(!odd && pw.chars().any(|c| c.is_ascii_digit()) && pw.chars().any(|c| c.is_ascii_lowercase() && c != 'x'));
+    fn a_password_is_taken_exactly(pw in "[A-Za-z0-9@#%+][!-~]{3,60}[a-w][2-9]") {
+        prop_assume!(!pw.contains("://"));
         let text = format!("HASIL\nUSER ID: AA.LCPP\nPASSWORD: {pw}");
         let parsed = parse(&typed(&text), Role::AdminPpe);
         prop_assert_eq!(parsed.command.verdict, Verdict::Result);

@@ -41,7 +41,7 @@ fn samples() -> Vec<Sample> {
             Sample {
                 line: i + 1,
                 role: role(fields[0]),
-                text: fields[1].replace("\\n", "\n").replace("\\t", "\t"),
+                text: fields[1].replace("\\r", "\r").replace("\\n", "\n").replace("\\t", "\t"),
                 verdict: fields[2].to_string(),
                 details: details.collect(),
             }

@@ -62,6 +62,7 @@ pub(super) fn is_thanks_only(body: &str) -> bool {
             .checked_sub(1)
             .and_then(|p| w.get(p))
             .is_none_or(|p| !matches!(*p, "atas" | "segala" | "kasih")),
+        "segera" => !matches!(w.get(i + 1).copied(), Some("kami" | "saya")),
         other => ASKS.contains(&other),
     });
     if asks {
@@ -320,7 +321,10 @@ pub(super) fn asks_about_account(text: &Text, files: bool) -> bool {
         "uid",
         "aplikasi",
     ];
-    const WANTS: [&str; 24] = [
+    const WANTS: [&str; 27] = [
+        "reset",
+        "ganti",
+        "ubah",
         "mohon",
         "tolong",
         "minta",

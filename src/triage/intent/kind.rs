@@ -51,7 +51,11 @@ const RESET: [&str; 46] = [
     "melupakan",
     "wrong",
 ];
-const INFORM: [&str; 37] = [
+const INFORM: [&str; 41] = [
+    "cek",
+    "dicek",
+    "cari",
+    "carikan",
     "informasi",
     "info",
     "informasikan",
@@ -161,7 +165,7 @@ pub(super) fn names_password(text: &Text) -> bool {
 fn asks_reset(s: &Sentence) -> bool {
     let places = (0..s.words.len()).filter(|at| is_password(s, *at) && !is_known_still(s, *at));
     places.into_iter().any(|at| {
-        let mut reach = at.saturating_sub(7)..(at + 6).min(s.words.len());
+        let mut reach = at.saturating_sub(7)..(at + 9).min(s.words.len());
         reach.any(|i| RESET.contains(&s.word(i)) && !is_other_object(s, i) && counts(s, i))
             || wants_new(s, at)
     }) || (0..s.words.len()).any(|i| {
@@ -301,6 +305,9 @@ fn cannot_get_in(s: &Sentence) -> bool {
 fn is_password(s: &Sentence, at: usize) -> bool {
     let word = s.word(at);
     let bare = word.strip_suffix("nya").unwrap_or(word);
+    if bare == "kunci" && s.word(at.wrapping_sub(1)) == "kata" {
+        return true;
+    }
     matches!(
         bare,
         "password"

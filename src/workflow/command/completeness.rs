@@ -96,9 +96,15 @@ fn without_bullet(line: &str) -> String {
 fn parts(text: &str) -> Vec<String> {
     let spaced = text.replace([',', ';', '&', '+', '/'], " \u{1} ");
     let mut parts = vec![String::new()];
-    for word in spaced.split_whitespace() {
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    for (i, word) in words.iter().enumerate() {
         let low = word.to_lowercase();
-        if matches!(low.as_str(), "\u{1}" | "dan" | "serta" | "juga" | "dn") {
+        let digits = word.trim_end_matches(['.', ')']);
+        let bullet = digits.len() < word.len()
+            && digits.len() <= 2
+            && digits.chars().all(|c| c.is_ascii_digit())
+            && i + 1 < words.len();
+        if bullet || matches!(low.as_str(), "\u{1}" | "dan" | "serta" | "juga" | "dn") {
             parts.push(String::new());
         } else if let Some(part) = parts.last_mut() {
             if !part.is_empty() {

@@ -140,6 +140,10 @@ pub(super) fn below(lines: &[Line], verdict: Verdict) -> Option<Unclear> {
 fn turned_by(line: &str, verdict: Verdict) -> Option<Unclear> {
     let w = words::split(line);
     let first = w.first()?;
+    // "Jika Anda bukan penerima surel ini …" is a disclaimer.
+    if w.iter().any(|x| matches!(x.plain.as_str(), "penerima" | "recipient")) {
+        return None;
+    }
     if super::result::first_label(line).is_some() {
         return None;
     }

@@ -240,7 +240,9 @@ fn no_keyword(
         };
         return (command, found.password);
     }
-    let command = match unclear::judge(text, w, role, found.labelled || found.doubt.is_some()) {
+    let judged = unclear::judge(text, w, role, found.labelled || found.doubt.is_some())
+        .or_else(|| stands_below(below, role));
+    let command = match judged {
         Some(unclear) => Command::ask(unclear),
         None => Command {
             note: note(text, found.password.as_ref().map(|p| p.as_str())),
@@ -248,6 +250,19 @@ fn no_keyword(
         },
     };
     (command, found.password)
+}
+
+/// A decision on a line of its own below other words: the first line is the command, so ask.
+fn stands_below(below: &[Line], role: Role) -> Option<Unclear> {
+    let lines =
+        below.iter().filter(|l| !l.text.is_empty()).take(3).take_while(|l| !is_sign_off(&l.text));
+    let verb = lines.map(|l| words::split(&opening::without_numbers(&l.text).0)).find_map(|w| {
+        let verb = verbs::opening(&w).filter(|v| v.roles.contains(&role))?;
+        let decides = matches!(verb.family, Family::Decision | Family::Completeness);
+        (decides && w.len() <= 3).then_some(verb)
+    })?;
+    let assent = matches!(verb.verdict, Verdict::Approve | Verdict::Complete);
+    Some(if assent { Unclear::BareAssent } else { Unclear::Typo })
 }
 
 fn note(text: &str, password: Option<&str>) -> Option<String> {

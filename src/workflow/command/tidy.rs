@@ -15,6 +15,7 @@ const MAX_LINE: usize = 2000;
 
 /// The lines up to the first trace of history or signature, quoted lines left out.
 pub(super) fn new_lines(text: &str) -> Vec<Line> {
+    let text = text.replace("\r\n", "\n");
     let all: Vec<Line> = text
         .split(['\n', '\r', '\u{2028}', '\u{2029}'])
         .take(MAX_LINES)
