@@ -64,7 +64,7 @@ impl Daemon {
                 queue_prefix: settings.policy.queue_prefix.clone(),
             },
         };
-        let archive = Archive::open(&settings.data_dir.join("arsip")).map_err(bad)?;
+        let archive = Archive::open(settings.data_dir.join("arsip")).map_err(bad)?;
         let dispatch = Dispatch { store: store.clone(), workers: workers.clone(), archive };
         let mut mailboxes = Vec::new();
         for mailbox in &settings.mailbox {

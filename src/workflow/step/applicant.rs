@@ -62,11 +62,7 @@ impl Turn<'_> {
         self.case.remarks.retain(|r| *r != Remark::LinkOnly);
         let before = self.case.papers.len();
         self.take_papers(added.mail, &added.papers);
-        if !matches!(self.case.state, State::Delivering | State::DeliveryFailed) {
-            self.case.judging = true;
-        } else {
-            self.case.judging = false;
-        }
+        self.case.judging = !matches!(self.case.state, State::Delivering | State::DeliveryFailed);
         let names = added.papers.iter().map(|p| p.name.clone()).collect();
         if added.by_staff.is_none() {
             let name = self.case.applicant.name.clone();

@@ -43,12 +43,9 @@ impl Turn<'_> {
         self.case.state = State::Executing;
         let gives = order.secret.is_some() || order.command.user_id.is_some();
         if gives {
-            let refused = self.result(order);
-            if refused.is_none() {
-                return None;
-            }
+            let refused = self.result(order)?;
             self.approval_recorded(order);
-            return refused;
+            return Some(refused);
         }
         self.approval_recorded(order);
         None

@@ -16,7 +16,6 @@ impl Turn<'_> {
             self.helpdesk_looked();
         }
         if !order.papers.is_empty() && order.role != Role::AdminPpe {
-            self.case.rounds += u32::from(!self.case.judging && self.case.missing.is_empty());
             self.take_papers(order.mail, &order.papers);
         }
         let verdict = order.command.verdict;
