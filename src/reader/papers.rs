@@ -24,6 +24,7 @@ fn the_pdf_of_a_letter_says_what_its_text_says() {
         ("ratna-sk-salah.pdf", include_str!("../../tests/data/papers/text/d5.txt")),
         ("yohanes-permohonan.pdf", include_str!("../../tests/data/papers/text/d2.txt")),
         ("made-permohonan-kurang.pdf", include_str!("../../tests/data/papers/text/d6.txt")),
+        ("other/word-by-word.pdf", include_str!("../../tests/data/papers/text/d4.txt")),
         ("made-surat-tugas.pdf", include_str!("../../tests/data/papers/text/d7.txt")),
     ] {
         let expected = crate::document::recognise(text, "scan0001.pdf", 1, Method::Text);

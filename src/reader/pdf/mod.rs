@@ -3,6 +3,7 @@ mod fonts;
 mod matrix;
 mod place;
 mod show;
+mod standard;
 
 use super::engine::Text;
 use crate::document::Method;
