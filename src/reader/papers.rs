@@ -154,6 +154,16 @@ fn a_scan_is_left_to_a_person() {
 }
 
 #[test]
+fn a_scanned_page_behind_a_letter_is_a_paper_of_its_own() {
+    let file = read("surat-dan-sk-pindai.pdf");
+    assert_eq!((file.kind, file.pages), (PaperKind::RequestLetter, 2));
+    let kinds: Vec<PaperKind> = file.each().map(|p| p.kind).collect();
+    assert_eq!(kinds, vec![PaperKind::RequestLetter, PaperKind::Unreadable]);
+    assert_eq!(file.papers[0].fields.nip, some("197908222003121904"));
+    assert!(file.warnings.iter().any(|w| w.starts_with("Halaman 2 ")), "{:?}", file.warnings);
+}
+
+#[test]
 fn papers_of_other_programs() {
     for name in ["other/chromium.pdf", "other/libreoffice-web.pdf"] {
         let paper = read(name);

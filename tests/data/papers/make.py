@@ -359,8 +359,9 @@ def lukman_decree():
                   "WAHYU CONTOH NUGROHO", "KEPALA BALAI")
 
 
-def scan(name, source):
-    """A letter as a picture: rendered small, turned a little, kept as a grey JPEG."""
+def scan(name, source, before=None):
+    """A paper as a picture: rendered small, turned a little, kept as a grey JPEG; `before` is typed on a
+    page of its own in front of it."""
     from PIL import Image
     with tempfile.TemporaryDirectory() as folder:
         page = os.path.join(folder, "page")
@@ -371,6 +372,11 @@ def scan(name, source):
         picture.save(jpeg, quality=28)
         out = io.BytesIO()
         sheet = canvas.Canvas(out, pagesize=A4, invariant=1)
+        if before:
+            sheet.setFont("Courier", 9)
+            for at, line in enumerate(open(os.path.join(HERE, "text", before), encoding="utf-8")):
+                sheet.drawString(60, 790 - at * 13, line.rstrip())
+            sheet.showPage()
         sheet.drawImage(jpeg, 0, 0, A4[0], A4[1])
         sheet.save()
     with open(os.path.join(HERE, name), "wb") as file:
@@ -394,6 +400,7 @@ def main():
     write("lukman-permohonan-dan-sk.pdf", lukman_letter(), lukman_decree())
     word_by_word("other/word-by-word.pdf", "d4.txt")
     scan("hasil-pindai.pdf", "ratna-permohonan.pdf")
+    scan("surat-dan-sk-pindai.pdf", "yohanes-sk.pdf", "d2.txt")
 
 
 main()
