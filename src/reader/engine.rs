@@ -78,6 +78,8 @@ pub(super) struct Text {
     pub(super) text: String,
     pub(super) pages: u32,
     pub(super) method: Method,
+    /// Pages that are a picture without text.
+    pub(super) scanned: Vec<u32>,
     /// Said beside the reading, in Indonesian.
     pub(super) remarks: Vec<String>,
 }
@@ -103,7 +105,7 @@ impl Engine for PlainText {
     fn text(&self, bytes: &[u8]) -> Result<Text, String> {
         let text = String::from_utf8_lossy(bytes).into_owned();
         let pages = u32::try_from(text.split('\u{c}').count()).unwrap_or(1);
-        Ok(Text { text, pages, method: Method::Text, remarks: Vec::new() })
+        Ok(Text { text, pages, method: Method::Text, scanned: Vec::new(), remarks: Vec::new() })
     }
 }
 
@@ -130,8 +132,30 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Reading {
         return reading;
     }
     let mut reading = document::recognise(&found.text, name, found.pages, found.method);
+    if !found.scanned.is_empty() {
+        reading = with_scans(reading, &found.scanned);
+    }
     reading.warnings.extend(found.remarks);
     reading
+}
+
+/// Pages nobody has read are a paper of their own: what is on them may be the one that seems missing.
+fn with_scans(reading: Reading, scanned: &[u32]) -> Reading {
+    let numbers: Vec<String> = scanned.iter().take(10).map(u32::to_string).collect();
+    let why = format!(
+        "Halaman {} berupa hasil pindai, belum dapat dibaca; perlu dilihat petugas.",
+        numbers.join(", ")
+    );
+    let count = u32::try_from(scanned.len()).unwrap_or(u32::MAX);
+    let unread = Reading { pages: count, ..Reading::unreadable(why.clone()) };
+    let mut papers: Vec<Reading> = reading.each().cloned().collect();
+    if let [only] = papers.as_mut_slice() {
+        only.pages = only.pages.saturating_sub(count).max(1);
+    }
+    papers.push(unread);
+    let mut warnings = reading.warnings.clone();
+    warnings.push(why);
+    Reading { papers, warnings, ..reading }
 }
 
 fn without_text(content: Content, name: &str) -> Reading {

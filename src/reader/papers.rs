@@ -24,6 +24,7 @@ fn the_pdf_of_a_letter_says_what_its_text_says() {
         ("ratna-sk-salah.pdf", include_str!("../../tests/data/papers/text/d5.txt")),
         ("yohanes-permohonan.pdf", include_str!("../../tests/data/papers/text/d2.txt")),
         ("made-permohonan-kurang.pdf", include_str!("../../tests/data/papers/text/d6.txt")),
+        ("other/word-by-word.pdf", include_str!("../../tests/data/papers/text/d4.txt")),
         ("made-surat-tugas.pdf", include_str!("../../tests/data/papers/text/d7.txt")),
     ] {
         let expected = crate::document::recognise(text, "scan0001.pdf", 1, Method::Text);
@@ -150,4 +151,47 @@ fn a_scan_is_left_to_a_person() {
     assert!(reading.confidence < Reading::SURE);
     assert!(reading.warnings.iter().any(|w| w.contains("hasil pindai")));
     assert_eq!(engine::read(&bytes, "scan0001.pdf").kind, PaperKind::Unreadable);
+}
+
+#[test]
+fn a_scanned_page_behind_a_letter_is_a_paper_of_its_own() {
+    let file = read("surat-dan-sk-pindai.pdf");
+    assert_eq!((file.kind, file.pages), (PaperKind::RequestLetter, 2));
+    let kinds: Vec<PaperKind> = file.each().map(|p| p.kind).collect();
+    assert_eq!(kinds, vec![PaperKind::RequestLetter, PaperKind::Unreadable]);
+    assert_eq!(file.papers[0].fields.nip, some("197908222003121904"));
+    assert!(file.warnings.iter().any(|w| w.starts_with("Halaman 2 ")), "{:?}", file.warnings);
+}
+
+#[test]
+fn papers_of_other_programs() {
+    for name in ["other/chromium.pdf", "other/libreoffice-web.pdf"] {
+        let paper = read(name);
+        assert_eq!(paper.kind, PaperKind::RequestLetter, "{name}");
+        assert!(paper.confidence >= Reading::SURE, "{name}");
+        assert_eq!(paper.request, Some(Requested::ResetPassword), "{name}");
+        let fields = paper.fields;
+        assert_eq!(fields.name, some("Fitri Handayani Contoh, S.Pi., M.Si."), "{name}");
+        assert_eq!(fields.nip, some("198811222010122921"), "{name}");
+        assert_eq!(fields.rank, some("Penata / III/c"), "{name}");
+        let unit = "Pelabuhan Perikanan Contoh, Direktorat Jenderal Perikanan Tangkap, \
+                    Kementerian Kelautan dan Perikanan Republik";
+        assert_eq!(fields.work_unit, some(unit), "{name}");
+        assert_eq!(fields.user_id, some("AA-PPCONTOH"), "{name}");
+        assert_eq!(fields.email, some("fitri.h@kkp.example"), "{name}");
+        assert_eq!(fields.letter_number, some("B.511/PPC/TU.210/XI/2026"), "{name}");
+        assert_eq!(fields.letter_date, some("2026-11-10"), "{name}");
+        assert_eq!(fields.signatory, some("Ir. Joko Contoh Santoso, M.M."), "{name}");
+    }
+    let typed = read("other/libreoffice.pdf");
+    assert_eq!(typed.request, Some(Requested::Both));
+    assert_eq!(typed.fields.name, some("Nurul Contoh Azizah, S.Sos."));
+    assert_eq!(typed.fields.letter_date, some("2026-11-10"));
+    assert_eq!(typed.fields.decree_number, some("12/BBC/KPTS/2026"));
+    assert_eq!(typed.fields.phone, some("0857-5550-3344"));
+    let decree = read("other/typst.pdf");
+    assert_eq!((decree.kind, decree.pages), (PaperKind::AppointmentDecree, 2));
+    assert_eq!(decree.fields.name, some("Fitri Handayani Contoh, S.Pi."));
+    assert_eq!(decree.fields.decree_number, some("44 TAHUN 2026"));
+    assert_eq!(decree.fields.valid_until, some("2026-12-31"));
 }

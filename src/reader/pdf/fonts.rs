@@ -1,5 +1,5 @@
 //! From the codes of a font to characters and widths. Knows no page.
-use super::MOST_STREAM;
+use super::{MOST_STREAM, standard};
 use lopdf::{Dictionary, Document, Object};
 use std::collections::HashMap;
 
@@ -16,6 +16,8 @@ pub(super) struct Font<'a> {
     /// In thousandths of the size.
     widths: HashMap<u32, f64>,
     usual: f64,
+    /// The name of a font without widths of its own.
+    standard: Option<Vec<u8>>,
 }
 
 /// The font dictionary made ready: with a ToUnicode map, that map counts and no named encoding.
@@ -46,7 +48,8 @@ impl<'a> Font<'a> {
         let wide = font.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"Type0");
         let decode = decoder(document, font);
         let otherwise = decoder(document, original);
-        let mut made = Font { decode, otherwise, wide, widths: HashMap::new(), usual: 500.0 };
+        let mut made =
+            Font { decode, otherwise, wide, widths: HashMap::new(), usual: 500.0, standard: None };
         if wide {
             made.composite(document, font);
         } else {
@@ -74,11 +77,9 @@ impl<'a> Font<'a> {
                 self.widths.insert(code, width * scale);
             }
         }
-        let name = font.get(b"BaseFont").and_then(Object::as_name).unwrap_or_default();
-        if name.windows(7).any(|w| w == b"Courier") {
-            self.usual = 600.0;
-        } else if self.widths.is_empty() {
-            self.usual = 0.0;
+        if self.widths.is_empty() {
+            self.standard =
+                Some(font.get(b"BaseFont").and_then(Object::as_name).unwrap_or_default().into());
         }
     }
 
@@ -148,22 +149,10 @@ impl<'a> Font<'a> {
         }
     }
 
-    /// The standard fonts come without widths; these are close enough to tell words apart.
+    /// Where the file gives no width.
     fn guess(&self, text: &str) -> f64 {
-        if self.usual > 0.0 {
-            return self.usual;
-        }
-        match text.chars().next() {
-            Some(
-                ' ' | 'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '/' | 't' | 'f' | 'I'
-                | '!',
-            ) => 270.0,
-            Some('r' | '(' | ')' | '-' | '[' | ']') => 333.0,
-            Some('m' | 'w' | 'M' | 'W' | '@' | '%') => 850.0,
-            Some(c) if c.is_uppercase() => 690.0,
-            Some(_) => 520.0,
-            None => 0.0,
-        }
+        let known = self.standard.as_ref().zip(text.chars().next());
+        known.and_then(|(name, c)| standard::width(name, c)).unwrap_or(self.usual)
     }
 }
 

@@ -3,9 +3,10 @@ mod fonts;
 mod matrix;
 mod place;
 mod show;
+mod standard;
 
 use super::engine::Text;
-use crate::document::Method;
+use crate::document::{LETTERS_PER_PAGE, Method};
 use lopdf::{Document, LoadOptions, Object};
 
 /// Bytes any one stream may inflate to; a page of text has a few thousand.
@@ -31,8 +32,13 @@ pub(super) fn text_layer(bytes: &[u8]) -> Result<Text, String> {
     let mut pages: Vec<String> = Vec::new();
     let mut remarks = active(&document);
     let mut left = MOST_CHARS;
-    for id in ids.iter().take(MOST_PAGES) {
+    let mut scanned = Vec::new();
+    for (number, id) in (1u32..).zip(ids.iter().take(MOST_PAGES)) {
         let page = place::lines(show::page(&document, *id));
+        let letters = page.chars().filter(|c| c.is_alphanumeric()).count();
+        if letters < LETTERS_PER_PAGE && show::has_picture(&document, *id) {
+            scanned.push(number);
+        }
         let page: String = page.chars().take(left).collect();
         left = left.saturating_sub(page.len());
         pages.push(page);
@@ -44,6 +50,7 @@ pub(super) fn text_layer(bytes: &[u8]) -> Result<Text, String> {
         text: pages.join("\u{c}"),
         pages: u32::try_from(ids.len()).unwrap_or(u32::MAX),
         method: Method::Text,
+        scanned,
         remarks,
     })
 }

@@ -40,6 +40,22 @@ pub(super) fn page(document: &Document, id: ObjectId) -> Vec<Piece> {
     run.pieces
 }
 
+/// Does the page show pictures? Only their names are looked at.
+pub(super) fn has_picture(document: &Document, id: ObjectId) -> bool {
+    let (own, shared) = document.get_page_resources(id).unwrap_or_default();
+    let shared = shared.into_iter().filter_map(|id| document.get_dictionary(id).ok());
+    own.into_iter().chain(shared).any(|resources| {
+        let objects = resources.get_deref(b"XObject", document).and_then(Object::as_dict);
+        objects.is_ok_and(|objects| {
+            objects.iter().take(200).any(|(name, _)| {
+                let object = objects.get_deref(name, document).and_then(Object::as_stream);
+                let kind = object.and_then(|o| o.dict.get(b"Subtype")).and_then(Object::as_name);
+                kind.is_ok_and(|kind| kind == b"Image")
+            })
+        })
+    })
+}
+
 struct Run<'a> {
     document: &'a Document,
     pieces: Vec<Piece>,

@@ -6,6 +6,7 @@ The PDFs are kept in the repository; run this only to change them:  python3 make
 """
 import io
 import os
+import re
 import subprocess
 import tempfile
 
@@ -215,6 +216,24 @@ def typed(font, size, lines):
     return out.getvalue()
 
 
+def word_by_word(name, text):
+    """Each word placed by itself, from the foot of the page upwards, in a font without widths."""
+    out = io.BytesIO()
+    page = canvas.Canvas(out, pagesize=A4, invariant=1)
+    page.setFont("Times-Roman", 11)
+    blank = page.stringWidth(" ", "Times-Roman", 11)
+    lines = open(os.path.join(HERE, "text", text), encoding="utf-8").read().split("\n")
+    for at, line in reversed(list(enumerate(lines))):
+        x = 50 + (len(line) - len(line.lstrip())) * 5
+        for gap, word in re.findall(r"(\s*)(\S+)", line.strip()):
+            x += blank * len(gap)
+            page.drawString(x, 820 - at * 13, word)
+            x += page.stringWidth(word, "Times-Roman", 11)
+    page.save()
+    with open(os.path.join(HERE, name), "wb") as file:
+        file.write(out.getvalue())
+
+
 def made_assignment():
     s = HELV
     return ([Paragraph("SURAT TUGAS", s.head), Paragraph("NOMOR 208/LCPP/KP.440/X/2026", s.head), Spacer(1, 10),
@@ -340,8 +359,9 @@ def lukman_decree():
                   "WAHYU CONTOH NUGROHO", "KEPALA BALAI")
 
 
-def scan(name, source):
-    """A letter as a picture: rendered small, turned a little, kept as a grey JPEG."""
+def scan(name, source, before=None):
+    """A paper as a picture: rendered small, turned a little, kept as a grey JPEG; `before` is typed on a
+    page of its own in front of it."""
     from PIL import Image
     with tempfile.TemporaryDirectory() as folder:
         page = os.path.join(folder, "page")
@@ -352,6 +372,11 @@ def scan(name, source):
         picture.save(jpeg, quality=28)
         out = io.BytesIO()
         sheet = canvas.Canvas(out, pagesize=A4, invariant=1)
+        if before:
+            sheet.setFont("Courier", 9)
+            for at, line in enumerate(open(os.path.join(HERE, "text", before), encoding="utf-8")):
+                sheet.drawString(60, 790 - at * 13, line.rstrip())
+            sheet.showPage()
         sheet.drawImage(jpeg, 0, 0, A4[0], A4[1])
         sheet.save()
     with open(os.path.join(HERE, name), "wb") as file:
@@ -373,7 +398,9 @@ def main():
     write("sari-sk.pdf", sari_decree())
     write("dua-akun.pdf", two_accounts())
     write("lukman-permohonan-dan-sk.pdf", lukman_letter(), lukman_decree())
+    word_by_word("other/word-by-word.pdf", "d4.txt")
     scan("hasil-pindai.pdf", "ratna-permohonan.pdf")
+    scan("surat-dan-sk-pindai.pdf", "yohanes-sk.pdf", "d2.txt")
 
 
 main()
