@@ -87,9 +87,11 @@ fn two_readings_of_one_mail_are_both_told() {
 #[test]
 fn hostile_shapes_are_bounded() {
     let nested = "Content-Type: message/rfc822\n\n".repeat(100_000);
-    let open: String =
-        (0..20_000).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n")).collect();
-    let parts = format!("Content-Type: multipart/mixed; boundary=b\n\n{}", "--b\n\nx\n".repeat(100_000));
+    let open: String = (0..20_000)
+        .map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n"))
+        .collect();
+    let parts =
+        format!("Content-Type: multipart/mixed; boundary=b\n\n{}", "--b\n\nx\n".repeat(100_000));
     let pieces: String = (0..50_000).map(|n| format!(";\n name*{n}=x")).collect();
     let addresses = format!("From: a@b.example\nTo: {}\n\nx", "a@b.example,".repeat(100_000));
     let comments = format!("From: {}\n\nx", "(".repeat(1_000_000));
@@ -127,13 +129,28 @@ fn hostile_shapes_are_bounded() {
 fn quoted(style: usize, letter: &str, answer: &str) -> String {
     let lines = |mark: &str| letter.lines().map(|l| format!("{mark}{l}\n")).collect::<String>();
     match style {
-        0 => format!("{answer}\n\nPada Rab, 18 Nov 2026 pukul 08.15 Helpdesk <h@kkp.example>\nmenulis:\n\n{}", lines("> ")),
-        1 => format!("{answer}\n\nOn Wed, Nov 18, 2026 at 8:15 AM Helpdesk <h@kkp.example> wrote:\n{}", lines("> ")),
-        2 => format!("{answer}\n\n________________________________\nDari: Helpdesk\nDikirim: Rabu\nKepada: PPE\nSubjek: x\n\n{letter}"),
+        0 => format!(
+            "{answer}\n\nPada Rab, 18 Nov 2026 pukul 08.15 Helpdesk <h@kkp.example>\nmenulis:\n\n{}",
+            lines("> ")
+        ),
+        1 => format!(
+            "{answer}\n\nOn Wed, Nov 18, 2026 at 8:15 AM Helpdesk <h@kkp.example> wrote:\n{}",
+            lines("> ")
+        ),
+        2 => format!(
+            "{answer}\n\n________________________________\nDari: Helpdesk\nDikirim: Rabu\nKepada: PPE\nSubjek: x\n\n{letter}"
+        ),
         3 => format!("{answer}\n\n-----Original Message-----\nFrom: Helpdesk\n{letter}"),
-        4 => format!("{answer}\nDikirim dari iPhone saya\n\n> Pada 18 Nov 2026, pukul 08.15, H <h@kkp.example> menulis:\n>\n{}", lines("> ")),
-        5 => format!("{answer}\n\nPada Senin, 9 November 2026 09.41.12 WIB, H <h@kkp.example> menulis:\n\n {letter}"),
-        _ => format!("{answer}\n\n-------- Pesan asli --------\nDari: H\nTanggal: 18/11/26\nKe: PPE\nSubjek: x\n\n{letter}"),
+        4 => format!(
+            "{answer}\nDikirim dari iPhone saya\n\n> Pada 18 Nov 2026, pukul 08.15, H <h@kkp.example> menulis:\n>\n{}",
+            lines("> ")
+        ),
+        5 => format!(
+            "{answer}\n\nPada Senin, 9 November 2026 09.41.12 WIB, H <h@kkp.example> menulis:\n\n {letter}"
+        ),
+        _ => format!(
+            "{answer}\n\n-------- Pesan asli --------\nDari: H\nTanggal: 18/11/26\nKe: PPE\nSubjek: x\n\n{letter}"
+        ),
     }
 }
 

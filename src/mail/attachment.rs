@@ -93,7 +93,10 @@ fn text_kind(bytes: &[u8], declared: &str) -> &'static str {
     let head = bytes.get(..bytes.len().min(4_096)).unwrap_or_default();
     let lower = head.trim_ascii_start().to_ascii_lowercase();
     let lower = lower.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&lower);
-    if lower.starts_with(b"<!doctype html") || lower.starts_with(b"<html") || declared == "text/html" {
+    if lower.starts_with(b"<!doctype html")
+        || lower.starts_with(b"<html")
+        || declared == "text/html"
+    {
         return "text/html";
     }
     if lower.starts_with(b"<?xml") && memchr::memmem::find(lower, b"<svg").is_some()
@@ -197,8 +200,14 @@ mod tests {
     fn types_by_content() {
         assert_eq!(sniff(b"%PDF-1.7", "application/octet-stream"), "application/pdf");
         assert_eq!(sniff(b"\xff\xd8\xff\xe0", "application/pdf"), "image/jpeg");
-        assert_eq!(sniff(b"MZ\x90", "application/pdf"), "application/vnd.microsoft.portable-executable");
-        assert_eq!(sniff(b"PK\x03\x04....word/document.xml", ""), "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+        assert_eq!(
+            sniff(b"MZ\x90", "application/pdf"),
+            "application/vnd.microsoft.portable-executable"
+        );
+        assert_eq!(
+            sniff(b"PK\x03\x04....word/document.xml", ""),
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        );
         assert_eq!(sniff(b"<HTML>", "application/pdf"), "text/html");
         assert_eq!(sniff(b"halo", "application/pdf"), "text/plain");
         assert_eq!(sniff(b"\0\x01\x02", "text/plain"), "application/octet-stream");
