@@ -1,4 +1,5 @@
 //! Every mail of `tests/data/mail` against what Loket understands of it, and hostile mails against limits.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 use loket::mail::{MailKind, TrustSettings, Verdict, attachment_bytes, explain, parse};
 use proptest::prelude::*;
 use std::fs;
@@ -155,11 +156,25 @@ fn quoted(style: usize, letter: &str, answer: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
     fn random_bytes_never_panic(raw in proptest::collection::vec(any::<u8>(), 0..2_000)) {
         let _ = explain(&parse(&raw, &trust()));
+    }
+
+    #[test]
+    fn odd_fields_and_markup_never_panic(
+        values in proptest::collection::vec("[ -~é\\u{202e}\r\n\t]{0,60}|[=?<>()\"\\\\,;:@*'%0-9a-z\r\n ]{0,60}", 9),
+        html in "[<>/=\"'&;#a-z !-]{0,200}",
+    ) {
+        let names = ["From", "To", "Date", "Subject", "Content-Type", "Content-Disposition", "Authentication-Results", "References", "Content-ID"];
+        let mut raw: String = names.iter().zip(&values).map(|(n, v)| format!("{n}: {v}\r\n")).collect();
+        let _ = parse(raw.as_bytes(), &trust());
+        raw.push_str("Content-Transfer-Encoding: quoted-printable\r\n\r\n");
+        raw.push_str(&html);
+        let _ = parse(raw.as_bytes(), &trust());
+        let _ = parse(format!("Content-Type: text/html\r\n\r\n{html}").as_bytes(), &trust());
     }
 
     #[test]

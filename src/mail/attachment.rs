@@ -5,6 +5,10 @@ use super::header;
 /// Longest name that is kept, in bytes.
 const NAME_LIMIT: usize = 120;
 
+/// Pictures below this are logos and tracking pixels; photographs from this on are papers.
+const TINY_SIZE: usize = 8 * 1024;
+const PHOTO_SIZE: usize = 100 * 1024;
+
 /// The media type by content; `declared` decides only where bytes cannot (text kinds).
 pub fn sniff(bytes: &[u8], declared: &str) -> &'static str {
     let starts = |magic: &[u8]| bytes.starts_with(magic);
@@ -187,9 +191,12 @@ fn shortened(name: &str) -> String {
     format!("{}{tail}", stem.get(..end).unwrap_or_default().trim_end())
 }
 
-/// A picture that decorates the body: shown by the HTML, or too small for a paper.
+/// A picture that decorates the body: shown by the HTML, or too small for a paper. A large photograph
+/// is a paper also where the telephone put it into the text.
 pub(crate) fn is_decoration(media_type: &str, size: usize, cid_used: bool) -> bool {
-    media_type.starts_with("image/") && media_type != "image/tiff" && (cid_used || size < 8 * 1024)
+    let photo = matches!(media_type, "image/jpeg" | "image/heic" | "image/webp");
+    let paper = media_type == "image/tiff" || photo && size >= PHOTO_SIZE;
+    media_type.starts_with("image/") && !paper && (cid_used || size < TINY_SIZE)
 }
 
 #[cfg(test)]
@@ -211,6 +218,15 @@ mod tests {
         assert_eq!(sniff(b"<HTML>", "application/pdf"), "text/html");
         assert_eq!(sniff(b"halo", "application/pdf"), "text/plain");
         assert_eq!(sniff(b"\0\x01\x02", "text/plain"), "application/octet-stream");
+    }
+
+    #[test]
+    fn a_photograph_is_a_paper_and_a_logo_is_not() {
+        assert!(is_decoration("image/png", 20_000, true));
+        assert!(is_decoration("image/gif", 43, false));
+        assert!(!is_decoration("image/jpeg", 2_000_000, true));
+        assert!(!is_decoration("image/jpeg", 9_000, false));
+        assert!(!is_decoration("application/pdf", 10, true));
     }
 
     #[test]
