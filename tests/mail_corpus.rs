@@ -206,6 +206,20 @@ proptest! {
 }
 
 #[test]
+fn a_lone_named_text_is_the_body_and_a_lone_pdf_is_a_paper() {
+    let text = parse(
+        b"From: a@b.example\nContent-Type: text/plain; name=pesan.txt\n\nMohon reset\n",
+        &trust(),
+    );
+    assert_eq!((text.text.as_str(), text.attachments.len()), ("Mohon reset", 0));
+    let paper = parse(
+        b"From: a@b.example\nContent-Type: application/pdf; name=surat.pdf\n\n%PDF-1.4\n",
+        &trust(),
+    );
+    assert_eq!((paper.text.as_str(), paper.attachments.len()), ("", 1));
+}
+
+#[test]
 fn kinds_are_told_apart() {
     for (name, kind) in [
         ("e01_formal_lengkap", MailKind::Request),

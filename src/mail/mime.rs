@@ -37,6 +37,8 @@ pub(crate) struct Leaf<'a> {
     pub alternative: Option<usize>,
     /// Within a `multipart/report`.
     pub in_report: bool,
+    /// The whole mail is this one leaf.
+    pub alone: bool,
 }
 
 impl Leaf<'_> {
@@ -51,6 +53,7 @@ impl Leaf<'_> {
             level: self.level,
             alternative: self.alternative,
             in_report: self.in_report,
+            alone: self.alone,
         }
     }
 }
@@ -200,6 +203,7 @@ impl<'a> Walk<'a> {
             level: place.level,
             alternative: place.alternative,
             in_report: place.in_report,
+            alone: place.depth == 0,
         };
         if matches!(leaf.declared.as_str(), "message/rfc822" | "message/global") && !place.in_report
         {

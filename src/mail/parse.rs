@@ -254,7 +254,7 @@ fn is_body(leaf: &Leaf<'_>) -> bool {
     leaf.level == 0
         && matches!(leaf.declared.as_str(), "text/plain" | "text/html" | "text/enriched")
         && leaf.disposition.as_deref() != Some("attachment")
-        && (leaf.name.is_none() || leaf.alternative.is_some())
+        && (leaf.name.is_none() || leaf.alternative.is_some() || leaf.alone)
 }
 
 fn words(message: &mut Message, body: &Body, defects: &mut Vec<String>) {

@@ -243,8 +243,9 @@ pub(crate) fn essence(text: &str) -> String {
     let mut words = String::new();
     for word in text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')')) {
         let link = word.contains("://") || word.starts_with("mailto:") || word.starts_with("[cid:");
-        let picture =
-            word.starts_with("[image") || word.starts_with("[Image") || word.ends_with(".png]");
+        let picture = word.starts_with("[image")
+            || word.starts_with("[Image")
+            || [".png]", ".jpg]", ".jpeg]", ".gif]"].iter().any(|end| word.ends_with(end));
         if link || picture {
             continue;
         }
