@@ -1,4 +1,5 @@
 //! Every mail of `tests/data/mail` against what Loket understands of it, and hostile mails against limits.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 use loket::mail::{MailKind, TrustSettings, Verdict, attachment_bytes, explain, parse};
 use proptest::prelude::*;
 use std::fs;
@@ -87,9 +88,11 @@ fn two_readings_of_one_mail_are_both_told() {
 #[test]
 fn hostile_shapes_are_bounded() {
     let nested = "Content-Type: message/rfc822\n\n".repeat(100_000);
-    let open: String =
-        (0..20_000).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n")).collect();
-    let parts = format!("Content-Type: multipart/mixed; boundary=b\n\n{}", "--b\n\nx\n".repeat(100_000));
+    let open: String = (0..20_000)
+        .map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n"))
+        .collect();
+    let parts =
+        format!("Content-Type: multipart/mixed; boundary=b\n\n{}", "--b\n\nx\n".repeat(100_000));
     let pieces: String = (0..50_000).map(|n| format!(";\n name*{n}=x")).collect();
     let addresses = format!("From: a@b.example\nTo: {}\n\nx", "a@b.example,".repeat(100_000));
     let comments = format!("From: {}\n\nx", "(".repeat(1_000_000));
@@ -127,22 +130,51 @@ fn hostile_shapes_are_bounded() {
 fn quoted(style: usize, letter: &str, answer: &str) -> String {
     let lines = |mark: &str| letter.lines().map(|l| format!("{mark}{l}\n")).collect::<String>();
     match style {
-        0 => format!("{answer}\n\nPada Rab, 18 Nov 2026 pukul 08.15 Helpdesk <h@kkp.example>\nmenulis:\n\n{}", lines("> ")),
-        1 => format!("{answer}\n\nOn Wed, Nov 18, 2026 at 8:15 AM Helpdesk <h@kkp.example> wrote:\n{}", lines("> ")),
-        2 => format!("{answer}\n\n________________________________\nDari: Helpdesk\nDikirim: Rabu\nKepada: PPE\nSubjek: x\n\n{letter}"),
+        0 => format!(
+            "{answer}\n\nPada Rab, 18 Nov 2026 pukul 08.15 Helpdesk <h@kkp.example>\nmenulis:\n\n{}",
+            lines("> ")
+        ),
+        1 => format!(
+            "{answer}\n\nOn Wed, Nov 18, 2026 at 8:15 AM Helpdesk <h@kkp.example> wrote:\n{}",
+            lines("> ")
+        ),
+        2 => format!(
+            "{answer}\n\n________________________________\nDari: Helpdesk\nDikirim: Rabu\nKepada: PPE\nSubjek: x\n\n{letter}"
+        ),
         3 => format!("{answer}\n\n-----Original Message-----\nFrom: Helpdesk\n{letter}"),
-        4 => format!("{answer}\nDikirim dari iPhone saya\n\n> Pada 18 Nov 2026, pukul 08.15, H <h@kkp.example> menulis:\n>\n{}", lines("> ")),
-        5 => format!("{answer}\n\nPada Senin, 9 November 2026 09.41.12 WIB, H <h@kkp.example> menulis:\n\n {letter}"),
-        _ => format!("{answer}\n\n-------- Pesan asli --------\nDari: H\nTanggal: 18/11/26\nKe: PPE\nSubjek: x\n\n{letter}"),
+        4 => format!(
+            "{answer}\nDikirim dari iPhone saya\n\n> Pada 18 Nov 2026, pukul 08.15, H <h@kkp.example> menulis:\n>\n{}",
+            lines("> ")
+        ),
+        5 => format!(
+            "{answer}\n\nPada Senin, 9 November 2026 09.41.12 WIB, H <h@kkp.example> menulis:\n\n {letter}"
+        ),
+        _ => format!(
+            "{answer}\n\n-------- Pesan asli --------\nDari: H\nTanggal: 18/11/26\nKe: PPE\nSubjek: x\n\n{letter}"
+        ),
     }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
     fn random_bytes_never_panic(raw in proptest::collection::vec(any::<u8>(), 0..2_000)) {
         let _ = explain(&parse(&raw, &trust()));
+    }
+
+    #[test]
+    fn odd_fields_and_markup_never_panic(
+        values in proptest::collection::vec("[ -~é\\u{202e}\r\n\t]{0,60}|[=?<>()\"\\\\,;:@*'%0-9a-z\r\n ]{0,60}", 9),
+        html in "[<>/=\"'&;#a-z !-]{0,200}",
+    ) {
+        let names = ["From", "To", "Date", "Subject", "Content-Type", "Content-Disposition", "Authentication-Results", "References", "Content-ID"];
+        let mut raw: String = names.iter().zip(&values).map(|(n, v)| format!("{n}: {v}\r\n")).collect();
+        let _ = parse(raw.as_bytes(), &trust());
+        raw.push_str("Content-Transfer-Encoding: quoted-printable\r\n\r\n");
+        raw.push_str(&html);
+        let _ = parse(raw.as_bytes(), &trust());
+        let _ = parse(format!("Content-Type: text/html\r\n\r\n{html}").as_bytes(), &trust());
     }
 
     #[test]
@@ -171,6 +203,20 @@ proptest! {
         let raw = format!("From: ppe@kkp.example\nIn-Reply-To: <o@x>\nSubject: Re: x\n\n{}", quoted(style, &letter, ""));
         prop_assert_eq!(parse(raw.as_bytes(), &trust()).reply, "");
     }
+}
+
+#[test]
+fn a_lone_named_text_is_the_body_and_a_lone_pdf_is_a_paper() {
+    let text = parse(
+        b"From: a@b.example\nContent-Type: text/plain; name=pesan.txt\n\nMohon reset\n",
+        &trust(),
+    );
+    assert_eq!((text.text.as_str(), text.attachments.len()), ("Mohon reset", 0));
+    let paper = parse(
+        b"From: a@b.example\nContent-Type: application/pdf; name=surat.pdf\n\n%PDF-1.4\n",
+        &trust(),
+    );
+    assert_eq!((paper.text.as_str(), paper.attachments.len()), ("", 1));
 }
 
 #[test]

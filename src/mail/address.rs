@@ -87,7 +87,9 @@ fn display_name(name: &str) -> Result<(), Reason> {
             (_, '"') => quoted = !quoted,
             (true, _) => {}
             (false, ',' | ';' | ':') => return Err(Reason::SeveralAddresses),
-            (false, '<' | '>' | '@' | '(' | ')' | '[' | ']' | '\\') => return Err(Reason::BadAddress),
+            (false, '<' | '>' | '@' | '(' | ')' | '[' | ']' | '\\') => {
+                return Err(Reason::BadAddress);
+            }
             (false, _) => {}
         }
     }

@@ -5,6 +5,10 @@ use super::header;
 /// Longest name that is kept, in bytes.
 const NAME_LIMIT: usize = 120;
 
+/// Pictures below this are logos and tracking pixels; photographs from this on are papers.
+const TINY_SIZE: usize = 8 * 1024;
+const PHOTO_SIZE: usize = 100 * 1024;
+
 /// The media type by content; `declared` decides only where bytes cannot (text kinds).
 pub fn sniff(bytes: &[u8], declared: &str) -> &'static str {
     let starts = |magic: &[u8]| bytes.starts_with(magic);
@@ -93,7 +97,10 @@ fn text_kind(bytes: &[u8], declared: &str) -> &'static str {
     let head = bytes.get(..bytes.len().min(4_096)).unwrap_or_default();
     let lower = head.trim_ascii_start().to_ascii_lowercase();
     let lower = lower.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&lower);
-    if lower.starts_with(b"<!doctype html") || lower.starts_with(b"<html") || declared == "text/html" {
+    if lower.starts_with(b"<!doctype html")
+        || lower.starts_with(b"<html")
+        || declared == "text/html"
+    {
         return "text/html";
     }
     if lower.starts_with(b"<?xml") && memchr::memmem::find(lower, b"<svg").is_some()
@@ -184,9 +191,12 @@ fn shortened(name: &str) -> String {
     format!("{}{tail}", stem.get(..end).unwrap_or_default().trim_end())
 }
 
-/// A picture that decorates the body: shown by the HTML, or too small for a paper.
+/// A picture that decorates the body: shown by the HTML, or too small for a paper. A large photograph
+/// is a paper also where the telephone put it into the text.
 pub(crate) fn is_decoration(media_type: &str, size: usize, cid_used: bool) -> bool {
-    media_type.starts_with("image/") && media_type != "image/tiff" && (cid_used || size < 8 * 1024)
+    let photo = matches!(media_type, "image/jpeg" | "image/heic" | "image/webp");
+    let paper = media_type == "image/tiff" || photo && size >= PHOTO_SIZE;
+    media_type.starts_with("image/") && !paper && (cid_used || size < TINY_SIZE)
 }
 
 #[cfg(test)]
@@ -197,11 +207,26 @@ mod tests {
     fn types_by_content() {
         assert_eq!(sniff(b"%PDF-1.7", "application/octet-stream"), "application/pdf");
         assert_eq!(sniff(b"\xff\xd8\xff\xe0", "application/pdf"), "image/jpeg");
-        assert_eq!(sniff(b"MZ\x90", "application/pdf"), "application/vnd.microsoft.portable-executable");
-        assert_eq!(sniff(b"PK\x03\x04....word/document.xml", ""), "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+        assert_eq!(
+            sniff(b"MZ\x90", "application/pdf"),
+            "application/vnd.microsoft.portable-executable"
+        );
+        assert_eq!(
+            sniff(b"PK\x03\x04....word/document.xml", ""),
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        );
         assert_eq!(sniff(b"<HTML>", "application/pdf"), "text/html");
         assert_eq!(sniff(b"halo", "application/pdf"), "text/plain");
         assert_eq!(sniff(b"\0\x01\x02", "text/plain"), "application/octet-stream");
+    }
+
+    #[test]
+    fn a_photograph_is_a_paper_and_a_logo_is_not() {
+        assert!(is_decoration("image/png", 20_000, true));
+        assert!(is_decoration("image/gif", 43, false));
+        assert!(!is_decoration("image/jpeg", 2_000_000, true));
+        assert!(!is_decoration("image/jpeg", 9_000, false));
+        assert!(!is_decoration("application/pdf", 10, true));
     }
 
     #[test]

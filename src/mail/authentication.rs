@@ -36,7 +36,8 @@ fn verdict(
 ) -> Verdict {
     let Some(own) = trust.authserv_id.as_deref().map(str::trim).filter(|id| !id.is_empty()) else {
         reasons.push(
-            "trust.authserv_id belum diatur; hasil pemeriksaan pengirim tidak dapat dipercaya.".into(),
+            "trust.authserv_id belum diatur; hasil pemeriksaan pengirim tidak dapat dipercaya."
+                .into(),
         );
         return Verdict::None;
     };
@@ -127,7 +128,10 @@ fn decide(outcomes: &[Outcome], domain: &str, reasons: &mut Vec<String>) -> Verd
         reasons.push(format!("dkim=pass oleh domain {domain}."));
         return Verdict::Pass;
     }
-    if outcomes.iter().any(|o| matches!(o.method.as_str(), "dmarc" | "dkim") && o.result == "temperror") {
+    if outcomes
+        .iter()
+        .any(|o| matches!(o.method.as_str(), "dmarc" | "dkim") && o.result == "temperror")
+    {
         reasons.push("Pemeriksaan pengirim gagal sementara (temperror); perlu dicoba lagi.".into());
         return Verdict::Temperror;
     }

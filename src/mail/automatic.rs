@@ -116,7 +116,9 @@ mod tests {
         ] {
             assert!(auto(headers, "Re: x"), "{headers}");
         }
-        for subject in ["Balasan otomatis: [LKT-2026-00042] X", "Automatic reply: x", "Out of Office Re: x"] {
+        for subject in
+            ["Balasan otomatis: [LKT-2026-00042] X", "Automatic reply: x", "Out of Office Re: x"]
+        {
             assert!(auto("From: a@b.example\n\n", subject), "{subject}");
         }
     }

@@ -57,7 +57,12 @@ const DELAYED: [&str; 7] = [
 ];
 
 /// Whether the mail is a delivery report, and what it says.
-pub(crate) fn read(block: &Block<'_>, tree: &Tree<'_>, subject: &str, text: &str) -> Option<Bounce> {
+pub(crate) fn read(
+    block: &Block<'_>,
+    tree: &Tree<'_>,
+    subject: &str,
+    text: &str,
+) -> Option<Bounce> {
     let report = tree.root == "multipart/report"
         && tree.report_type.as_deref().is_none_or(|t| t == "delivery-status");
     let status = tree.leaves.iter().find(|l| {
@@ -92,9 +97,10 @@ pub(crate) fn read(block: &Block<'_>, tree: &Tree<'_>, subject: &str, text: &str
 fn is_robot(block: &Block<'_>) -> bool {
     let null = block.all("return-path").any(|f| f.plain() == "<>");
     let from = block.plain_of("from").unwrap_or_default().to_ascii_lowercase();
-    let named = ["mailer-daemon", "postmaster", "mail delivery s", "microsoft outlook", "mailerdaemon"]
-        .iter()
-        .any(|n| from.contains(n));
+    let named =
+        ["mailer-daemon", "postmaster", "mail delivery s", "microsoft outlook", "mailerdaemon"]
+            .iter()
+            .any(|n| from.contains(n));
     null || named || block.has("x-failed-recipients")
 }
 
@@ -223,12 +229,17 @@ fn original_id(tree: &Tree<'_>, text: &str) -> Option<String> {
         leaf.level == 0
             && matches!(
                 leaf.declared.as_str(),
-                "message/rfc822" | "text/rfc822-headers" | "message/global" | "message/global-headers"
+                "message/rfc822"
+                    | "text/rfc822-headers"
+                    | "message/global"
+                    | "message/global-headers"
             )
     };
     for leaf in tree.leaves.iter().filter(embedded) {
         let block = Block::scan(leaf.body.as_ref());
-        if let Some(id) = block.first("message-id").and_then(|f| header::ids(f.value).into_iter().next()) {
+        if let Some(id) =
+            block.first("message-id").and_then(|f| header::ids(f.value).into_iter().next())
+        {
             return Some(id);
         }
     }

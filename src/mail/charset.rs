@@ -32,7 +32,10 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> (String, Option<St
         if !wide && !seven_bit_escape {
             let lied = !text.is_ascii() && name != "utf-8" && name != "utf8";
             let defect = lied.then(|| {
-                format!("Teks dinyatakan {}, tetapi ternyata UTF-8; dibaca sebagai UTF-8.", short(name))
+                format!(
+                    "Teks dinyatakan {}, tetapi ternyata UTF-8; dibaca sebagai UTF-8.",
+                    short(name)
+                )
             });
             return (text.to_owned(), defect);
         }
@@ -48,8 +51,10 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> (String, Option<St
     match charset_decoder(name.as_bytes()) {
         Some(decode) => (decode(bytes), None),
         None => {
-            let sentence =
-                format!("Himpunan karakter {} tidak dikenal; dibaca sebagai Windows-1252.", short(name));
+            let sentence = format!(
+                "Himpunan karakter {} tidak dikenal; dibaca sebagai Windows-1252.",
+                short(name)
+            );
             (latin(bytes), Some(sentence))
         }
     }

@@ -126,7 +126,8 @@ fn head(mail: &Outgoing) -> Result<Fields, ComposeError> {
     }
     for (name, value) in &mail.extra {
         checked("extra", value)?;
-        let legal = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && !name.is_empty();
+        let legal =
+            name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && !name.is_empty();
         if !legal || !value.is_ascii() || value.len() > LINE_LIMIT || is_typed(name) {
             return Err(ComposeError::BadValue { field: "extra" });
         }
@@ -141,9 +142,24 @@ fn is_typed(name: &str) -> bool {
     name.starts_with("content-")
         || matches!(
             name.as_str(),
-            "from" | "to" | "cc" | "bcc" | "date" | "subject" | "sender" | "reply-to" | "message-id"
-                | "in-reply-to" | "references" | "auto-submitted" | "mime-version" | "return-path"
-                | "received" | "authentication-results" | "precedence" | "x-auto-response-suppress"
+            "from"
+                | "to"
+                | "cc"
+                | "bcc"
+                | "date"
+                | "subject"
+                | "sender"
+                | "reply-to"
+                | "message-id"
+                | "in-reply-to"
+                | "references"
+                | "auto-submitted"
+                | "mime-version"
+                | "return-path"
+                | "received"
+                | "authentication-results"
+                | "precedence"
+                | "x-auto-response-suppress"
         )
 }
 
@@ -171,8 +187,12 @@ fn mailbox(field: &'static str, name: Option<&str>, at: &str) -> Result<String, 
 
 fn is_id(id: &str) -> bool {
     id.len() <= 250
-        && id.split_once('@').is_some_and(|(l, r)| !l.is_empty() && !r.is_empty() && !r.contains('@'))
-        && id.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b',' | b'"' | b'\\'))
+        && id
+            .split_once('@')
+            .is_some_and(|(l, r)| !l.is_empty() && !r.is_empty() && !r.contains('@'))
+        && id
+            .bytes()
+            .all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b',' | b'"' | b'\\'))
 }
 
 fn references(ids: &[String]) -> Vec<String> {
@@ -225,8 +245,10 @@ fn text_entity(text: &str, subtype: &str) -> Result<Entity, ComposeError> {
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     // `=_` begins our boundaries and cannot stand in quoted-printable.
-    let plain = text.is_ascii() && text.lines().all(|l| l.len() <= LINE_LIMIT) && !text.contains("--=_");
-    let (charset, encoding) = if plain { ("us-ascii", "7bit") } else { ("utf-8", "quoted-printable") };
+    let plain =
+        text.is_ascii() && text.lines().all(|l| l.len() <= LINE_LIMIT) && !text.contains("--=_");
+    let (charset, encoding) =
+        if plain { ("us-ascii", "7bit") } else { ("utf-8", "quoted-printable") };
     let content = if plain {
         text.lines().fold(String::new(), |all, line| all + line + "\r\n")
     } else {
@@ -249,7 +271,8 @@ fn file_entity(file: &OutFile) -> Result<Entity, ComposeError> {
         return Err(ComposeError::BadValue { field: "attachment" });
     }
     // RFC 2046 §5.2.1 and §5.1: mails and multiparts may not be in base64.
-    let composite = file.media_type.starts_with("message/") || file.media_type.starts_with("multipart/");
+    let composite =
+        file.media_type.starts_with("message/") || file.media_type.starts_with("multipart/");
     let media_type = if composite { "application/octet-stream" } else { file.media_type.as_str() };
     let mut content = Vec::with_capacity(file.bytes.len() / 57 * 78 + 80);
     encode::push_base64(&mut content, &file.bytes);

@@ -7,7 +7,10 @@ const FOLD: usize = 76;
 /// Unstructured text as one folded header value; `used` columns stand before it already.
 pub(crate) fn unstructured(text: &str, used: usize) -> String {
     let plain = |w: &str| {
-        !w.is_empty() && w.len() <= 60 && w.bytes().all(|b| b.is_ascii_graphic()) && !w.contains("=?")
+        !w.is_empty()
+            && w.len() <= 60
+            && w.bytes().all(|b| b.is_ascii_graphic())
+            && !w.contains("=?")
     };
     let words: Vec<&str> = text.split(' ').collect();
     let ready = words.iter().take_while(|w| plain(w)).count();
@@ -119,11 +122,8 @@ pub(crate) fn quoted_printable(text: &str) -> String {
             // A dot alone or `From ` at a line's start are changed by old transports.
             let risky = column == 0 && (byte == b'.' || bytes.starts_with(b"From "));
             let plain = byte.is_ascii_graphic() && byte != b'=' || blank && !last;
-            let unit = if plain && !risky {
-                char::from(byte).to_string()
-            } else {
-                format!("={byte:02X}")
-            };
+            let unit =
+                if plain && !risky { char::from(byte).to_string() } else { format!("={byte:02X}") };
             if column + unit.len() > 75 {
                 out.push_str("=\r\n");
                 column = 0;
@@ -147,11 +147,11 @@ mod tests {
             "[LKT-2026-00042] Tanda Terima",
             "[LKT-2026-00042] Permohonan “Reset” 🙏 dari Balai Contoh Perikanan Budidaya Air Payau Teluk Contoh",
             "=?utf-8?Q?x?= dua  spasi",
-            &"kata ".repeat(60).trim_end().to_owned(),
+            "kata ".repeat(60).trim_end(),
         ] {
             let value = unstructured(text, 9);
             assert!(value.is_ascii() && value.split("\r\n").all(|l| l.len() <= 78), "{value}");
-            assert_eq!(header::text(format!(" {value}").as_bytes()), *text);
+            assert_eq!(header::text(format!(" {value}").as_bytes()), text);
         }
     }
 

@@ -214,12 +214,15 @@ pub(crate) fn is_invisible_direction(c: char) -> bool {
         | '\u{200b}' | '\u{feff}' | '\u{061c}')
 }
 
+/// Display name and address, as found.
+pub(crate) type Seen = (Option<String>, Option<String>);
+
 /// Addresses of one field as the library reads them, at most [`ADDRESS_LIMIT`]; the flag tells
 /// whether some were left out.
-pub(crate) fn addresses(value: &[u8]) -> (Vec<(Option<String>, Option<String>)>, bool) {
+pub(crate) fn addresses(value: &[u8]) -> (Vec<Seen>, bool) {
     let bytes = prepared(value);
     let parsed = MessageStream::new(&bytes).parse_address();
-    let mut found: Vec<(Option<String>, Option<String>)> = Vec::new();
+    let mut found: Vec<Seen> = Vec::new();
     let mut push = |addr: &mail_parser::Addr<'_>| {
         let name = addr.name.as_deref().map(clean).filter(|n| !n.is_empty());
         let address = addr.address.as_deref().map(clean).filter(|a| !a.is_empty());

@@ -1,5 +1,8 @@
 //! HTML to readable text: quotes become `> ` lines, tables come row by row, links stay as text, what
 //! is hidden stays hidden. Knows markup of mail clients, nothing of what is written.
+mod markup;
+
+use markup::{Role, attribute, entities, role};
 
 /// Most bytes of HTML that are read, and of text that is made.
 const INPUT_LIMIT: usize = 4 * 1024 * 1024;
@@ -14,14 +17,6 @@ pub(crate) enum View {
     Whole,
     /// Without signatures, for finding the new words.
     Reply,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Plain,
-    Hidden,
-    Quote,
-    Signature,
 }
 
 struct Open {
@@ -140,17 +135,21 @@ fn tag<'a>(rest: &'a str, stack: &mut Vec<Open>, writer: &mut Writer, view: View
         Some(name) => (true, name),
         None => (false, inside),
     };
-    let name: String =
-        inside.chars().take_while(|c| c.is_ascii_alphanumeric()).collect::<String>().to_ascii_lowercase();
+    let name: String = inside
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric())
+        .collect::<String>()
+        .to_ascii_lowercase();
     if closing {
         close_tag(&name, stack, writer, view);
         return after;
     }
-    if matches!(name.as_str(), "script" | "style" | "title" | "template" | "textarea" | "noscript") {
+    if matches!(name.as_str(), "script" | "style" | "title" | "template" | "textarea" | "noscript")
+    {
         return skip_raw(&name, after);
     }
     let hidden = stack.iter().any(|o| skipped(o.role, view));
-    open_tag(&name, inside, hidden, stack, writer);
+    open_tag(&name, inside, hidden, stack, writer, view);
     after
 }
 
@@ -185,72 +184,14 @@ fn tag_end(body: &str) -> Option<usize> {
     body.find('>')
 }
 
-fn attribute(inside: &str, name: &str) -> Option<String> {
-    let lower = inside.to_ascii_lowercase();
-    let mut from = 0;
-    while let Some(found) = lower.get(from..).and_then(|l| l.find(name)) {
-        let at = from + found;
-        from = at + name.len();
-        let before = at.checked_sub(1).and_then(|n| lower.as_bytes().get(n).copied());
-        if !before.is_some_and(|b| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b'/')) {
-            continue;
-        }
-        let value = inside.get(from..)?.trim_start();
-        let Some(value) = value.strip_prefix('=') else { continue };
-        let value = value.trim_start();
-        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
-        let value = match quote {
-            Some(q) => value.get(1..)?.split(q).next()?,
-            None => value.split([' ', '\t', '\n', '\r', '>']).next()?,
-        };
-        return Some(entities(value));
-    }
-    None
-}
-
-fn role(name: &str, inside: &str) -> Role {
-    let get = |key| attribute(inside, key).unwrap_or_default().to_ascii_lowercase();
-    let style: String = get("style").chars().filter(|c| !c.is_whitespace()).collect();
-    let invisible = style.contains("display:none")
-        || style.contains("visibility:hidden")
-        || style.contains("mso-hide:all")
-        || style.contains("font-size:0;")
-        || style.ends_with("font-size:0")
-        || style.contains("font-size:0px")
-        || style.contains("opacity:0;")
-        || style.ends_with("opacity:0");
-    let bare_hidden = inside.to_ascii_lowercase().split_whitespace().any(|w| w == "hidden");
-    if name == "head" || name == "object" || name == "svg" || invisible || bare_hidden {
-        return Role::Hidden;
-    }
-    let (class, id, marker) = (get("class"), get("id"), get("data-marker"));
-    let has = |word: &str| class.split_whitespace().any(|c| c == word);
-    let signature = class.contains("gmail_signature")
-        || has("moz-signature")
-        || has("moz-txt-sig")
-        || id.ends_with("ms-outlook-mobile-signature")
-        || id == "signature"
-        || id == "x_signature"
-        || id == "applemailsignature"
-        || id == "composer_signature"
-        || marker.starts_with("__sig_");
-    if signature {
-        return Role::Signature;
-    }
-    let quote = has("yahoo_quoted")
-        || class.contains("yahoo_quoted")
-        || has("moz-cite-prefix")
-        || has("gmail_attr") && !class.contains("forward")
-        || has("protonmail_quote")
-        || has("zmail_extra")
-        || marker == "__quoted_text__"
-        || marker == "__headers__"
-        || (id.ends_with("divrplyfwdmsg") || id.ends_with("mail-editor-reference-message-container"))
-        || name == "blockquote" && !style.contains("border:none");
-    if quote { Role::Quote } else { Role::Plain }
-}
-
-fn open_tag(name: &str, inside: &str, hidden: bool, stack: &mut Vec<Open>, writer: &mut Writer) {
+fn open_tag(
+    name: &str,
+    inside: &str,
+    hidden: bool,
+    stack: &mut Vec<Open>,
+    writer: &mut Writer,
+    view: View,
+) {
     if !hidden {
         match name {
             "br" => writer.end_line(true),
@@ -258,14 +199,14 @@ fn open_tag(name: &str, inside: &str, hidden: bool, stack: &mut Vec<Open>, write
                 writer.end_line(false);
                 let id = attribute(inside, "id").unwrap_or_default().to_ascii_lowercase();
                 if id == "zwchr" || id == "stopspelling" {
-                    writer.line.push_str(super::reply::CUT_LINE);
+                    cut_line(writer, view);
                 }
-                writer.end_line(false);
             }
             "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "ul" | "ol" | "pre" => {
                 writer.paragraph();
             }
-            "div" | "tr" | "blockquote" | "section" | "article" | "dt" | "dd" | "form" | "center" => {
+            "div" | "tr" | "blockquote" | "section" | "article" | "dt" | "dd" | "form"
+            | "center" => {
                 writer.end_line(false);
             }
             "li" => {
@@ -287,16 +228,16 @@ fn open_tag(name: &str, inside: &str, hidden: bool, stack: &mut Vec<Open>, write
         return;
     }
     // Unclosed paragraphs and cells are the rule in mail: a new one ends the old one.
-    if matches!(name, "p" | "li" | "td" | "th" | "tr") && stack.last().is_some_and(|o| o.name == name) {
+    if matches!(name, "p" | "li" | "td" | "th" | "tr")
+        && stack.last().is_some_and(|o| o.name == name)
+    {
         close_last(stack, writer);
     }
     let role = role(name, inside);
     if !hidden {
         let id = attribute(inside, "id").unwrap_or_default().to_ascii_lowercase();
         if id.ends_with("appendonsend") || id.ends_with("divrplyfwdmsg") {
-            writer.end_line(false);
-            writer.line.push_str(super::reply::CUT_LINE);
-            writer.end_line(false);
+            cut_line(writer, view);
         }
         if role == Role::Quote {
             writer.end_line(false);
@@ -311,6 +252,15 @@ fn open_tag(name: &str, inside: &str, hidden: bool, stack: &mut Vec<Open>, write
     let role = if hidden { Role::Plain } else { role };
     let name = if hidden && name == "pre" { "span".into() } else { name.to_owned() };
     stack.push(Open { name, role, href, link_start: writer.out.len() + writer.line.len() });
+}
+
+/// Marks where the old mail begins, for the reader of new words only.
+fn cut_line(writer: &mut Writer, view: View) {
+    writer.end_line(false);
+    if view == View::Reply {
+        writer.line.push_str(super::reply::CUT_LINE);
+        writer.end_line(false);
+    }
 }
 
 fn close_tag(name: &str, stack: &mut Vec<Open>, writer: &mut Writer, view: View) {
@@ -368,62 +318,6 @@ fn link(href: &str, start: usize, writer: &mut Writer) {
     writer.text(&format!(" ({href})"));
 }
 
-/// Resolves character references; unknown ones stay as they are.
-pub(crate) fn entities(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(rest.get(..at).unwrap_or_default());
-        rest = rest.get(at + 1..).unwrap_or_default();
-        let name: String = rest
-            .chars()
-            .take(10)
-            .take_while(|c| c.is_ascii_alphanumeric() || *c == '#')
-            .collect();
-        match reference(&name) {
-            Some(c) => {
-                out.push(c);
-                rest = rest.get(name.len()..).unwrap_or_default();
-                rest = rest.strip_prefix(';').unwrap_or(rest);
-            }
-            None => out.push('&'),
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-fn reference(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-            None => number.parse().ok()?,
-        };
-        return char::from_u32(code).filter(|c| *c != '\0');
-    }
-    let known = match name {
-        "amp" | "AMP" => '&',
-        "lt" | "LT" => '<',
-        "gt" | "GT" => '>',
-        "quot" | "QUOT" => '"',
-        "apos" => '\'',
-        "nbsp" => ' ',
-        _ => {
-            // The long tail of names: ask the library with the one reference alone.
-            let full = mail_parser::decoders::html::html_to_text(&format!("a&{name};"));
-            let mut chars = full.chars();
-            return match (chars.next(), chars.next(), chars.next()) {
-                (Some('a'), Some(c), None) if c != '&' => Some(c),
-                _ => None,
-            };
-        }
-    };
-    Some(known)
-}
-
 /// At most one blank line in a row, none at the ends.
 fn tidy(text: &str) -> String {
     let mut lines: Vec<&str> = Vec::new();
@@ -441,38 +335,4 @@ fn tidy(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn text(html: &str) -> String {
-        to_text(html, View::Whole)
-    }
-
-    #[test]
-    fn reads_like_a_person() {
-        assert_eq!(text("<p>Yth. Helpdesk,<br>mohon <b>informasi</b>&nbsp;kami</p><p>Terima&amp;kasih"), "Yth. Helpdesk,\nmohon informasi kami\n\nTerima&kasih");
-        assert_eq!(text("<table><tr><td>NIP</td><td>1985</td></tr><tr><td>Nama<td>Made</table>"), "NIP\t1985\nNama\tMade");
-        assert_eq!(text("<style>x</style><script>alert('<p>')</script><b>a</b><!-- c --> &lt;b&gt; &eacute;&#8217;"), "a <b> é’");
-        assert_eq!(text("<a href=\"https://drive.cloud.example/d/1\">unduh</a>"), "unduh (https://drive.cloud.example/d/1)");
-        assert_eq!(text("<ul><li>satu</li><li>dua</li></ul>"), "- satu\n- dua");
-    }
-
-    #[test]
-    fn hidden_text_is_not_read() {
-        assert_eq!(text("<div style=\"display: none\">SETUJU</div>baik<span hidden>x</span>"), "baik");
-    }
-
-    #[test]
-    fn quotes_are_marked() {
-        let html = "<div>Siap<blockquote type=\"cite\"><div>SETUJU</div></blockquote>jawab</div>";
-        assert_eq!(text(html), "Siap\n> SETUJU\njawab");
-    }
-
-    #[test]
-    fn broken_markup_is_survived() {
-        for html in ["<", "<a", "<a href=\"", "</", "<!--", "&", "&#;", "&#x110000;", "<p <p>", "a < b"] {
-            let _ = text(html);
-        }
-        assert_eq!(text("5 < 6 dan 7 > 6"), "5 < 6 dan 7 > 6");
-    }
-}
+mod tests;

@@ -44,17 +44,15 @@ pub(crate) fn redacted(
     line(&mut mail, "");
     push_base64(&mut mail, masked.replace('\n', "\r\n").as_bytes());
     for (leaf, file) in tree.leaves.iter().filter(|l| is_file(l)).zip(attachments) {
-        // Texts that came as files may hold the same words; an attached mail's text was not read.
-        let bytes = match std::str::from_utf8(&leaf.body) {
-            Ok(text) if leaf.declared.starts_with("text/") => label::mask(text).into_bytes(),
-            _ => leaf.body.to_vec(),
-        };
         line(&mut mail, &format!("--{boundary}"));
         line(&mut mail, &format!("Content-Type: {}", media_type(&leaf.declared)));
         line(&mut mail, "Content-Transfer-Encoding: base64");
-        line(&mut mail, &format!("Content-Disposition: attachment; {}", parameter("filename", &file.name)));
+        line(
+            &mut mail,
+            &format!("Content-Disposition: attachment; {}", parameter("filename", &file.name)),
+        );
         line(&mut mail, "");
-        push_base64(&mut mail, &bytes);
+        push_base64(&mut mail, &leaf.body);
     }
     line(&mut mail, &format!("--{boundary}--"));
     mail
@@ -78,7 +76,8 @@ fn push_field(mail: &mut Vec<u8>, field: &Field<'_>) {
 
 fn media_type(declared: &str) -> &str {
     let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '.' | '+' | '_');
-    if declared.chars().all(legal) && declared.contains('/') && !declared.starts_with("multipart/") {
+    if declared.chars().all(legal) && declared.contains('/') && !declared.starts_with("multipart/")
+    {
         declared
     } else {
         "application/octet-stream"

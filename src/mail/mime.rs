@@ -3,9 +3,8 @@
 //! The library's own tree parser is not used here: in 0.11.9 it overflows the stack on nested
 //! `message/rfc822` (also base64-encoded ones). Field syntax and decoders are the library's.
 use super::header::{self, Block};
-use mail_parser::decoders::base64::base64_decode;
+use super::transfer::{base64, guess_boundary, quoted_printable, split};
 use mail_parser::parsers::MessageStream;
-use memchr::memmem;
 use std::borrow::Cow;
 
 /// Most leaves of one mail.
@@ -38,6 +37,8 @@ pub(crate) struct Leaf<'a> {
     pub alternative: Option<usize>,
     /// Within a `multipart/report`.
     pub in_report: bool,
+    /// The whole mail is this one leaf.
+    pub alone: bool,
 }
 
 impl Leaf<'_> {
@@ -52,6 +53,7 @@ impl Leaf<'_> {
             level: self.level,
             alternative: self.alternative,
             in_report: self.in_report,
+            alone: self.alone,
         }
     }
 }
@@ -116,7 +118,9 @@ impl<'a> Walk<'a> {
         let body = raw.get(block.body..).unwrap_or_default();
         let kind = content_type(block, place.digest);
         if kind.flooded {
-            self.defect("Content-Type memuat terlalu banyak parameter; hanya sebagian yang dibaca.");
+            self.defect(
+                "Content-Type memuat terlalu banyak parameter; hanya sebagian yang dibaca.",
+            );
         }
         if kind.media.starts_with("multipart/") {
             if place.depth >= DEPTH_LIMIT {
@@ -138,8 +142,10 @@ impl<'a> Walk<'a> {
         if split.as_ref().is_none_or(|s| s.parts.is_empty()) {
             let guessed = guess_boundary(body);
             if let Some(boundary) = guessed {
-                self.defect("Pembatas bagian tidak sesuai dengan pernyataannya; pembatas ditebak dari isi.");
-                split = Some(self::split(body, boundary));
+                self.defect(
+                    "Pembatas bagian tidak sesuai dengan pernyataannya; pembatas ditebak dari isi.",
+                );
+                split = Some(super::transfer::split(body, boundary));
             }
         }
         let Some(split) = split.filter(|s| !s.parts.is_empty()) else { return false };
@@ -197,8 +203,10 @@ impl<'a> Walk<'a> {
             level: place.level,
             alternative: place.alternative,
             in_report: place.in_report,
+            alone: place.depth == 0,
         };
-        if matches!(leaf.declared.as_str(), "message/rfc822" | "message/global") && !place.in_report {
+        if matches!(leaf.declared.as_str(), "message/rfc822" | "message/global") && !place.in_report
+        {
             self.message(&leaf, place);
         }
         self.tree.leaves.push(leaf);
@@ -213,8 +221,8 @@ impl<'a> Walk<'a> {
         let inside = Place { depth: place.depth + 1, level: place.level + 1, ..Place::default() };
         match &leaf.body {
             Cow::Borrowed(bytes) => {
-                let block = Block::scan(*bytes);
-                self.entity(*bytes, &block, inside);
+                let block = Block::scan(bytes);
+                self.entity(bytes, &block, inside);
             }
             Cow::Owned(bytes) => {
                 let block = Block::scan(bytes);
@@ -249,7 +257,9 @@ fn content_type(block: &Block<'_>, digest: bool) -> ContentType {
     };
     let main = kind.ctype().trim().to_ascii_lowercase();
     let media = match kind.subtype() {
-        Some(sub) if !sub.trim().is_empty() => format!("{main}/{}", sub.trim().to_ascii_lowercase()),
+        Some(sub) if !sub.trim().is_empty() => {
+            format!("{main}/{}", sub.trim().to_ascii_lowercase())
+        }
         _ if main == "text" || main.is_empty() => "text/plain".into(),
         _ => format!("{main}/octet-stream"),
     };
@@ -287,118 +297,6 @@ fn decoded_words(name: &str) -> String {
     if name.contains("=?") { header::text(name.as_bytes()) } else { name.to_owned() }
 }
 
-struct Split<'a> {
-    parts: Vec<&'a [u8]>,
-    closed: bool,
-}
-
-fn split<'a>(body: &'a [u8], boundary: &[u8]) -> Split<'a> {
-    let mut result = Split { parts: Vec::new(), closed: false };
-    let mut delimiter = b"--".to_vec();
-    delimiter.extend_from_slice(boundary.trim_ascii_end());
-    if delimiter.len() < 3 {
-        return result;
-    }
-    let mut open: Option<usize> = None;
-    for at in memmem::find_iter(body, &delimiter) {
-        if at > 0 && body.get(at - 1) != Some(&b'\n') {
-            continue;
-        }
-        let after = body.get(at + delimiter.len()..).unwrap_or_default();
-        let length = memchr::memchr(b'\n', after).map_or(after.len(), |n| n + 1);
-        let tail = after.get(..length).unwrap_or_default().trim_ascii();
-        if !(tail.is_empty() || tail == b"--") {
-            continue;
-        }
-        if let Some(start) = open.take() {
-            result.parts.push(without_last_break(body.get(start..at).unwrap_or_default()));
-        }
-        if tail == b"--" {
-            result.closed = true;
-            return result;
-        }
-        if result.parts.len() > PART_LIMIT {
-            return result;
-        }
-        open = Some(at + delimiter.len() + length);
-    }
-    if let Some(start) = open {
-        result.parts.push(body.get(start..).unwrap_or_default());
-    }
-    result
-}
-
-fn without_last_break(part: &[u8]) -> &[u8] {
-    let part = part.strip_suffix(b"\n").unwrap_or(part);
-    part.strip_suffix(b"\r").unwrap_or(part)
-}
-
-/// The first line that looks like a delimiter and is followed by a `Content-` field.
-fn guess_boundary(body: &[u8]) -> Option<&[u8]> {
-    let mut lines = body.split(|&b| b == b'\n').take(200);
-    while let Some(line) = lines.next() {
-        let line = line.trim_ascii();
-        let next = lines.clone().next().unwrap_or_default();
-        let field = next.get(..8).is_some_and(|n| n.eq_ignore_ascii_case(b"content-"));
-        if let Some(boundary) = line.strip_prefix(b"--")
-            && boundary.len() >= 3
-            && field
-        {
-            return Some(boundary);
-        }
-    }
-    None
-}
-
-fn base64(body: &[u8]) -> (Vec<u8>, bool) {
-    if let Some(bytes) = base64_decode(body) {
-        return (bytes, true);
-    }
-    let alphabet = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/');
-    let cleaned: Vec<u8> = body.iter().copied().filter(alphabet).collect();
-    (base64_decode(&cleaned).unwrap_or_default(), false)
-}
-
-/// RFC 2045 §6.7, lenient: what is no escape stays as it is.
-fn quoted_printable(body: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(body.len());
-    for line in body.split_inclusive(|&b| b == b'\n') {
-        let (text, ending): (&[u8], &[u8]) = match line.strip_suffix(b"\n") {
-            Some(text) => match text.strip_suffix(b"\r") {
-                Some(text) => (text, b"\r\n"),
-                None => (text, b"\n"),
-            },
-            None => (line, b""),
-        };
-        let text = text.trim_ascii_end();
-        let (text, soft) = match text.strip_suffix(b"=") {
-            Some(text) => (text, true),
-            None => (text, false),
-        };
-        let mut rest = text;
-        while let Some((&byte, tail)) = rest.split_first() {
-            rest = tail;
-            if byte == b'='
-                && let [high, low, after @ ..] = tail
-                && let (Some(high), Some(low)) = (hex(*high), hex(*low))
-            {
-                bytes.push((high << 4) | low);
-                rest = after;
-            } else {
-                bytes.push(byte);
-            }
-        }
-        if !soft {
-            bytes.extend_from_slice(ending);
-        }
-    }
-    bytes
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|d| u8::try_from(d).ok())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -424,10 +322,10 @@ mod tests {
 
     #[test]
     fn a_base64_tower_of_mails_is_bounded() {
-        let tower = data_encoding::BASE64.encode("Content-Type: message/rfc822\n\n".repeat(200_000).as_bytes());
-        let raw = format!(
-            "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{tower}"
-        );
+        let tower = data_encoding::BASE64
+            .encode("Content-Type: message/rfc822\n\n".repeat(200_000).as_bytes());
+        let raw =
+            format!("Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{tower}");
         let tree = leaves(raw.as_bytes());
         assert!(tree.leaves.len() <= MESSAGE_LIMIT + 1);
         assert!(!tree.defects.is_empty());
@@ -438,10 +336,5 @@ mod tests {
         let tree = leaves(b"Content-Type: multipart/mixed; boundary=zzz\n\n--aaa\nContent-Type: text/plain\n\nhalo\n--aaa--\n");
         assert_eq!(tree.leaves[0].body.as_ref(), b"halo");
         assert_eq!(tree.defects.len(), 1);
-    }
-
-    #[test]
-    fn quoted_printable_keeps_what_is_no_escape() {
-        assert_eq!(quoted_printable(b"a=3D=\nb =C3=A9 =ZZ\n"), "a=b é =ZZ\n".as_bytes());
     }
 }

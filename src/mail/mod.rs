@@ -16,6 +16,7 @@ mod mime;
 mod parse;
 pub mod reply;
 mod tag;
+mod transfer;
 
 pub use compose::{ComposeError, OutFile, Outgoing, compose};
 pub use explain::explain;

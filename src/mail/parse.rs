@@ -3,7 +3,7 @@
 use super::header::{self, Block};
 use super::html::{self, View};
 use super::mime::{self, Leaf, Tree};
-use super::{Attachment, Mailbox, MailKind, Message, TrustSettings};
+use super::{Attachment, MailKind, Mailbox, Message, TrustSettings};
 use super::{attachment, authentication, automatic, bounce, charset, keep, reply, tag};
 use crate::secret::label;
 use sha2::{Digest, Sha256};
@@ -136,7 +136,10 @@ fn mailboxes(block: &Block<'_>, name: &str, defects: &mut Vec<String>) -> Vec<Ma
     for field in block.all(name).take(20) {
         let (found, cut) = header::addresses(field.value);
         if cut {
-            note(defects, &format!("Kepala surat {name} memuat terlalu banyak alamat; sisanya tidak dibaca."));
+            note(
+                defects,
+                &format!("Kepala surat {name} memuat terlalu banyak alamat; sisanya tidak dibaca."),
+            );
         }
         for (display, address) in found {
             if all.len() < 200 {
@@ -216,9 +219,6 @@ fn piece(group: &[&Leaf<'_>], body: &mut Body, defects: &mut Vec<String>) {
     append(&mut body.text, best);
     append(&mut body.html_text, if has_html { &shown } else { &plain });
     append(&mut body.html_reply, if has_html { &answered } else { &plain });
-    if !has_html && body.html.is_empty() {
-        return;
-    }
 }
 
 fn append(text: &mut String, more: &str) {
@@ -254,7 +254,7 @@ fn is_body(leaf: &Leaf<'_>) -> bool {
     leaf.level == 0
         && matches!(leaf.declared.as_str(), "text/plain" | "text/html" | "text/enriched")
         && leaf.disposition.as_deref() != Some("attachment")
-        && (leaf.name.is_none() || leaf.alternative.is_some())
+        && (leaf.name.is_none() || leaf.alternative.is_some() || leaf.alone)
 }
 
 fn words(message: &mut Message, body: &Body, defects: &mut Vec<String>) {
@@ -262,8 +262,8 @@ fn words(message: &mut Message, body: &Body, defects: &mut Vec<String>) {
         || !message.references.is_empty()
         || tag::is_answer(&message.subject);
     let plain = body.has_plain.then(|| reply::new_words(&body.text, answer));
-    let marked =
-        (!body.html.is_empty()).then(|| reply::new_words(&limited(body.html_reply.clone(), TEXT_LIMIT), answer));
+    let marked = (!body.html.is_empty())
+        .then(|| reply::new_words(&limited(body.html_reply.clone(), TEXT_LIMIT), answer));
     let chosen = match (&plain, &marked) {
         (Some(plain), _) => plain.clone(),
         (None, Some(marked)) => marked.clone(),
@@ -343,7 +343,11 @@ pub(crate) fn is_file(leaf: &Leaf<'_>) -> bool {
             | "text/x-amp-html"
     );
     let text = matches!(leaf.declared.as_str(), "text/plain" | "text/html" | "text/enriched");
-    if leaf.level > 0 && text && leaf.disposition.as_deref() != Some("attachment") && leaf.name.is_none() {
+    if leaf.level > 0
+        && text
+        && leaf.disposition.as_deref() != Some("attachment")
+        && leaf.name.is_none()
+    {
         return false; // the words of an attached mail; the mail itself is listed
     }
     !machinery && !is_body(leaf)

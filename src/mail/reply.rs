@@ -18,7 +18,7 @@ fn compiled(pattern: &str) -> Option<Regex> {
 /// The line (or two to four joined lines) with which a client introduces the quote.
 static ATTRIBUTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     compiled(
-        r"(?i)^[\s>*]*(?:(?:pada|on|op|am|le)\b.{0,400}\b(?:menulis|wrote|schreef|schrieb|tulis)\b[^:\n]{0,60}:|.{0,200}[<\[(][^<>\s]+@[^<>\s]+[>\])].{0,80}(?:menulis|wrote|telah menulis)\s*:|\d{4}[-/]\d\d?[-/]\d\d?.{0,60}<[^<>\s]+@[^<>\s]+>\s*:|.{1,120} (?:menulis|wrote) (?:pada|on) .{4,80}:)\s*$",
+        r"(?i)^[\s>*]*(?:(?:pada|on|op|am|le)\b.*\b(?:menulis|wrote|schreef|schrieb|tulis)\b[^:\n]*:|.*[<\[(][^<>\s]+@[^<>\s]+[>\])].*(?:menulis|wrote|telah menulis)\s*:|\d{4}[-/]\d\d?[-/]\d\d?.*<[^<>\s]+@[^<>\s]+>\s*:|.* (?:menulis|wrote) (?:pada|on) .{4,80}:)\s*$",
     )
 });
 /// Lines after which everything is the old mail.
@@ -29,7 +29,7 @@ static CUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static FORWARD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     compiled(
-        r"(?i)^[\s>*]*(?:-{2,}\s*(?:forwarded message|pesan (?:yang )?diteruskan|pesan terusan|terusan|forwarded by .{0,80}|forwarded mail)\s*-{2,}.*|begin forwarded message:|mulai pesan (?:yang )?diteruskan:|awal pesan terusan:|pesan terusan:?|pesan yang diteruskan:)\s*$",
+        r"(?i)^[\s>*]*(?:-{2,}\s*(?:forwarded message|pesan (?:yang )?diteruskan|pesan terusan|terusan|forwarded by .*|forwarded mail)\s*-{2,}.*|begin forwarded message:|mulai pesan (?:yang )?diteruskan:|awal pesan terusan:|pesan terusan:?|pesan yang diteruskan:)\s*$",
     )
 });
 static SENDER_LABEL: LazyLock<Option<Regex>> =
@@ -42,12 +42,12 @@ static OTHER_LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Tails of telephones and mail programs; only the line goes.
 static TAIL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     compiled(
-        r"(?i)^[\s>*_]*(?:dikirim (?:dari|dengan|melalui|via|menggunakan) .{0,100}|terkirim dari .{0,100}|sent from (?:my|mail|yahoo|outlook|samsung|gmail|proton|the|an?|huawei|xiaomi|oppo|vivo) ?.{0,100}|sent (?:via|with) .{0,100}|(?:get|dapatkan|unduh) outlook (?:for|untuk) .{0,100}|get bluemail .{0,80}|yahoo mail: .{0,100}|diketik di .{0,60}|powered by .{0,60})$",
+        r"(?i)^[\s>*_]*(?:dikirim (?:dari|dengan|melalui|via|menggunakan) .*|terkirim dari .*|sent from (?:my|mail|yahoo|outlook|samsung|gmail|proton|the|an?|huawei|xiaomi|oppo|vivo) ?.*|sent (?:via|with) .*|(?:get|dapatkan|unduh) outlook (?:for|untuk) .*|get bluemail .*|yahoo mail: .*|diketik di .*|powered by .*)$",
     )
 });
 static DISCLAIMER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     compiled(
-        r"(?i)^[\s>*_=-]*(?:disclaimer\b|pernyataan (?:penyangkalan|kerahasiaan)|penafian\b|(?:email|e-mail|surel|surat elektronik|pesan) ini (?:\(?(?:dan|beserta|termasuk) .{0,60} )?(?:bersifat|mungkin|adalah) (?:sangat )?rahasia|(?:email|e-mail|surel|pesan) ini (?:bersifat|mengandung|berisi|dan|beserta|hanya (?:ditujukan|untuk)).{0,80}(?:rahasia|penerima)|this (?:e-?mail|message|communication)\b.{0,120}(?:confidential|intended|privileged)|confidentiality (?:notice|note)|the information (?:contained )?in this (?:e-?mail|message)|caution: ?this email originated|caution: external|\[?(?:external email|email eksternal)\]?)",
+        r"(?i)^[\s>*_=-]*(?:disclaimer\b|pernyataan (?:penyangkalan|kerahasiaan)|penafian\b|(?:email|e-mail|surel|surat elektronik|pesan) ini (?:\(?(?:dan|beserta|termasuk) .* )?(?:bersifat|mungkin|adalah) (?:sangat )?rahasia|(?:email|e-mail|surel|pesan) ini (?:bersifat|mengandung|berisi|dan|beserta|hanya (?:ditujukan|untuk)).*(?:rahasia|penerima)|this (?:e-?mail|message|communication)\b.*(?:confidential|intended|privileged)|confidentiality (?:notice|note)|the information (?:contained )?in this (?:e-?mail|message)|caution: ?this email originated|caution: external|\[?(?:external email|email eksternal)\]?)",
     )
 });
 
@@ -168,7 +168,8 @@ fn attribution(lines: &[&str]) -> Option<usize> {
     let lower = first.trim_start_matches(['>', ' ', '*']).to_lowercase();
     let opens = ["pada ", "on ", "op ", "am ", "le "].iter().any(|w| lower.starts_with(w));
     let dated = lower.chars().next().is_some_and(|c| c.is_ascii_digit()) || first.contains('@');
-    let says = ["menulis", "wrote", "schreef", "schrieb", "tulis"].iter().any(|w| lower.contains(w));
+    let says =
+        ["menulis", "wrote", "schreef", "schrieb", "tulis"].iter().any(|w| lower.contains(w));
     if !opens && !dated && !says {
         return None;
     }
@@ -242,7 +243,9 @@ pub(crate) fn essence(text: &str) -> String {
     let mut words = String::new();
     for word in text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')')) {
         let link = word.contains("://") || word.starts_with("mailto:") || word.starts_with("[cid:");
-        let picture = word.starts_with("[image") || word.starts_with("[Image") || word.ends_with(".png]");
+        let picture = word.starts_with("[image")
+            || word.starts_with("[Image")
+            || [".png]", ".jpg]", ".jpeg]", ".gif]"].iter().any(|end| word.ends_with(end));
         if link || picture {
             continue;
         }

@@ -58,7 +58,9 @@ pub fn strip_prefixes(subject: &str) -> &str {
 /// Whether the subject begins as an answer to something.
 pub(crate) fn is_answer(subject: &str) -> bool {
     let lower = subject.trim_start().to_ascii_lowercase();
-    ["re:", "re :", "bls:", "bls :", "balas:", "balasan:", "aw:", "re["].iter().any(|p| lower.starts_with(p))
+    ["re:", "re :", "bls:", "bls :", "balas:", "balasan:", "aw:", "re["]
+        .iter()
+        .any(|p| lower.starts_with(p))
 }
 
 #[cfg(test)]
@@ -72,7 +74,10 @@ mod tests {
         assert_eq!(plus_token("helpdesk@lpse.example"), None);
         assert_eq!(case_tag("Bls: RE: [lkt-2026-00042] Tanda").as_deref(), Some("LKT-2026-00042"));
         assert_eq!(case_tag("LKT-2026-00042"), None);
-        assert_eq!(all_case_tags("LKT-2026-00042, [LKT-2026-00043] lkt-2026-00042 LKT-2026-1"), ["LKT-2026-00042", "LKT-2026-00043"]);
+        assert_eq!(
+            all_case_tags("LKT-2026-00042, [LKT-2026-00043] lkt-2026-00042 LKT-2026-1"),
+            ["LKT-2026-00042", "LKT-2026-00043"]
+        );
     }
 
     #[test]

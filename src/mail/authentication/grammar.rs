@@ -17,9 +17,8 @@ impl Outcome {
 
     /// The domain a DKIM signature speaks for: `header.d`, else the domain of `header.i`.
     pub fn signer(&self) -> Option<String> {
-        let from_i = || {
-            self.value("header.i").and_then(|i| i.rsplit_once('@')).map(|(_, domain)| domain)
-        };
+        let from_i =
+            || self.value("header.i").and_then(|i| i.rsplit_once('@')).map(|(_, domain)| domain);
         self.value("header.d").or_else(from_i).map(str::to_ascii_lowercase)
     }
 }
@@ -91,7 +90,7 @@ fn outcome(group: &[Token]) -> Result<Outcome, &'static str> {
     };
     let method = method.to_ascii_lowercase();
     let method = match method.split_once('/') {
-        Some((name, version)) if version == "1" => name.to_owned(),
+        Some((name, "1")) => name.to_owned(),
         Some(_) => return Err("versi metode tidak dikenal"),
         None => method,
     };
@@ -102,7 +101,9 @@ fn outcome(group: &[Token]) -> Result<Outcome, &'static str> {
     let mut properties: Vec<(String, String)> = Vec::new();
     let mut rest = rest;
     while let [Token::Word(name), Token::Mark('='), value, after @ ..] = rest {
-        let (Token::Word(value) | Token::Quoted(value)) = value else { return Err("nilai tidak sah") };
+        let (Token::Word(value) | Token::Quoted(value)) = value else {
+            return Err("nilai tidak sah");
+        };
         let name = name.to_ascii_lowercase();
         let is_reason = name == "reason" && properties.is_empty();
         let is_property = name.split_once('.').is_some_and(|(t, p)| is_keyword(t) && is_keyword(p));
@@ -133,7 +134,14 @@ fn known(method: &str, result: &str) -> bool {
             &["none", "pass", "fail", "policy", "neutral", "temperror", "permerror"]
         }
         "spf" | "sender-id" => &[
-            "none", "pass", "fail", "softfail", "policy", "neutral", "temperror", "permerror",
+            "none",
+            "pass",
+            "fail",
+            "softfail",
+            "policy",
+            "neutral",
+            "temperror",
+            "permerror",
             "hardfail",
         ],
         "dmarc" => &["none", "pass", "fail", "temperror", "permerror", "bestguesspass"],
@@ -201,7 +209,8 @@ fn tokens(text: &str) -> Result<Vec<Token>, &'static str> {
 }
 
 fn is_value(c: char) -> bool {
-    c.is_ascii_graphic() && !matches!(c, '(' | ')' | '<' | '>' | ',' | ';' | '\\' | '"' | '=' | '[' | ']')
+    c.is_ascii_graphic()
+        && !matches!(c, '(' | ')' | '<' | '>' | ',' | ';' | '\\' | '"' | '=' | '[' | ']')
 }
 
 fn comment(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Result<(), &'static str> {

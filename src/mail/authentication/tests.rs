@@ -17,7 +17,10 @@ fn verdict(results: &str) -> Verdict {
 fn genuine_results_are_read() {
     for (results, expected) in [
         ("mx.lpse.example; dmarc=pass (p=none dis=none) header.from=kkp.example", Verdict::Pass),
-        ("MX.LPSE.example 1; dkim=pass (2048-bit key) header.d=kkp.example header.s=s1 header.b=Ab/+c=; spf=pass smtp.mailfrom=x@kkp.example; dmarc=pass header.from=KKP.example", Verdict::Pass),
+        (
+            "MX.LPSE.example 1; dkim=pass (2048-bit key) header.d=kkp.example header.s=s1 header.b=Ab/+c=; spf=pass smtp.mailfrom=x@kkp.example; dmarc=pass header.from=KKP.example",
+            Verdict::Pass,
+        ),
         ("mx.lpse.example;\r\n\tdkim=pass header.i=@kkp.example", Verdict::Pass),
         ("mx.lpse.example; spf=pass smtp.mailfrom=ppe@kkp.example", Verdict::Weak),
         ("mx.lpse.example; spf=pass smtp.mailfrom=kkp.example; dkim=none", Verdict::Weak),
@@ -25,9 +28,15 @@ fn genuine_results_are_read() {
         ("mx.lpse.example; dkim=pass header.d=evil.example", Verdict::None),
         ("mx.lpse.example; dkim=pass header.d=example", Verdict::None),
         ("mx.lpse.example; dkim=pass header.d=xkkp.example", Verdict::None),
-        ("mx.lpse.example; dmarc=fail header.from=kkp.example; dkim=pass header.d=kkp.example", Verdict::Fail),
+        (
+            "mx.lpse.example; dmarc=fail header.from=kkp.example; dkim=pass header.d=kkp.example",
+            Verdict::Fail,
+        ),
         ("mx.lpse.example; dmarc=temperror header.from=kkp.example", Verdict::Temperror),
-        ("mx.lpse.example; dkim=temperror header.d=kkp.example; spf=pass smtp.mailfrom=ppe@kkp.example", Verdict::Temperror),
+        (
+            "mx.lpse.example; dkim=temperror header.d=kkp.example; spf=pass smtp.mailfrom=ppe@kkp.example",
+            Verdict::Temperror,
+        ),
         ("mx.lpse.example; none", Verdict::None),
         ("mx.lpse.example; dmarc=pass header.from=other.example", Verdict::None),
         ("mx.lpse.example; dmarc=pass", Verdict::None),
@@ -94,15 +103,23 @@ fn only_what_stands_above_the_border_counts() {
 fn without_settings_or_delivery_nothing_is_believed() {
     let raw = b"Authentication-Results: mx; dmarc=pass header.from=kkp.example\nReceived: by mx\nFrom: a@kkp.example\n\n";
     assert_eq!(judge(raw, &TrustSettings::default()).verdict, Verdict::None);
-    let raw = b"Authentication-Results: mx; dmarc=pass header.from=kkp.example\nFrom: a@kkp.example\n\n";
+    let raw =
+        b"Authentication-Results: mx; dmarc=pass header.from=kkp.example\nFrom: a@kkp.example\n\n";
     let trust = TrustSettings { authserv_id: Some("mx".into()) };
     assert_eq!(judge(raw, &trust).verdict, Verdict::None);
 }
 
 #[test]
 fn a_malformed_from_never_passes() {
-    for from in ["a@kkp.example, b@kkp.example", "a@kkp.example\r\nFrom: b@kkp.example", "\"x\"@kkp.example"] {
-        let found = judged("Authentication-Results: mx.lpse.example; dmarc=pass header.from=kkp.example\r\n", from);
+    for from in [
+        "a@kkp.example, b@kkp.example",
+        "a@kkp.example\r\nFrom: b@kkp.example",
+        "\"x\"@kkp.example",
+    ] {
+        let found = judged(
+            "Authentication-Results: mx.lpse.example; dmarc=pass header.from=kkp.example\r\n",
+            from,
+        );
         assert_eq!((found.identity, found.verdict), (None, Verdict::None), "{from}");
         assert!(!found.reasons.is_empty());
     }

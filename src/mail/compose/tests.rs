@@ -36,7 +36,10 @@ fn comes_back_the_same_and_is_deterministic() {
     let bytes = compose(&mail()).unwrap();
     assert_eq!(bytes, compose(&mail()).unwrap());
     assert!(bytes.is_ascii());
-    assert_eq!(bytes.iter().filter(|b| **b == b'\n').count(), bytes.windows(2).filter(|w| w == b"\r\n").count());
+    assert_eq!(
+        bytes.iter().filter(|b| **b == b'\n').count(),
+        bytes.windows(2).filter(|w| w == b"\r\n").count()
+    );
     let read = parse(&bytes, &TrustSettings::default());
     assert_eq!(read.defects, Vec::<String>::new());
     assert_eq!(read.subject, mail().subject);
@@ -46,11 +49,16 @@ fn comes_back_the_same_and_is_deterministic() {
     assert_eq!(read.cc[0].name.as_deref(), Some("Made Ardïka"));
     assert_eq!(read.date, Some(mail().date));
     assert_eq!(read.references.len(), 20);
-    assert_eq!((read.references[0].as_str(), read.references[19].as_str()), ("r0@b.example", "r59@b.example"));
+    assert_eq!(
+        (read.references[0].as_str(), read.references[19].as_str()),
+        ("r0@b.example", "r59@b.example")
+    );
     assert_eq!(read.text, mail().text.trim_end());
     assert_eq!(read.attachments[0].name, mail().attachments[0].name);
     assert_eq!(attachment_bytes(&bytes, &read.attachments[0].sha256).unwrap(), b"%PDF-1.7 isi");
-    assert!(String::from_utf8_lossy(&bytes).starts_with("Date: Mon, 09 Nov 2026 09:41:12 +0700\r\n"));
+    assert!(
+        String::from_utf8_lossy(&bytes).starts_with("Date: Mon, 09 Nov 2026 09:41:12 +0700\r\n")
+    );
     assert_eq!(read.kind, crate::mail::MailKind::AutoReply);
 }
 
@@ -71,9 +79,13 @@ fn breaking_out_is_refused() {
             assert!(compose(&one).is_err(), "{one:?}");
         }
     }
-    assert!(compose(&Outgoing { to_address: "a@b.example, c@d.example".into(), ..mail() }).is_err());
+    assert!(
+        compose(&Outgoing { to_address: "a@b.example, c@d.example".into(), ..mail() }).is_err()
+    );
     assert!(compose(&Outgoing { extra: vec![("Bcc", "a@b.example".into())], ..mail() }).is_err());
-    let kept = compose(&Outgoing { references: vec!["a\r\nBcc: x@y".into(), "g@h".into()], ..mail() }).unwrap();
+    let kept =
+        compose(&Outgoing { references: vec!["a\r\nBcc: x@y".into(), "g@h".into()], ..mail() })
+            .unwrap();
     assert!(String::from_utf8(kept).unwrap().contains("References: <g@h>\r\n"));
 }
 
@@ -87,9 +99,14 @@ fn a_credential_is_seven_bit_text_with_unbroken_lines() {
         ..mail()
     };
     let bytes = String::from_utf8(compose(&one).unwrap()).unwrap();
-    assert!(bytes.contains("Content-Type: text/plain; charset=us-ascii\r\nContent-Transfer-Encoding: 7bit\r\n"));
+    assert!(bytes.contains(
+        "Content-Type: text/plain; charset=us-ascii\r\nContent-Transfer-Encoding: 7bit\r\n"
+    ));
     assert!(bytes.ends_with(&one.text.replace('\n', "\r\n")));
-    assert_eq!(compose(&Outgoing { html: Some("x".into()), ..one.clone() }), Err(ComposeError::NotPlainAscii));
+    assert_eq!(
+        compose(&Outgoing { html: Some("x".into()), ..one.clone() }),
+        Err(ComposeError::NotPlainAscii)
+    );
     assert_eq!(compose(&Outgoing { text: "é".into(), ..one }), Err(ComposeError::NotPlainAscii));
 }
 

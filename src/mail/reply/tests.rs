@@ -59,7 +59,10 @@ fn tails_and_signatures_go() {
     ] {
         assert_eq!(words(&format!("SETUJU\n\n{tail}\n")), "SETUJU", "{tail}");
     }
-    assert_eq!(words("CAUTION: This email originated from outside.\nBe careful.\n\nSETUJU"), "SETUJU");
+    assert_eq!(
+        words("CAUTION: This email originated from outside.\nBe careful.\n\nSETUJU"),
+        "SETUJU"
+    );
 }
 
 #[test]
