@@ -4,6 +4,8 @@ mail ratna "Permohonan Reset Password Admin Agency"
   | Yth. Helpdesk, bersama ini kami sampaikan surat permohonan reset password Admin Agency beserta SK.
   + ratna-permohonan.pdf as "B.412 Permohonan Reset Password.pdf"
   + ratna-sk.pdf as "SK Admin Agency 2026.pdf"
+reply dewi "Perlu Diperiksa"
+  | BUKA
 unclear dewi "Perlu Diperiksa"
   | tolak
   | TOLAK SK tidak berlaku
