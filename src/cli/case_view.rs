@@ -89,6 +89,7 @@ mod tests {
             due_at,
             stopped_at,
         };
+        case.opened_at = Some(at);
         case.clocks = vec![clock(5, at, Some(at)), clock(9, later, None)];
         let value = row(&case);
         assert_eq!(value["next_due"], "2026-11-16T02:15:00Z");
