@@ -7,8 +7,10 @@ use crate::store::HeldRow;
 
 pub async fn run(args: &HeldArgs, context: &Context) -> Result<Exit, CliError> {
     let settings = context.settings()?;
-    if let Held::Release { id, reason } = &args.what {
-        return release(*id, reason, settings, context).await;
+    match &args.what {
+        Held::Release { id, reason } => return release(*id, reason, settings, context).await,
+        Held::Discard { id, reason } => return discard(*id, reason, settings, context).await,
+        Held::List { .. } | Held::Show { .. } => {}
     }
     let zone = open::zone(&settings)?;
     let store = open::store(&settings).await?;
@@ -21,21 +23,7 @@ pub async fn run(args: &HeldArgs, context: &Context) -> Result<Exit, CliError> {
             let held = store.held_one(*id).await?.ok_or_else(|| missing(*id))?;
             if form.json { output::print_json(&held)? } else { table(&[held], &zone).print()? }
         }
-        Held::Release { .. } => {}
-        Held::Discard { id, reason } => {
-            let reason = output::harmless(spoken(reason)?);
-            let now = open::now(&settings, &store).await?;
-            let rules = crate::daemon::rules(&settings)?;
-            let mut tx = store.begin().await?;
-            let resolution = format!("disingkirkan: {reason}");
-            if !tx.resolve_held(*id, &resolution, None, now).await? {
-                return Err(missing(*id));
-            }
-            let what = format!("surat tertahan {id} disingkirkan: {reason}");
-            tx.operator(None, &what, &rules, now).await?;
-            tx.commit().await?;
-            output::tell(&format!("surat {id} disingkirkan"));
-        }
+        Held::Release { .. } | Held::Discard { .. } => {}
     }
     store.close().await;
     Ok(Exit::Done)
@@ -63,6 +51,24 @@ async fn release(
             Err(CliError::Refused(format!("surat {id} tetap ditahan: {why}")))
         }
     }
+}
+
+async fn discard(
+    id: i64,
+    reason: &str,
+    settings: Settings,
+    context: &Context,
+) -> Result<Exit, CliError> {
+    let reason = output::harmless(spoken(reason)?);
+    let daemon = open::daemon(settings.clone(), context).await?;
+    let now = open::now(&settings, &daemon.store).await?;
+    let done = daemon.intake.discard(id, &reason, &daemon.house().rules, now).await;
+    daemon.close().await;
+    if !done? {
+        return Err(missing(id));
+    }
+    output::tell(&format!("surat {id} disingkirkan"));
+    Ok(Exit::Done)
 }
 
 /// A reason that says something.

@@ -4,8 +4,8 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::{ClockKind, Settings};
 use crate::daemon::{Daemon, load_key};
 use crate::store::{Store, StoreError};
-use std::os::unix::fs::DirBuilderExt;
 use jiff::Timestamp;
+use std::os::unix::fs::DirBuilderExt;
 use std::sync::Arc;
 
 /// The database, migrated, with the installation's key.

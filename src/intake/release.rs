@@ -44,4 +44,22 @@ impl Intake {
         tx.commit().await?;
         Ok(Released::Case(case))
     }
+
+    /// Takes a held mail off the list without using it. False if there is no such mail.
+    pub async fn discard(
+        &self,
+        mail: i64,
+        reason: &str,
+        rules: &Rules,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.store.begin().await?;
+        let done = tx.resolve_held(mail, &format!("disingkirkan: {reason}"), None, now).await?;
+        if done {
+            let what = format!("surat tertahan {mail} disingkirkan: {reason}");
+            tx.operator(None, &what, rules, now).await?;
+            tx.commit().await?;
+        }
+        Ok(done)
+    }
 }
