@@ -107,6 +107,7 @@ fn added(arrival: &Arrival<'_>, wanted: &Wanted) -> Added {
         remarks: remarks(arrival, wanted, &[]),
         excerpt: words(&arrival.message.reply),
         kind: wanted.intent.kind,
+        user_ids: wanted.user_ids.clone(),
         by_staff: None,
     }
 }

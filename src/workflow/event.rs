@@ -123,6 +123,9 @@ pub struct Added {
     pub excerpt: String,
     /// Kind of request its words name, if any.
     pub kind: Option<Kind>,
+    /// User IDs its words name: the answer to "which account?".
+    #[serde(default)]
+    pub user_ids: Vec<String>,
     /// Set when staff added scans of a walk-in's papers (`domain.md` §1.9).
     pub by_staff: Option<PersonRef>,
 }
