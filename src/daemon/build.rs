@@ -17,7 +17,7 @@ use crate::template::{Language, Site, Templates};
 use crate::wire::{Endpoint, Security};
 use crate::workflow::policy::{Completeness, Rules, Standards};
 use jiff::tz::TimeZone;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
@@ -71,7 +71,7 @@ impl Daemon {
             mailboxes.push(Mailbox {
                 source: source(mailbox)?,
                 poll: Duration::from_secs(mailbox.poll_seconds),
-                pending: HashSet::new(),
+                pending: HashMap::new(),
             });
         }
         Ok(Daemon {
@@ -116,8 +116,7 @@ pub fn make_private_dir(dir: &Path) -> Result<(), BuildError> {
 /// The installation's key. Made at the first start, when there is no database yet; a missing key
 /// beside an existing database is an error, for nothing sealed could be opened any more.
 pub fn load_key(settings: &Settings) -> Result<Key, BuildError> {
-    use std::io::Write;
-    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    use std::os::unix::fs::PermissionsExt;
     let file = settings.secret_key_file();
     let name = file.display();
     match std::fs::read(&file) {
@@ -138,17 +137,30 @@ pub fn load_key(settings: &Settings) -> Result<Key, BuildError> {
                 )));
             }
             let bytes = Key::fresh_bytes().map_err(bad)?;
-            let mut out = std::fs::OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .mode(0o600)
-                .open(&file)
+            write_key(&file, bytes.as_slice())
                 .map_err(|e| bad(format!("{name} tidak dapat dibuat: {e}")))?;
-            out.write_all(bytes.as_slice()).and_then(|()| out.sync_all()).map_err(bad)?;
             Key::from_bytes(bytes.as_slice()).map_err(bad)
         }
         Err(error) => Err(bad(format!("{name} tidak dapat dibaca: {error}"))),
     }
+}
+
+/// The key under its name is whole and durable, or not there: a stop in between leaves no half key,
+/// and of two processes one wins.
+fn write_key(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let draft = file.with_extension(format!("{}.baru", std::process::id()));
+    let _ = std::fs::remove_file(&draft);
+    let mut options = std::fs::OpenOptions::new();
+    let mut out = options.write(true).create_new(true).mode(0o600).open(&draft)?;
+    out.write_all(bytes)?;
+    out.sync_all()?;
+    let linked = std::fs::hard_link(&draft, file);
+    std::fs::remove_file(&draft)?;
+    linked?;
+    let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::File::open(folder)?.sync_all()
 }
 
 fn house(settings: &Settings) -> Result<House, BuildError> {
