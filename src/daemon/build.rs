@@ -17,7 +17,7 @@ use crate::template::{Language, Site, Templates};
 use crate::wire::{Endpoint, Security};
 use crate::workflow::policy::{Completeness, Rules, Standards};
 use jiff::tz::TimeZone;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
@@ -72,7 +72,7 @@ impl Daemon {
                 name: mailbox.name.clone(),
                 source: source(mailbox)?,
                 poll: Duration::from_secs(mailbox.poll_seconds),
-                pending: HashSet::new(),
+                pending: HashMap::new(),
             });
         }
         Ok(Daemon {
@@ -151,6 +151,7 @@ fn make_key(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
     let fresh = Key::fresh_bytes().map_err(Error::other)?;
     let draft = path.with_extension(format!("baru-{}", std::process::id()));
+    let _ = std::fs::remove_file(&draft);
     let mut options = std::fs::OpenOptions::new();
     let mut file = options.write(true).create_new(true).mode(0o600).open(&draft)?;
     let linked = file.write_all(fresh.as_slice()).and_then(|()| file.sync_all()).and_then(|()| {

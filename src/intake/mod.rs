@@ -62,6 +62,10 @@ impl Intake {
                         raw: mail.raw,
                         message,
                     }),
+                    // The mail is not to blame: it stays where it is and comes again.
+                    Err(error) if error.is_temporary() => {
+                        tracing::warn!(place = %mail.place.key, %error, "mail waits");
+                    }
                     Err(error) => {
                         let text = error.to_string();
                         acks.extend(
