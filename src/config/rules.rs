@@ -10,7 +10,7 @@ use std::path::PathBuf;
 #[serde(default, deny_unknown_fields)]
 pub struct Trust {
     /// The authserv-id of our own MX (RFC 8601 §2.5). No default: without it no
-    /// `Authentication-Results` is believed and nothing can be approved by mail.
+    /// `Authentication-Results` is believed, and only the reply token guards an approval.
     #[serde(deserialize_with = "optional_word")]
     pub authserv_id: Option<String>,
     pub verify: Verify,

@@ -5,7 +5,7 @@ mod lock;
 mod run;
 mod tick;
 
-pub use build::{BuildError, load_key, make_private_dir, rules, site, templates};
+pub use build::{BuildError, calendar, load_key, make_private_dir, rules, site, templates};
 pub use lock::ProcessLock;
 pub use tick::TickError;
 
@@ -25,6 +25,7 @@ use std::time::Duration;
 
 /// A mailbox with its interval and the places that are committed but not put away yet.
 struct Mailbox {
+    name: String,
     source: Source,
     poll: Duration,
     pending: HashSet<Place>,
@@ -51,6 +52,17 @@ impl Daemon {
     /// The rules and wording in force.
     pub fn house(&self) -> Arc<House> {
         self.house.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Asks every mailbox and the way out what they can do; one line each, or what is wrong.
+    pub async fn ask_outside(&mut self) -> Vec<(String, Result<Vec<String>, String>)> {
+        let mut answers = Vec::new();
+        for mailbox in &mut self.mailboxes {
+            let answer = mailbox.source.check().await.map_err(|e| e.to_string());
+            answers.push((format!("mailbox {}", mailbox.name), answer));
+        }
+        answers.push(("smtp".to_owned(), self.sink.check().await));
+        answers
     }
 
     /// Releases what must be released in order: children first, the database last.
