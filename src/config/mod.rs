@@ -13,7 +13,7 @@ mod settings;
 mod words;
 
 pub use choice::{
-    ClockKind, Completeness, Language, LogFormat, LogLevel, MailboxKind, Relay, Signatory,
+    ClockKind, Completeness, Language, LogFormat, LogLevel, MailboxKind,
     SmtpKind, Tls, Verify,
 };
 pub use error::SettingsError;

@@ -23,6 +23,8 @@ pub struct IntakeSettings {
     pub own_address: String,
     /// After so many tries a mail is set aside.
     pub attempts: u32,
+    /// New requests of one sender that are answered within a day.
+    pub requests_per_day: u32,
     /// First letter of queue numbers.
     pub queue_prefix: String,
 }

@@ -120,7 +120,7 @@ impl Intake {
         now: Timestamp,
     ) -> Result<Fate, StoreError> {
         let wanted = triage::wanted(message);
-        let mut known = known::ask(&self.store, tx, message, &wanted, now).await?;
+        let mut known = known::ask(&self.store, tx, message, &wanted, self.settings.requests_per_day, now).await?;
         known.queued = tx.queued(wanted.queue_number.as_deref()).await?;
         known.waiting = tx.waiting().await?;
         let arrival = Arrival {

@@ -151,6 +151,9 @@ fn remarks(arrival: &Arrival<'_>, wanted: &Wanted, named: &[AccountRef]) -> Vec<
 }
 
 fn open(arrival: &Arrival<'_>, identity: &str, wanted: &Wanted, known: &Known) -> Decision {
+    if known.too_many && !arrival.released {
+        return Decision::Held(Held::Repeated);
+    }
     let registered = !known.accounts.is_empty();
     let scope = wanted.intent.scope;
     if !registered && !arrival.released {
