@@ -97,11 +97,7 @@ fn clock(at: Timestamp, zone: &TimeZone) -> String {
 }
 
 /// Digest, readable copies of the letters, and what to do next.
-async fn finish(
-    mut stage: Stage,
-    dir: &Path,
-    say: &mut impl FnMut(&str),
-) -> Result<(), DemoError> {
+async fn finish(mut stage: Stage, dir: &Path, say: &mut impl FnMut(&str)) -> Result<(), DemoError> {
     let tomorrow = stage.now + jiff::SignedDuration::from_hours(24);
     let zone = stage.daemon.house().site.zone.clone();
     let morning = tomorrow.to_zoned(zone).with().hour(7).minute(31).build();

@@ -133,7 +133,8 @@ impl Dispatch {
             Some(raw) => self.workers.read_paper(&raw, sha256, name).await,
             None => crate::document::Reading::unreadable("surat asli tidak ada di arsip"),
         };
-        let event = Event::PaperRead { mail: *mail, sha256: sha256.clone(), reading: Box::new(reading) };
+        let event =
+            Event::PaperRead { mail: *mail, sha256: sha256.clone(), reading: Box::new(reading) };
         Ok(Settled::Done { recipient: None, event: Some(event) })
     }
 
