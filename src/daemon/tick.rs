@@ -34,7 +34,7 @@ impl Daemon {
             }
         }
         self.store.set_meta("last_tick", &now.to_string()).await?;
-        let mut next = None;
+        let mut next = schedule::next_digest(&self.house().rules, &self.digest, now);
         for lane in [Lane::Send, Lane::Read, Lane::Clerk] {
             next = earliest(next, self.store.next_due(lane).await?);
         }

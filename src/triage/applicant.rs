@@ -92,7 +92,10 @@ fn join(arrival: &Arrival<'_>, case: &Case, wanted: &Wanted) -> Option<Decision>
     let added = Box::new(added(arrival, wanted));
     let id = case.id.clone();
     if case.state.is_closed() && !(late && papers) {
-        let fresh = papers || (wanted.intent.looks_like_request && !wanted.intent.thanks_only);
+        // Excuses about papers still owed are words about this case, not a request of their own.
+        let excuse = late && wanted.intent.kind.is_none();
+        let fresh = papers
+            || (wanted.intent.looks_like_request && !wanted.intent.thanks_only && !excuse);
         return (!fresh).then_some(Decision::Note { case: id, added });
     }
     Some(Decision::Add { case: id, added })

@@ -45,7 +45,9 @@ impl Turn<'_> {
             self.new_round();
             return self.judge_when_read();
         }
-        if !self.case.state.is_closed() {
+        let may_come_back = self.case.state == State::ClosedNoFollowup
+            && self.case.reopen_until.is_some_and(|until| self.now <= until);
+        if !self.case.state.is_closed() || may_come_back {
             let sheet = self.check_sheet(Vec::new(), false);
             self.send_role(&Letter::PapersAdded(sheet), Role::Helpdesk);
         }
