@@ -6,6 +6,7 @@ use loket::config::Settings;
 use loket::daemon::Daemon;
 use loket::demo::Paper;
 use loket::mail::{Message, TrustSettings, case_tag};
+use loket::reader::{ReaderSettings, Workers};
 use loket::source::{Limits, MaildirSettings, MaildirSource, Source};
 use loket::store::NewAccount;
 use mail_builder::MessageBuilder;
@@ -131,7 +132,15 @@ impl Office {
     pub async fn open(&self, now: Timestamp) -> Daemon {
         let file = self.path().join("config/loket.toml");
         let settings = Settings::load(&file).unwrap();
-        Daemon::open(settings, Some(file), Arc::new(SimulatedClock::new(now))).await.unwrap()
+        let clock = Arc::new(SimulatedClock::new(now));
+        let mut daemon = Daemon::open(settings, Some(file), clock).await.unwrap();
+        // This program is a test and knows no `__worker`.
+        let program = env!("CARGO_BIN_EXE_loket").into();
+        let workers = Arc::new(Workers::new(ReaderSettings { program, ..Default::default() }));
+        daemon.workers = workers.clone();
+        daemon.intake.workers = workers.clone();
+        daemon.dispatch.workers = workers;
+        daemon
     }
 
     pub fn source(&self) -> Source {
@@ -247,7 +256,7 @@ impl People {
             .subject(format!("Re: {}", message.subject))
             .message_id(format!("jawaban-{}@kkp.example", self.replies))
             .in_reply_to(MessageId::new(id.clone()))
-            .references(MessageId::new_list([id]))
+            .references(MessageId::new(id))
             .date(Timestamp::now().as_second())
             .text_body(format!("{words}\r\n\r\nPada hari ini Helpdesk menulis:\r\n> kutipan\r\n"));
         Some(reply.write_to_vec().unwrap())

@@ -27,7 +27,6 @@ pub enum Phase {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
     Go,
-    Cut,
     /// Says nothing until the client is gone.
     Hang,
 }
