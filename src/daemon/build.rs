@@ -60,6 +60,7 @@ impl Daemon {
             settings: IntakeSettings {
                 trust: TrustSettings { authserv_id: settings.trust.authserv_id.clone() },
                 own_address: settings.office.address.clone(),
+                delimiter: settings.trust.reply_delimiter,
                 attempts: settings.limits.mail_attempts,
                 requests_per_day: settings.limits.requests_per_sender_per_day,
                 queue_prefix: settings.policy.queue_prefix.clone(),

@@ -21,6 +21,8 @@ pub struct IntakeSettings {
     pub trust: TrustSettings,
     /// Loket's own address.
     pub own_address: String,
+    /// Between our local part and a reply token.
+    pub delimiter: char,
     /// After so many tries a mail is set aside.
     pub attempts: u32,
     /// New requests of one sender that are answered within a day.
