@@ -32,6 +32,7 @@
 //! ```
 //!
 //! At its end every story also keeps the promises of `claims`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 mod story_suite;
 
 macro_rules! stories {

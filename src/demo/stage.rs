@@ -123,7 +123,8 @@ impl Stage {
     /// A mail as its writer's client would make it.
     pub fn write_mail(&self, mail: &PersonMail<'_>) -> Vec<u8> {
         let to = mail.to.clone().or_else(|| mail.answers.map(|seen| seen.reply_to.clone()));
-        let id = format!("{}.{}@{}", self.now.as_millisecond(), self.written + 1, domain(mail.from));
+        let id =
+            format!("{}.{}@{}", self.now.as_millisecond(), self.written + 1, domain(mail.from));
         let mut subject = mail.subject.clone();
         let mut text = mail.text.clone();
         if let Some(seen) = mail.answers {

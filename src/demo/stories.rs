@@ -71,7 +71,8 @@ pub fn case_of(stage: &Stage, address: &str) -> Result<String, DemoError> {
 }
 
 async fn state(stage: &Stage, case: &str) -> Result<State, DemoError> {
-    let found = stage.daemon.store.case(case).await.map_err(|e| DemoError::Failed(e.to_string()))?;
+    let found =
+        stage.daemon.store.case(case).await.map_err(|e| DemoError::Failed(e.to_string()))?;
     Ok(expect(found, format!("permohonan {case}"))?.state)
 }
 
@@ -89,7 +90,12 @@ async fn write(stage: &mut Stage, mail: PersonMail<'_>) -> Result<(), DemoError>
 }
 
 /// A member of staff presses Reply on the newest letter of the case and types.
-async fn answer(stage: &mut Stage, who: (&str, &str), case: &str, text: &str) -> Result<(), DemoError> {
+async fn answer(
+    stage: &mut Stage,
+    who: (&str, &str),
+    case: &str,
+    text: &str,
+) -> Result<(), DemoError> {
     let (name, address) = who;
     let letter = expect(stage.letter(address, case), format!("surat tentang {case} untuk {name}"))?;
     let mail = PersonMail {
@@ -127,7 +133,8 @@ pub async fn accepted_reset(stage: &mut Stage) -> Result<Told, DemoError> {
     write(stage, mail).await?;
     let case = case_of(stage, RATNA)?;
     expect_state(stage, &case, State::Verifying).await?;
-    let handed = expect(stage.letter(JUDGE, "Penyerahan"), "surat penyerahan untuk Admin PPE".into())?;
+    let handed =
+        expect(stage.letter(JUDGE, "Penyerahan"), "surat penyerahan untuk Admin PPE".into())?;
     let papers = handed.message.attachments.iter().filter(|a| a.media_type == "application/pdf");
     expect((papers.count() == 2).then_some(()), "kedua berkas terlampir pada penyerahan".into())?;
     stage.pass(6).await?;
@@ -138,7 +145,10 @@ pub async fn accepted_reset(stage: &mut Stage) -> Result<Told, DemoError> {
     answer(stage, BAGUS, &case, typed).await?;
     expect_state(stage, &case, State::Delivered).await?;
     let places = whereabouts(stage, "Kp7#mRwt4=Qz");
-    expect((places == [RATNA]).then_some(()), "password tepat sekali, hanya di kotak surat Ratna".into())?;
+    expect(
+        (places == [RATNA]).then_some(()),
+        "password tepat sekali, hanya di kotak surat Ratna".into(),
+    )?;
     Ok(Told { title: "Reset password diterima", case })
 }
 
@@ -226,7 +236,9 @@ pub async fn forged_approval(stage: &mut Stage) -> Result<Told, DemoError> {
         from_name: "Sari Wulandari Putri",
         from: SARI,
         subject: "Permohonan reset password dan informasi User ID".into(),
-        text: "Mohon reset password dan informasi user id Admin Agency kami. Surat dan SK terlampir.".into(),
+        text:
+            "Mohon reset password dan informasi user id Admin Agency kami. Surat dan SK terlampir."
+                .into(),
         papers: &[Paper::SARI_LETTER, Paper::SARI_DECREE],
         ..PersonMail::default()
     };

@@ -87,11 +87,7 @@ impl Dispatch {
         };
         let address = self.address(to, house).await?;
         if let Some(bytes) = &order.rendered {
-            return Ok(Ready {
-                to: address.address,
-                shown: address.shown,
-                bytes: bytes.clone(),
-            });
+            return Ok(Ready { to: address.address, shown: address.shown, bytes: bytes.clone() });
         }
         let outgoing =
             self.outgoing(order, letter, &address, attach, reply.as_ref(), house, secret);

@@ -119,8 +119,10 @@ impl Intake {
         rules: &Rules,
         now: Timestamp,
     ) -> Result<Fate, StoreError> {
-        let wanted = triage::wanted(message);
-        let mut known = known::ask(&self.store, tx, message, &wanted, now).await?;
+        let wanted = triage::wanted(message, &self.settings.own_address, self.settings.delimiter);
+        let mut known =
+            known::ask(&self.store, tx, message, &wanted, self.settings.requests_per_day, now)
+                .await?;
         known.queued = tx.queued(wanted.queue_number.as_deref()).await?;
         known.waiting = tx.waiting().await?;
         let arrival = Arrival {

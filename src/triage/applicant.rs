@@ -94,8 +94,8 @@ fn join(arrival: &Arrival<'_>, case: &Case, wanted: &Wanted) -> Option<Decision>
     if case.state.is_closed() && !(late && papers) {
         // Excuses about papers still owed are words about this case, not a request of their own.
         let excuse = late && wanted.intent.kind.is_none();
-        let fresh = papers
-            || (wanted.intent.looks_like_request && !wanted.intent.thanks_only && !excuse);
+        let fresh =
+            papers || (wanted.intent.looks_like_request && !wanted.intent.thanks_only && !excuse);
         return (!fresh).then_some(Decision::Note { case: id, added });
     }
     Some(Decision::Add { case: id, added })
@@ -154,6 +154,9 @@ fn remarks(arrival: &Arrival<'_>, wanted: &Wanted, named: &[AccountRef]) -> Vec<
 }
 
 fn open(arrival: &Arrival<'_>, identity: &str, wanted: &Wanted, known: &Known) -> Decision {
+    if known.too_many && !arrival.released {
+        return Decision::Held(Held::Repeated);
+    }
     let registered = !known.accounts.is_empty();
     let scope = wanted.intent.scope;
     if !registered && !arrival.released {

@@ -81,6 +81,8 @@ pub struct Known {
     /// How many visitors wait, and the number a new one would get.
     pub waiting: u32,
     pub next_number: String,
+    /// The sender has opened as many cases in the last day as one sender may.
+    pub too_many: bool,
     /// The sender was answered as out of scope in the last day.
     pub answered_lately: bool,
 }

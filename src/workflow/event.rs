@@ -171,3 +171,13 @@ pub struct Order {
     pub own_account: bool,
     pub received_at: Timestamp,
 }
+
+/// An event as the log has it, for timelines and reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logged {
+    pub at: Timestamp,
+    pub state_before: String,
+    pub state_after: String,
+    /// JSON: `{"actor": …, "event": {…}}`.
+    pub body: String,
+}

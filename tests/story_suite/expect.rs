@@ -29,7 +29,8 @@ pub async fn that(play: &mut Play, line: &Line) -> Result<(), String> {
         }
         "quiet" => {
             let now = play.counts();
-            let grown = now.iter().find(|(who, n)| **n > play.before.get(*who).copied().unwrap_or(0));
+            let grown =
+                now.iter().find(|(who, n)| **n > play.before.get(*who).copied().unwrap_or(0));
             grown.map_or(Ok(()), |(who, _)| Err(format!("a letter went to {who}")))
         }
         "count" => {

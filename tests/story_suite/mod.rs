@@ -31,7 +31,12 @@ pub async fn play(name: &str) {
     let mut play = Play::begin(dir.path(), &lines).await;
     for line in lines.iter().filter(|l| !matches!(l.word(0), "given" | "secret")) {
         if let Err(what) = one(&mut play, line).await {
-            panic!("{name}.story line {}: {}\n  {what}\n{}", line.number, line.text, play.scene().await);
+            panic!(
+                "{name}.story line {}: {}\n  {what}\n{}",
+                line.number,
+                line.text,
+                play.scene().await
+            );
         }
     }
     if let Err(what) = claims::hold(&play).await {

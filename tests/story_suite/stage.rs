@@ -36,7 +36,14 @@ pub struct Play {
 
 fn account(words: [&str; 5]) -> NewAccount {
     let [user_id, name, nip, unit, address] = words.map(str::to_owned);
-    NewAccount { user_id, name, nip: Some(nip), unit: Some(unit), address, backend: "manual".into() }
+    NewAccount {
+        user_id,
+        name,
+        nip: Some(nip),
+        unit: Some(unit),
+        address,
+        backend: "manual".into(),
+    }
 }
 
 /// Short name, name, address.
@@ -65,9 +72,12 @@ fn accounts() -> Vec<NewAccount> {
 
 fn person(id: &str, name: &str, address: &str, roles: &str, user_id: &str) -> String {
     let roles: Vec<String> = roles.split(',').map(|r| format!("{r:?}")).collect();
-    let own = if user_id.is_empty() { String::new() } else { format!("user_ids = [{user_id:?}]\n") };
+    let own =
+        if user_id.is_empty() { String::new() } else { format!("user_ids = [{user_id:?}]\n") };
     let roles = roles.join(", ");
-    format!("[[person]]\nid = {id:?}\nname = {name:?}\naddresses = [{address:?}]\nroles = [{roles}]\n{own}\n")
+    format!(
+        "[[person]]\nid = {id:?}\nname = {name:?}\naddresses = [{address:?}]\nroles = [{roles}]\n{own}\n"
+    )
 }
 
 /// Office time as the stories write it.
@@ -116,7 +126,8 @@ impl Play {
         let mut stage = Stage::set(dir, settings).await.expect("a stage");
         // The reader is a verb of the program, and this is not the program.
         let program = PathBuf::from(env!("CARGO_BIN_EXE_loket"));
-        let workers = Arc::new(Workers::new(ReaderSettings { program, ..ReaderSettings::default() }));
+        let workers =
+            Arc::new(Workers::new(ReaderSettings { program, ..ReaderSettings::default() }));
         stage.daemon.intake.workers = workers.clone();
         stage.daemon.dispatch.workers = workers.clone();
         stage.daemon.workers = workers;
@@ -233,7 +244,9 @@ impl Play {
 
     fn answered(&self, who: &str, which: &str) -> Result<Seen, String> {
         match which.strip_prefix('$') {
-            Some(name) => self.kept.get(name).cloned().ok_or(format!("no letter is kept as {name}")),
+            Some(name) => {
+                self.kept.get(name).cloned().ok_or(format!("no letter is kept as {name}"))
+            }
             None => self.newest(who, which),
         }
     }
@@ -299,7 +312,8 @@ impl Play {
         let rules = self.stage.daemon.house().rules.clone();
         let (intake, now) = (&self.stage.daemon.intake, self.stage.now);
         if what == "release" {
-            let done = intake.release(mail, reason, &rules, now).await.map_err(|e| e.to_string())?;
+            let done =
+                intake.release(mail, reason, &rules, now).await.map_err(|e| e.to_string())?;
             if !matches!(done, loket::intake::Released::Case(_)) {
                 return Err(format!("{done:?}"));
             }
@@ -376,7 +390,11 @@ fn changed(raw: &[u8], sign: &str, change: &str) -> Vec<u8> {
     let mut inside = false;
     for field in head.split("\r\n") {
         let folded = field.starts_with([' ', '\t']);
-        inside = if folded { inside } else { field.to_ascii_lowercase().starts_with(&format!("{name}:")) };
+        inside = if folded {
+            inside
+        } else {
+            field.to_ascii_lowercase().starts_with(&format!("{name}:"))
+        };
         if !inside {
             kept.push(field);
         }
