@@ -1,6 +1,6 @@
 //! Laws of `step` under any sequence of events: mails, commands right and wrong, readings, alarms
 //! early and late, letters sent, failed, lost and bounced.
-use super::fixtures::{account, at, full, paper, reading, rules, MONDAY};
+use super::fixtures::{MONDAY, account, at, full, paper, reading, rules};
 use super::table::VERDICTS;
 use crate::document::PaperKind;
 use crate::workflow::actor::{Applicant, PersonRef, Role};
@@ -18,16 +18,42 @@ use std::collections::BTreeSet;
 /// Something that happens, told without knowing the case.
 #[derive(Clone, Debug)]
 enum Happening {
-    Mail { papers: u8, again: bool, several: bool, by_staff: bool },
-    Applicant { verdict: usize },
-    Staff { role: usize, verdict: usize, round: u8, with: u8, papers: bool, own: bool },
+    Mail {
+        papers: u8,
+        again: bool,
+        several: bool,
+        by_staff: bool,
+    },
+    Applicant {
+        verdict: usize,
+    },
+    Staff {
+        role: usize,
+        verdict: usize,
+        round: u8,
+        with: u8,
+        papers: bool,
+        own: bool,
+    },
     /// The reader answers for one of the papers that wait.
-    Read { which: usize, kind: usize, sure: bool },
+    Read {
+        which: usize,
+        kind: usize,
+        sure: bool,
+    },
     /// One of the alarms rings, at its time or late.
-    Alarm { which: usize, late: u16 },
+    Alarm {
+        which: usize,
+        late: u16,
+    },
     /// What became of one of the letters.
-    Letter { which: usize, fate: u8 },
-    Pass { minutes: u16 },
+    Letter {
+        which: usize,
+        fate: u8,
+    },
+    Pass {
+        minutes: u16,
+    },
     Archived,
 }
 
@@ -108,7 +134,8 @@ impl World {
 
     fn request(&mut self, first: u8, papers: u8) -> Event {
         let accounts = (1..=i64::from(first % 3)).map(account).collect();
-        let kinds = [None, Some(Kind::ResetPassword), Some(Kind::UserIdInformation), Some(Kind::Both)];
+        let kinds =
+            [None, Some(Kind::ResetPassword), Some(Kind::UserIdInformation), Some(Kind::Both)];
         Event::RequestArrived(Box::new(Request {
             mail: self.mails,
             applicant: Applicant {
@@ -164,7 +191,8 @@ impl World {
                     excerpt: "Terima kasih".into(),
                     kind: None,
                     user_ids: if several { Vec::new() } else { vec!["AA.1".into()] },
-                    by_staff: by_staff.then(|| PersonRef { id: "dewi".into(), name: "dewi".into() }),
+                    by_staff: by_staff
+                        .then(|| PersonRef { id: "dewi".into(), name: "dewi".into() }),
                 }))
             }
             Happening::Applicant { verdict } => {

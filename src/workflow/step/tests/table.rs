@@ -3,7 +3,7 @@
 use super::fixtures::{at, case_in, full, rules};
 use crate::workflow::actor::Role;
 use crate::workflow::case::State;
-use crate::workflow::command::Verdict;
+use crate::workflow::command::{Typed, Verdict, parse, words_for};
 use crate::workflow::effect::Effect;
 use crate::workflow::event::Event;
 use crate::workflow::letter::Letter;
@@ -78,6 +78,46 @@ mod erased {
             serde_json::to_value(self).unwrap().as_str().unwrap().to_owned()
         }
     }
+}
+
+/// The letter that asks back offers words; each of them must then be understood and done.
+#[test]
+fn words_offered_work() {
+    let rules = rules(Completeness::Auto);
+    let roles = [Role::AdminPpe, Role::Helpdesk, Role::FrontOffice, Role::Supervisor];
+    for (role, state) in roles.into_iter().flat_map(|r| State::ALL.map(|s| (r, s))) {
+        let offered = words_for(role, state);
+        // Below HASIL stand its lines: together they are one answer.
+        let result = offered.iter().any(|w| w == "HASIL");
+        let typed = if result { vec![RESULT.to_owned()] } else { offered };
+        for text in typed.iter().map(|t| filled(t)).filter(|t| t != "BUKU TAMU") {
+            let parsed = parse(&Typed { text: &text, ..Typed::default() }, role);
+            let case = case_in(state);
+            let mut order = full(role, parsed.command.verdict, &case);
+            order.command = parsed.command;
+            order.secret = parsed.password.is_some().then_some(7);
+            let event = Event::StaffCommand(Box::new(order));
+            let done = step(case, &event, &rules, at("2026-11-09T10:00:00+07:00"));
+            assert!(!asked_back(&done.effects), "{role:?} in {state:?} is offered {text:?}");
+        }
+    }
+}
+
+const RESULT: &str = "HASIL\nUSER ID: AA.1\nPASSWORD: Kp7#mRwt4=Qz";
+
+/// An offered form with its blanks filled in.
+fn filled(form: &str) -> String {
+    [
+        ("<nomor antrian>", "A-001"),
+        ("<daftar>", "SK"),
+        ("<nama penerima>", "Ratna Kusumawardani"),
+        ("<alasan>", "SK sudah tidak berlaku"),
+        ("<uraian>", "jaringan terputus"),
+        ("<catatan>", "menunggu telepon"),
+        ("<teks>", "sudah ditelepon"),
+    ]
+    .iter()
+    .fold(form.to_owned(), |text, (blank, words)| text.replace(blank, words))
 }
 
 #[test]
