@@ -1,4 +1,3 @@
 //! Tests of `step`: laws that hold for any sequence of events, and the table of staff's commands.
-mod fixtures;
 mod laws;
 mod table;

@@ -1,6 +1,5 @@
 //! Laws of `step` under any sequence of events: mails, commands right and wrong, readings, alarms
 //! early and late, letters sent, failed, lost and bounced.
-use super::fixtures::{MONDAY, account, at, full, paper, reading, rules};
 use super::table::VERDICTS;
 use crate::document::PaperKind;
 use crate::workflow::actor::{Applicant, PersonRef, Role};
@@ -11,6 +10,7 @@ use crate::workflow::event::{Added, Event, Guest, Remark, Request, Scope};
 use crate::workflow::letter::Letter;
 use crate::workflow::policy::{Completeness, Rules};
 use crate::workflow::step::step;
+use crate::workflow::test_house::{MONDAY, account, at, full, paper, reading, rules};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -375,7 +375,7 @@ impl World {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn hold_for_any_sequence(

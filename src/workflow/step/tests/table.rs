@@ -1,6 +1,5 @@
 //! Every state × every command of staff: where it leads. A pair that is not in the table is asked
 //! back and changes nothing; a change of the table is a change of the SOP and must be seen.
-use super::fixtures::{at, case_in, full, rules};
 use crate::workflow::actor::Role;
 use crate::workflow::case::State;
 use crate::workflow::command::{Typed, Verdict, parse, words_for};
@@ -9,6 +8,7 @@ use crate::workflow::event::Event;
 use crate::workflow::letter::Letter;
 use crate::workflow::policy::Completeness;
 use crate::workflow::step::step;
+use crate::workflow::test_house::{at, case_in, full, rules};
 
 pub const VERDICTS: [Verdict; 22] = [
     Verdict::Approve,

@@ -1,4 +1,4 @@
-//! People, papers and cases the tests of `step` begin with. Invented persons only.
+//! People, papers and cases that tests of `step` and of `triage` begin with. Invented persons only.
 use crate::calendar::Calendar;
 use crate::document::{PaperKind, Reading};
 use crate::workflow::actor::{Applicant, Person, PersonRef, Role};
