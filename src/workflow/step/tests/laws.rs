@@ -223,7 +223,7 @@ impl World {
                     order.command.note = None;
                     order.command.items = Vec::new();
                 }
-                order.papers = self.new_papers(u8::from(papers), false);
+                order.papers = self.new_papers(u8::from(papers), with & 128 != 0);
                 order.own_account = own;
                 Event::StaffCommand(Box::new(order))
             }
