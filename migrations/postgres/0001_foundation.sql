@@ -34,6 +34,7 @@ CREATE TABLE mails (
 CREATE INDEX mails_by_content ON mails (content_key);
 CREATE INDEX mails_by_case ON mails (case_id);
 CREATE INDEX mails_by_outcome ON mails (outcome, resolution);
+CREATE INDEX mails_by_sender ON mails (sender, outcome, fetched_ms);
 
 -- The bytes of each mail as they may be kept.
 CREATE TABLE shelf (

@@ -1,20 +1,10 @@
 //! A case as the contract's JSON shows it. Pure: a case, its mails, letters and log in, values out.
 //! Nothing secret is in a case, and registered addresses are masked.
+use crate::report::timeline;
 use crate::store::{LogRow, MailRow, OrderRow};
 use crate::workflow::case::Case;
 use jiff::Timestamp;
-use serde::Serialize;
 use serde_json::{Value, json};
-
-/// One line of a case's history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct TimelineRow {
-    pub time: Timestamp,
-    pub actor: String,
-    /// SOP step, where the event belongs to one.
-    pub step: Option<u8>,
-    pub what: String,
-}
 
 /// The row of `loket case list --json`.
 pub fn row(case: &Case) -> Value {
@@ -27,18 +17,11 @@ pub fn row(case: &Case) -> Value {
         "received_at": case.received_at,
         "effective_at": case.effective_at,
         "open_due": case.open_due,
-        "next_due": next_due(case),
+        "next_due": case.next_due(),
         "rounds": case.rounds,
         "deviations": case.deviations,
         "archived_at": case.archived_at,
     })
-}
-
-/// When the next running clock ends, or the applicant's last day, whichever is sooner.
-pub fn next_due(case: &Case) -> Option<Timestamp> {
-    let running = case.clocks.iter().filter(|clock| clock.stopped_at.is_none());
-    let dues = running.map(|clock| clock.due_at);
-    dues.chain(case.answer_due).min().filter(|_| !case.state.is_closed())
 }
 
 /// The object of `loket case show --json`.
@@ -83,67 +66,9 @@ fn outgoing(order: &OrderRow) -> (Timestamp, Value) {
     (time, value)
 }
 
-/// The history, one row for each event of the log.
-pub fn timeline(log: &[LogRow]) -> Vec<TimelineRow> {
-    log.iter().map(timeline_row).collect()
-}
-
-fn timeline_row(row: &LogRow) -> TimelineRow {
-    let body: Value = serde_json::from_str(&row.body).unwrap_or_default();
-    let word = |at: &str| body.pointer(at).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let verdict = word("/event/command/verdict");
-    let letter = word("/event/template");
-    let mut what = event_words(&row.event).to_owned();
-    for detail in [&verdict, &letter] {
-        if !detail.is_empty() {
-            what.push_str(&format!(" {detail}"));
-        }
-    }
-    if row.state_before != row.state_after {
-        what.push_str(&format!(": {} menjadi {}", row.state_before, row.state_after));
-    }
-    let step = sop_step(&row.event, &verdict, &row.state_after);
-    TimelineRow { time: row.at, actor: word("/actor"), step, what }
-}
-
-fn event_words(event: &str) -> &str {
-    match event {
-        "request_arrived" => "permohonan diterima",
-        "guest_logged" => "tamu dicatat di buku tamu",
-        "mail_added" => "surat susulan diterima",
-        "applicant_command" => "perintah pemohon",
-        "staff_command" => "perintah petugas",
-        "paper_read" => "berkas dibaca",
-        "letter_sent" => "surat terkirim",
-        "letter_failed" => "surat gagal dikirim",
-        "letter_unknown" => "surat tidak pasti terkirim",
-        "bounced" => "surat kembali",
-        "woke" => "pengingat waktu",
-        "archived" => "berkas diarsipkan",
-        other => other,
-    }
-}
-
-/// The SOP step an event belongs to, by what happened and where the case came to stand.
-fn sop_step(event: &str, verdict: &str, after: &str) -> Option<u8> {
-    match (event, verdict, after) {
-        ("request_arrived", ..) => Some(1),
-        ("guest_logged", ..) => Some(2),
-        ("archived", ..) => Some(13),
-        (_, "call_next" | "no_show" | "open", _) => Some(4),
-        (_, "complete" | "incomplete", _) => Some(5),
-        (_, "approve" | "confirm_by_phone" | "hold" | "reject", _) => Some(9),
-        (_, "result", _) => Some(10),
-        (.., "queued") => Some(3),
-        (.., "checking") => Some(5),
-        (.., "waiting_applicant") => Some(7),
-        (.., "closed_no_followup") => Some(7),
-        (.., "verifying" | "confirming") => Some(9),
-        (.., "executing") => Some(10),
-        (.., "rejected") => Some(11),
-        (.., "delivering" | "delivered" | "delivery_failed") => Some(14),
-        _ => None,
-    }
+/// The history, one line for each event of the log.
+pub fn timeline(log: &[LogRow]) -> Vec<timeline::Entry> {
+    timeline::entries(log.iter().map(|row| &row.logged))
 }
 
 #[cfg(test)]
@@ -164,6 +89,7 @@ mod tests {
             due_at,
             stopped_at,
         };
+        case.opened_at = Some(at);
         case.clocks = vec![clock(5, at, Some(at)), clock(9, later, None)];
         let value = row(&case);
         assert_eq!(value["next_due"], "2026-11-16T02:15:00Z");

@@ -1,7 +1,6 @@
 //! The verb for the daily digest on demand: `loket digest`.
 use super::args::DigestArgs;
 use super::{CliError, Context, Exit, open, output};
-use crate::clock::{Clock, SystemClock};
 use crate::daemon::{rules, site, templates};
 use crate::schedule::{compile, post};
 use crate::workflow::letter::Letter;
@@ -11,10 +10,7 @@ pub async fn run(args: &DigestArgs, context: &Context) -> Result<Exit, CliError>
     let settings = context.settings()?;
     let rules = rules(&settings)?;
     let store = open::store(&settings).await?;
-    let now = match store.meta("last_tick").await?.and_then(|text| text.parse().ok()) {
-        Some(last) if settings.clock == crate::config::ClockKind::Simulated => last,
-        _ => SystemClock.now(),
-    };
+    let now = open::now(&settings, &store).await?;
     let zone = rules.calendar.zone().clone();
     let date = args.date.unwrap_or_else(|| now.to_zoned(zone.clone()).date());
     let digest = compile(&store, &rules, date, now).await?;

@@ -29,11 +29,6 @@ pub enum CliError {
 }
 
 impl CliError {
-    /// For a verb whose rooms are not there.
-    pub fn not_built(verb: &str) -> CliError {
-        CliError::Unavailable(format!("`loket {verb}` belum tersedia di versi ini"))
-    }
-
     /// The exit code of the contract.
     pub fn code(&self) -> u8 {
         match self {

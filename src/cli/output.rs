@@ -86,6 +86,11 @@ pub fn harmless(text: &str) -> String {
     text.chars().map(safe).collect()
 }
 
+/// A time as people of the office read it, to the minute.
+pub fn local(at: jiff::Timestamp, zone: &jiff::tz::TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
 fn cell_text(text: &str) -> String {
     let safe = harmless(text);
     if safe.chars().count() <= CELL_MAX_CHARS {

@@ -17,7 +17,7 @@ use crate::template::{Language, Site, Templates};
 use crate::wire::{Endpoint, Security};
 use crate::workflow::policy::{Completeness, Rules, Standards};
 use jiff::tz::TimeZone;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
@@ -60,7 +60,9 @@ impl Daemon {
             settings: IntakeSettings {
                 trust: TrustSettings { authserv_id: settings.trust.authserv_id.clone() },
                 own_address: settings.office.address.clone(),
+                delimiter: settings.trust.reply_delimiter,
                 attempts: settings.limits.mail_attempts,
+                requests_per_day: settings.limits.requests_per_sender_per_day,
                 queue_prefix: settings.policy.queue_prefix.clone(),
             },
         };
@@ -69,9 +71,10 @@ impl Daemon {
         let mut mailboxes = Vec::new();
         for mailbox in &settings.mailbox {
             mailboxes.push(Mailbox {
+                name: mailbox.name.clone(),
                 source: source(mailbox)?,
                 poll: Duration::from_secs(mailbox.poll_seconds),
-                pending: HashSet::new(),
+                pending: HashMap::new(),
             });
         }
         Ok(Daemon {
@@ -116,8 +119,7 @@ pub fn make_private_dir(dir: &Path) -> Result<(), BuildError> {
 /// The installation's key. Made at the first start, when there is no database yet; a missing key
 /// beside an existing database is an error, for nothing sealed could be opened any more.
 pub fn load_key(settings: &Settings) -> Result<Key, BuildError> {
-    use std::io::Write;
-    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    use std::os::unix::fs::PermissionsExt;
     let file = settings.secret_key_file();
     let name = file.display();
     match std::fs::read(&file) {
@@ -137,18 +139,31 @@ pub fn load_key(settings: &Settings) -> Result<Key, BuildError> {
                     "{name} tidak ada, padahal basis data sudah ada; kembalikan berkas kunci dari cadangan"
                 )));
             }
-            let bytes = Key::fresh_bytes().map_err(bad)?;
-            let mut out = std::fs::OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .mode(0o600)
-                .open(&file)
-                .map_err(|e| bad(format!("{name} tidak dapat dibuat: {e}")))?;
-            out.write_all(bytes.as_slice()).and_then(|()| out.sync_all()).map_err(bad)?;
-            Key::from_bytes(bytes.as_slice()).map_err(bad)
+            make_key(&file).map_err(|e| bad(format!("{name} tidak dapat dibuat: {e}")))?;
+            load_key(settings)
         }
         Err(error) => Err(bad(format!("{name} tidak dapat dibaca: {error}"))),
     }
+}
+
+/// Writes a fresh key beside its place and links it in: a crash leaves a whole key or none, and of
+/// two who start together both end up with the same.
+fn make_key(path: &Path) -> std::io::Result<()> {
+    use std::io::{Error, ErrorKind, Write};
+    use std::os::unix::fs::OpenOptionsExt;
+    let fresh = Key::fresh_bytes().map_err(Error::other)?;
+    let draft = path.with_extension(format!("baru-{}", std::process::id()));
+    let _ = std::fs::remove_file(&draft);
+    let mut options = std::fs::OpenOptions::new();
+    let mut file = options.write(true).create_new(true).mode(0o600).open(&draft)?;
+    let linked = file.write_all(fresh.as_slice()).and_then(|()| file.sync_all()).and_then(|()| {
+        match std::fs::hard_link(&draft, path) {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+            _ => std::fs::File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all(),
+        }
+    });
+    std::fs::remove_file(&draft)?;
+    linked
 }
 
 fn house(settings: &Settings) -> Result<House, BuildError> {
@@ -163,20 +178,24 @@ fn house(settings: &Settings) -> Result<House, BuildError> {
     })
 }
 
+/// Working hours and holidays: the operator's file, else the built-in ones.
+pub fn calendar(settings: &Settings) -> Result<Calendar, BuildError> {
+    let name = settings.calendar.display();
+    match std::fs::read_to_string(&settings.calendar) {
+        Ok(text) => Calendar::from_toml(&text).map_err(|e| bad(format!("{name}: {e}"))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Calendar::builtin().map_err(bad)
+        }
+        Err(error) => Err(bad(format!("{name}: {error}"))),
+    }
+}
+
 /// What `step` may ask, from calendar, people and policy.
 pub fn rules(settings: &Settings) -> Result<Rules, BuildError> {
-    let calendar = match std::fs::read_to_string(&settings.calendar) {
-        Ok(text) => Calendar::from_toml(&text)
-            .map_err(|e| bad(format!("{}: {e}", settings.calendar.display())))?,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Calendar::builtin().map_err(bad)?
-        }
-        Err(error) => return Err(bad(format!("{}: {error}", settings.calendar.display()))),
-    };
     let policy = &settings.policy;
     let given = &policy.standards;
     Ok(Rules {
-        calendar,
+        calendar: calendar(settings)?,
         people: load_people(&settings.people).map_err(bad)?,
         completeness: match policy.completeness {
             config::Completeness::Auto => Completeness::Auto,

@@ -5,7 +5,7 @@ mod lock;
 mod run;
 mod tick;
 
-pub use build::{BuildError, load_key, make_private_dir, rules, site, templates};
+pub use build::{BuildError, calendar, load_key, make_private_dir, rules, site, templates};
 pub use lock::ProcessLock;
 pub use tick::TickError;
 
@@ -16,18 +16,34 @@ use crate::intake::Intake;
 use crate::reader::Workers;
 use crate::schedule::DigestSettings;
 use crate::sink::Sink;
-use crate::source::{Limits, Place, Source};
+use crate::source::{Ack, Limits, Place, Source, SourceError};
 use crate::store::Store;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 /// A mailbox with its interval and the places that are committed but not put away yet.
 struct Mailbox {
+    name: String,
     source: Source,
     poll: Duration,
-    pending: HashSet<Place>,
+    pending: HashMap<Place, Ack>,
+}
+
+impl Mailbox {
+    /// Puts away what is committed, with what an earlier failure left. Until it succeeds, the places
+    /// stay remembered.
+    async fn put_away(&mut self, acks: Vec<(Place, Ack)>) -> Result<(), SourceError> {
+        self.pending.extend(acks);
+        if self.pending.is_empty() {
+            return Ok(());
+        }
+        let all: Vec<(Place, Ack)> = self.pending.iter().map(|(p, a)| (p.clone(), *a)).collect();
+        self.source.acknowledge(&all).await?;
+        self.pending.clear();
+        Ok(())
+    }
 }
 
 /// Loket, put together.
@@ -51,6 +67,17 @@ impl Daemon {
     /// The rules and wording in force.
     pub fn house(&self) -> Arc<House> {
         self.house.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Asks every mailbox and the way out what they can do; one line each, or what is wrong.
+    pub async fn ask_outside(&mut self) -> Vec<(String, Result<Vec<String>, String>)> {
+        let mut answers = Vec::new();
+        for mailbox in &mut self.mailboxes {
+            let answer = mailbox.source.check().await.map_err(|e| e.to_string());
+            answers.push((format!("mailbox {}", mailbox.name), answer));
+        }
+        answers.push(("smtp".to_owned(), self.sink.check().await));
+        answers
     }
 
     /// Releases what must be released in order: children first, the database last.

@@ -120,7 +120,8 @@ impl Stage {
         std::fs::write(&path, raw).map_err(|e| StageError::File(path, e))
     }
 
-    fn write_mail(&self, mail: &PersonMail<'_>) -> Vec<u8> {
+    /// A mail as its writer's client would make it.
+    pub fn write_mail(&self, mail: &PersonMail<'_>) -> Vec<u8> {
         let to = mail.to.clone().or_else(|| mail.answers.map(|seen| seen.reply_to.clone()));
         let id =
             format!("{}.{}@{}", self.now.as_millisecond(), self.written + 1, domain(mail.from));

@@ -14,8 +14,9 @@ use crate::template::{Site, Templates};
 use crate::workflow::effect::Effect;
 use crate::workflow::event::Event;
 use crate::workflow::policy::Rules;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What can change while the daemon runs: the rules, the wording, the signature.
 #[derive(Clone)]
@@ -40,6 +41,12 @@ pub struct Dispatch {
 /// How many orders are claimed at once. Each claim and each settlement is one durable commit, so a
 /// batch is what makes them cheap; it is small because a crash repeats at most one batch.
 const BATCH: u32 = 16;
+/// When an order is tried again whose facts the database would not give.
+const STORE_AGAIN: SignedDuration = SignedDuration::from_mins(1);
+/// How often, and after what pause, a settlement is tried while the database is away. Meanwhile the
+/// lane could do nothing else; a stop of the daemon ends it.
+const SETTLE_TRIES: usize = 600;
+const SETTLE_PAUSE: Duration = Duration::from_secs(1);
 
 impl Dispatch {
     /// Claims due orders of a lane. Nothing of the outside world happens here.
@@ -85,44 +92,118 @@ impl Dispatch {
         house: &House,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let claimed = self.claim(Lane::Send, now).await?;
-        let any = !claimed.is_empty();
-        let mut settled = Vec::with_capacity(claimed.len());
-        for order in claimed {
-            let result = self.send(&order, sink, house, now).await?;
-            if order.effect.secret().is_some() {
-                // The one letter that must not wait for its neighbours.
-                self.settle(vec![(order, result)], house, now).await?;
-            } else {
-                settled.push((order, result));
-            }
-        }
-        self.settle(settled, house, now).await?;
-        Ok(any)
+        self.due(Lane::Send, Some(sink), house, now, &|| false).await
     }
 
-    /// The same for the reading lane: one paper at a time, settled at once.
+    /// The same for the reading lane.
     pub async fn read_due(&self, house: &House, now: Timestamp) -> Result<bool, StoreError> {
-        let claimed = self.claim(Lane::Read, now).await?;
-        let any = !claimed.is_empty();
-        let mut settled = Vec::with_capacity(claimed.len());
-        for order in claimed {
-            let result = self.read(&order).await?;
-            settled.push((order, result));
-        }
-        self.settle(settled, house, now).await?;
-        Ok(any)
+        self.due(Lane::Read, None, house, now, &|| false).await
     }
 
     /// The same for alarms, dossiers and wiping.
     pub async fn clerk_due(&self, house: &House, now: Timestamp) -> Result<bool, StoreError> {
-        let claimed = self.claim(Lane::Clerk, now).await?;
-        let any = !claimed.is_empty();
-        for order in claimed {
-            let result = self.clerk(&order, house, now).await?;
-            self.settle(vec![(order, result)], house, now).await?;
+        self.due(Lane::Clerk, None, house, now, &|| false).await
+    }
+
+    /// One batch of a lane. Once `stop` says so, the order in hand is the last one performed; the
+    /// others are given back.
+    pub async fn due(
+        &self,
+        lane: Lane,
+        mut sink: Option<&mut Sink>,
+        house: &House,
+        now: Timestamp,
+        stop: &(dyn Fn() -> bool + Sync),
+    ) -> Result<bool, StoreError> {
+        let mut claimed = self.claim(lane, now).await?.into_iter();
+        let any = !claimed.as_slice().is_empty();
+        let mut settled = Vec::with_capacity(claimed.len());
+        while !stop() {
+            let Some(order) = claimed.next() else { break };
+            let result = self.perform(&order, sink.as_deref_mut(), house, now).await;
+            // A credential must not wait for its neighbours, an alarm changes what the next one
+            // finds.
+            let alone = lane == Lane::Clerk || order.effect.secret().is_some();
+            settled.push((order, result));
+            if alone {
+                self.settle_surely(std::mem::take(&mut settled), house, now).await?;
+            }
+        }
+        self.settle_surely(settled, house, now).await?;
+        if !claimed.as_slice().is_empty() {
+            let mut tx = self.store.begin().await?;
+            for order in claimed {
+                tx.release(order.id).await?;
+            }
+            tx.commit().await?;
         }
         Ok(any)
+    }
+
+    /// Carries out one claimed order. What the store cannot tell now is asked again later.
+    pub async fn perform(
+        &self,
+        order: &Claimed,
+        sink: Option<&mut Sink>,
+        house: &House,
+        now: Timestamp,
+    ) -> Settled {
+        let result = match (&order.effect, sink) {
+            (Effect::Send { .. }, Some(sink)) => self.send(order, sink, house, now).await,
+            (Effect::Send { .. }, None) => Ok(misplaced()),
+            (Effect::Read { .. }, _) => self.read(order).await,
+            _ => self.clerk(order, house, now).await,
+        };
+        result.unwrap_or_else(|error| match error {
+            StoreError::Temporary(error) => {
+                let at = now.checked_add(STORE_AGAIN).unwrap_or(now);
+                Settled::Retry { at, error, rendered: None, recipient: None }
+            }
+            StoreError::Permanent(text) => send::failed(order, None, text),
+        })
+    }
+
+    /// Settles, however long the database is away: what was performed and then forgotten would be
+    /// performed again. What the database refuses for good is put before a person, alone.
+    async fn settle_surely(
+        &self,
+        batch: Vec<(Claimed, Settled)>,
+        house: &House,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        for _ in 0..SETTLE_TRIES {
+            match self.settle(batch.clone(), house, now).await {
+                Ok(()) => return Ok(()),
+                Err(StoreError::Temporary(text)) => {
+                    tracing::warn!(orders = batch.len(), error = %text, "settlement waits");
+                    tokio::time::sleep(SETTLE_PAUSE).await;
+                }
+                Err(StoreError::Permanent(text)) => {
+                    return self.settle_singly(batch, &text, house, now).await;
+                }
+            }
+        }
+        Err(StoreError::Temporary("hasil pekerjaan belum dapat dicatat".into()))
+    }
+
+    async fn settle_singly(
+        &self,
+        batch: Vec<(Claimed, Settled)>,
+        why: &str,
+        house: &House,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        tracing::error!(orders = batch.len(), error = why, "settlement refused, going one by one");
+        for (order, settled) in batch {
+            let alone = self.settle(vec![(order.clone(), settled)], house, now).await;
+            if let Err(error) = alone {
+                tracing::error!(order = order.id, %error, "order left to a person");
+                let error = error.to_string();
+                let unknown = Settled::Unknown { error, recipient: None, event: None };
+                self.settle(vec![(order, unknown)], house, now).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn read(&self, order: &Claimed) -> Result<Settled, StoreError> {

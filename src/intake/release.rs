@@ -56,8 +56,8 @@ impl Intake {
         let mut tx = self.store.begin().await?;
         let done = tx.resolve_held(mail, &format!("disingkirkan: {reason}"), None, now).await?;
         if done {
-            tx.operator(None, &format!("surat tertahan {mail} disingkirkan: {reason}"), rules, now)
-                .await?;
+            let what = format!("surat tertahan {mail} disingkirkan: {reason}");
+            tx.operator(None, &what, rules, now).await?;
             tx.commit().await?;
         }
         Ok(done)

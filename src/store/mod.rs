@@ -45,12 +45,15 @@ impl From<sqlx::Error> for StoreError {
         let text = error.to_string();
         match error {
             sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => StoreError::Temporary(text),
-            sqlx::Error::Database(d) if d.message().contains("locked") => {
-                StoreError::Temporary(text)
-            }
+            sqlx::Error::Database(d) if passes(d.message()) => StoreError::Temporary(text),
             _ => StoreError::Permanent(text),
         }
     }
+}
+
+/// Another writer, a full disk, a disk that stumbled: the same statement may succeed later.
+fn passes(message: &str) -> bool {
+    ["locked", "disk is full", "disk I/O error"].iter().any(|text| message.contains(text))
 }
 
 impl From<serde_json::Error> for StoreError {

@@ -338,11 +338,13 @@ impl Case {
         }
     }
 
-    /// The earliest running deadline, for lists.
+    /// The earliest running deadline, for lists; a closed case has none.
     pub fn next_due(&self) -> Option<Timestamp> {
+        if self.state.is_closed() {
+            return None;
+        }
         let clocks = self.clocks.iter().filter(|c| c.stopped_at.is_none()).map(|c| c.due_at);
         let open = self.opened_at.is_none().then_some(self.open_due);
-        let live = !self.state.is_closed();
-        clocks.chain(open.filter(|_| live)).chain(self.answer_due.filter(|_| live)).min()
+        clocks.chain(open).chain(self.answer_due).min()
     }
 }

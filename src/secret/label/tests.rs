@@ -66,3 +66,11 @@ fn masking_twice_changes_nothing_more() {
     assert_eq!(mask(&once), once);
     assert!(!holds_password(&once));
 }
+
+#[test]
+fn a_quoted_credential_letter_hides_its_password() {
+    let letter = ">   Password        :\n> \n>     k7qm-4txd-9wpz-h3fr\n> \n> Penting:";
+    let masked = mask(letter);
+    assert!(!masked.contains("k7qm"), "{masked}");
+    assert!(masked.ends_with("> Penting:"), "{masked}");
+}

@@ -73,8 +73,9 @@ pub(super) fn put_right(line: &str) -> String {
     one.trim_matches(['*', '_', ' ']).to_string()
 }
 
+/// `»` stands before every word to type in our own letters, which some clients leave unmarked.
 fn is_quoted(line: &str) -> bool {
-    line.starts_with('>') || line.starts_with('|') || line.starts_with("&gt;")
+    line.starts_with(['>', '|', '»']) || line.starts_with("&gt;")
 }
 
 /// Whether history or a signature begins here (`domain.md` §4.9). `next` are the lines after it.
