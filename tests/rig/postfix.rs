@@ -117,7 +117,7 @@ fn configure(dir: &Path, options: &PostfixOptions, ports: [u16; 3]) {
         table(verdict, rule.collect());
     }
     std::fs::write(dir.join("conf/main.cf"), main_cf(dir, options, ports[0])).expect("main.cf");
-    std::fs::write(dir.join("conf/master.cf"), master_cf(dir, ports)).expect("master.cf");
+    std::fs::write(dir.join("conf/master.cf"), master_cf(ports)).expect("master.cf");
 }
 
 fn account(file: &str, name: &str) -> u32 {
@@ -188,9 +188,8 @@ lmtp_tls_security_level = none
 
 /// The border asks a `rewrite-in` that knows no `error:` transport: so such mail is accepted first
 /// and bounced by the queue afterwards.
-fn master_cf(dir: &Path, ports: [u16; 3]) -> String {
+fn master_cf(ports: [u16; 3]) -> String {
     let [smtp, smtps, outside] = ports;
-    let d = dir.display();
     let mut text = format!(
         "127.0.0.1:{smtp} inet n - n - - smtpd
   -o rewrite_service_name=rewrite-in
