@@ -292,10 +292,20 @@ impl Tx {
         if case_id.is_empty() {
             return Ok(None);
         }
+        let to = match (to, &recipient) {
+            (Some(to), _) => to,
+            // Not settled yet: the row does not say to whom it went.
+            (None, Recipient::Applicant { address, .. }) => address.clone(),
+            (None, Recipient::Staff { person }) => person.name.clone(),
+            (None, Recipient::Registered { .. }) => {
+                let account = self.case(&case_id).await?.and_then(|case| case.account);
+                account.map(|a| a.masked_address).unwrap_or_default()
+            }
+        };
         let event = Event::Bounced {
             order,
             template: letter.template().to_owned(),
-            to: to.unwrap_or_default(),
+            to,
             staff: matches!(recipient, Recipient::Staff { .. }),
             status: status.to_owned(),
         };

@@ -104,9 +104,11 @@ pub const ORDER_AGAIN: &str = "UPDATE orders SET state = 'due', due_ms = $2, att
 pub const ORDER_DROP: &str = "UPDATE orders SET state = 'dropped', done_ms = $2, last_error = $3, rendered = NULL \
     WHERE id = $1 AND state IN ('due','failed')";
 pub const ORDERS_FAILED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM orders WHERE state = 'failed' OR state = 'unknown' OR state = 'bounced'";
-/// Once only: a second report about the same letter finds the state changed.
+/// Once only: a second report about the same letter finds the state changed. A report may come back
+/// before the batch its letter went out with is settled.
 pub const ORDER_BOUNCED: &str = "UPDATE orders SET state = 'bounced', last_error = $2 \
-    WHERE id = $1 AND lane = 'send' AND state = 'done' RETURNING case_id, body, recipient";
+    WHERE id = $1 AND lane = 'send' AND state IN ('done','claimed') \
+    RETURNING case_id, body, recipient";
 
 pub const TOKEN_PUT: &str = "INSERT INTO tokens (hash, order_id, case_id, person, role, round, created_ms, expires_ms) \
     VALUES ($1,$2,$3,$4,$5,$6,$7,$8)";
