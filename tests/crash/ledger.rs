@@ -125,3 +125,12 @@ pub fn all_answered(office: &Office, people: &People, requests: usize) -> bool {
         sent.is_some_and(|id| closed(&id))
     })
 }
+
+/// Cases that have not ended and orders that are not done, for a failing test's message.
+pub fn open_ends(office: &Office) -> Vec<Vec<String>> {
+    let cases = "SELECT id, state, applicant FROM cases WHERE ended_ms IS NULL";
+    let orders = "SELECT case_id, CAST(id AS TEXT), lane, state, COALESCE(letter, ''), \
+        COALESCE(last_error, '') FROM orders WHERE state <> 'done' AND body NOT LIKE '%\"wake\"%'";
+    let read = async { [rows(office, cases).await, rows(office, orders).await].concat() };
+    tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(read))
+}
