@@ -40,7 +40,17 @@ pub async fn check(office: &Office, people: &People, requests: usize, what: &str
     }
     let archive = Archive::open(&office.path().join("data/arsip")).unwrap();
     assert_eq!(archive.verify().unwrap(), [], "{what}: dossiers");
-    assert_eq!(archive.list().unwrap().len(), requests, "{what}: dossiers");
+    assert_eq!(dossiers(office), requests, "{what}: dossiers");
+    let sent =
+        "SELECT case_id, CAST(id AS TEXT) FROM orders WHERE lane = 'send' AND state = 'done'";
+    for row in rows(office, sent).await {
+        let year = row[0].split('-').nth(1).unwrap();
+        let folder = office.path().join("data/arsip").join(year).join(&row[0]);
+        let name = format!("surat-keluar-{:0>6}-", row[1]);
+        let mut files = std::fs::read_dir(folder).unwrap().flatten();
+        let found = files.any(|file| file.file_name().to_string_lossy().starts_with(&name));
+        assert!(found, "{what}: letter {row:?} is not in its dossier");
+    }
     let letters = office.letters();
     orders(office, &letters, what).await;
     passwords(office, people, &letters, &cases, what);
@@ -124,6 +134,12 @@ pub fn all_answered(office: &Office, people: &People, requests: usize) -> bool {
         };
         sent.is_some_and(|id| closed(&id))
     })
+}
+
+/// Dossiers on the shelf, without their former states.
+pub fn dossiers(office: &Office) -> usize {
+    let archive = Archive::open(office.path().join("data/arsip")).unwrap();
+    archive.list().unwrap().iter().filter(|shelved| !shelved.dossier.contains('.')).count()
 }
 
 /// Cases that have not ended and orders that are not done, for a failing test's message.

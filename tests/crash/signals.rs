@@ -19,8 +19,7 @@ pub fn finish(office: &Office, people: &mut People, requests: usize, loket: &mut
     });
     assert!(done, "not all was answered: {:#?}\n{}", ledger::open_ends(office), log(office));
     // The last dossiers follow the last letters.
-    let shelf = office.path().join("data/arsip");
-    let stored = || loket::archive::Archive::open(&shelf).unwrap().list().unwrap().len();
+    let stored = || ledger::dossiers(office);
     let all = within(PATIENCE, || stored() == requests);
     assert!(all, "{} dossiers: {:#?}\n{}", stored(), ledger::open_ends(office), log(office));
     assert!(within(PATIENCE, || office.waiting() == 0), "inbox; see {}", log(office));
