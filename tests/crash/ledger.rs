@@ -6,7 +6,7 @@ use loket::workflow::case::{Case, State};
 use sqlx::Row;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-async fn rows(office: &Office, query: &'static str) -> Vec<Vec<String>> {
+pub async fn rows(office: &Office, query: &'static str) -> Vec<Vec<String>> {
     let url = format!("sqlite://{}?mode=ro", office.path().join("data/loket.db").display());
     let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
     let rows = sqlx::query(query).fetch_all(&pool).await.unwrap();
@@ -38,7 +38,7 @@ pub async fn check(office: &Office, people: &People, requests: usize, what: &str
         assert_eq!(case.state, end, "{what}: {}", case.id);
         assert!(case.archived_at.is_some(), "{what}: {} has its dossier", case.id);
     }
-    let archive = Archive::open(&office.path().join("data/arsip")).unwrap();
+    let archive = Archive::open(office.path().join("data/arsip")).unwrap();
     assert_eq!(archive.verify().unwrap(), [], "{what}: dossiers");
     assert_eq!(dossiers(office), requests, "{what}: dossiers");
     let sent =
@@ -52,7 +52,7 @@ pub async fn check(office: &Office, people: &People, requests: usize, what: &str
         assert!(found, "{what}: letter {row:?} is not in its dossier");
     }
     let letters = office.letters();
-    orders(office, &letters, what).await;
+    letters_and_orders(office, &letters, what).await;
     passwords(office, people, &letters, &cases, what);
     let acts = rows(office, "SELECT case_id, act FROM acts WHERE act = 'decision'").await;
     assert_eq!(acts.len(), requests, "{what}: one decision a case");
@@ -60,7 +60,7 @@ pub async fn check(office: &Office, people: &People, requests: usize, what: &str
 }
 
 /// INV-03, INV-04, INV-10: nothing is claimed for ever, and letters and orders are the same set.
-async fn orders(office: &Office, letters: &[Letter], what: &str) {
+pub async fn letters_and_orders(office: &Office, letters: &[Letter], what: &str) {
     let query = "SELECT CAST(id AS TEXT), lane, state, COALESCE(letter, '') FROM orders";
     let orders = rows(office, query).await;
     let open = |row: &&Vec<String>| matches!(row[2].as_str(), "claimed" | "failed");
