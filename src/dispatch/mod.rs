@@ -101,16 +101,15 @@ impl Dispatch {
         Ok(any)
     }
 
-    /// The same for the reading lane: one paper at a time, settled at once.
+    /// The same for the reading lane; the papers of one mail are read together.
     pub async fn read_due(&self, house: &House, now: Timestamp) -> Result<bool, StoreError> {
         let claimed = self.claim(Lane::Read, now).await?;
         let any = !claimed.is_empty();
         let mut settled = Vec::with_capacity(claimed.len());
-        for order in claimed {
-            let result = self.read(&order).await?;
-            settled.push((order, result));
+        for papers in claimed.chunk_by(|one, next| mail_read(one) == mail_read(next)) {
+            settled.extend(self.read(papers).await?);
         }
-        self.settle(settled, house, now).await?;
+        self.settle(claimed.into_iter().zip(settled).collect(), house, now).await?;
         Ok(any)
     }
 
@@ -125,17 +124,26 @@ impl Dispatch {
         Ok(any)
     }
 
-    async fn read(&self, order: &Claimed) -> Result<Settled, StoreError> {
-        let Effect::Read { mail, sha256, name } = &order.effect else {
-            return Ok(misplaced());
+    /// Papers of one mail.
+    async fn read(&self, orders: &[Claimed]) -> Result<Vec<Settled>, StoreError> {
+        let Some(mail) = orders.first().and_then(mail_read) else {
+            return Ok(orders.iter().map(|_| misplaced()).collect());
         };
-        let reading = match self.store.shelf(*mail).await? {
-            Some(raw) => self.workers.read_paper(&raw, sha256, name).await,
-            None => crate::document::Reading::unreadable("surat asli tidak ada di arsip"),
+        let papers: Vec<(&str, &str)> = orders.iter().filter_map(paper_read).collect();
+        let readings = match self.store.shelf(mail).await? {
+            Some(raw) => self.workers.read_papers(&raw, &papers).await,
+            None => papers
+                .iter()
+                .map(|_| crate::document::Reading::unreadable("surat asli tidak ada di arsip"))
+                .collect(),
         };
-        let event =
-            Event::PaperRead { mail: *mail, sha256: sha256.clone(), reading: Box::new(reading) };
-        Ok(Settled::Done { recipient: None, event: Some(event) })
+        let event = |(reading, (sha256, _)): (_, &(&str, &str))| Event::PaperRead {
+            mail,
+            sha256: (*sha256).to_owned(),
+            reading: Box::new(reading),
+        };
+        let done = |event| Settled::Done { recipient: None, event: Some(event) };
+        Ok(readings.into_iter().zip(&papers).map(event).map(done).collect())
     }
 
     /// After a crash: what was claimed and not settled. Called once, before the first claim.
@@ -161,6 +169,22 @@ impl Dispatch {
             self.settle(vec![(order, settled)], house, now).await?;
         }
         Ok(count)
+    }
+}
+
+/// The mail whose paper an order wants read.
+fn mail_read(order: &Claimed) -> Option<i64> {
+    match &order.effect {
+        Effect::Read { mail, .. } => Some(*mail),
+        _ => None,
+    }
+}
+
+/// Hash and name of that paper.
+fn paper_read(order: &Claimed) -> Option<(&str, &str)> {
+    match &order.effect {
+        Effect::Read { sha256, name, .. } => Some((sha256, name)),
+        _ => None,
     }
 }
 

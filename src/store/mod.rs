@@ -22,9 +22,11 @@ pub use register::NewAccount;
 pub use tokens::TokenRow;
 
 use crate::secret::Key;
+use crate::workflow::case::Case;
 use jiff::Timestamp;
 use sqlx::any::AnyPoolOptions;
 use sqlx::{Any, AnyPool, Row, Transaction};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -155,7 +157,15 @@ impl Store {
     /// A writing transaction. Dropped without `commit`, it leaves no trace.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         let inner = self.pool.begin_with(self.dialect.begin()).await?;
-        Ok(Tx { inner, store: self.clone(), head: None, rang: false })
+        Ok(Tx {
+            inner,
+            store: self.clone(),
+            head: None,
+            counters: HashMap::new(),
+            case: None,
+            tries: None,
+            rang: false,
+        })
     }
 
     /// Changes with every commit that brought orders.
@@ -191,12 +201,23 @@ pub struct Tx {
     store: Store,
     /// Number and hash of the log's last row, once read.
     head: Option<(i64, String)>,
+    /// Last number given and last number written, of each counter asked so far.
+    counters: HashMap<String, (i64, i64)>,
+    /// The case written last, which is often the next one asked for.
+    case: Option<Case>,
+    /// Whether any mail has failed tries on record.
+    tries: Option<bool>,
     rang: bool,
 }
 
 impl Tx {
     /// Makes everything durable, then rings for those who carry out orders.
-    pub async fn commit(self) -> Result<(), StoreError> {
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        for (name, (given, written)) in std::mem::take(&mut self.counters) {
+            if given > written {
+                self.count(&name, given - written).await?;
+            }
+        }
         self.inner.commit().await?;
         if self.rang {
             self.store.bell.send_modify(|count| *count = count.wrapping_add(1));
@@ -204,14 +225,21 @@ impl Tx {
         Ok(())
     }
 
-    /// The next `count` numbers of a counter; returns the first.
+    /// The next `count` numbers of a counter; returns the first. The first call locks the counter's
+    /// row; later ones count here, and the commit writes how far.
     pub async fn next(&mut self, counter: &str, count: i64) -> Result<i64, StoreError> {
-        let last: i64 = sqlx::query_scalar(sql::COUNT)
-            .bind(counter)
-            .bind(count)
-            .fetch_one(&mut *self.inner)
-            .await?;
+        if let Some((given, _)) = self.counters.get_mut(counter) {
+            *given += count;
+            return Ok(*given - count + 1);
+        }
+        let last = self.count(counter, count).await?;
+        self.counters.insert(counter.to_owned(), (last, last));
         Ok(last - count + 1)
+    }
+
+    async fn count(&mut self, counter: &str, count: i64) -> Result<i64, StoreError> {
+        let query = sqlx::query_scalar(sql::COUNT).bind(counter).bind(count);
+        Ok(query.fetch_one(&mut *self.inner).await?)
     }
 
     /// The number of a new case in a civil year: `LKT-2026-00042`.
