@@ -76,6 +76,16 @@ pub async fn digest_if_due(
     Ok(true)
 }
 
+/// When the next digest is owed after one round at `now`: a tick jumps there, it does not sleep over it.
+pub fn next_digest(rules: &Rules, settings: &DigestSettings, now: Timestamp) -> Option<Timestamp> {
+    let calendar = &rules.calendar;
+    let local = now.to_zoned(calendar.zone().clone());
+    let today = calendar.is_working_day(local.date()) && local.time() < settings.time;
+    let date = if today { Some(local.date()) } else { calendar.next_working_day(local.date()) }?;
+    let at = date.to_datetime(settings.time).to_zoned(calendar.zone().clone()).ok()?;
+    Some(at.timestamp())
+}
+
 /// Posts a digest to everybody with one of the roles, once each; returns how many.
 pub async fn post(
     store: &Store,

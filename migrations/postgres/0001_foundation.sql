@@ -34,6 +34,7 @@ CREATE TABLE mails (
 CREATE INDEX mails_by_content ON mails (content_key);
 CREATE INDEX mails_by_case ON mails (case_id);
 CREATE INDEX mails_by_outcome ON mails (outcome, resolution);
+CREATE INDEX mails_by_sender ON mails (sender, outcome, fetched_ms);
 
 -- The bytes of each mail as they may be kept.
 CREATE TABLE shelf (
@@ -103,7 +104,8 @@ CREATE TABLE orders (
     last_error TEXT,
     rendered   BYTEA
 );
-CREATE INDEX orders_due ON orders (state, lane, due_ms);
+-- With `id` the order of claiming is the index's own: nothing is sorted, whatever waits.
+CREATE INDEX orders_due ON orders (state, lane, due_ms, id);
 CREATE INDEX orders_by_case ON orders (case_id, id);
 
 -- Reply tokens: only their hash. `decided_by` and `resulted_by` are the mails that spent them.

@@ -68,7 +68,7 @@ fn outgoing(order: &OrderRow) -> (Timestamp, Value) {
 
 /// The history, one line for each event of the log.
 pub fn timeline(log: &[LogRow]) -> Vec<timeline::Entry> {
-    timeline::entries(&log.iter().map(LogRow::as_timeline).collect::<Vec<_>>())
+    timeline::entries(log.iter().map(|row| &row.logged))
 }
 
 #[cfg(test)]

@@ -183,10 +183,13 @@ fn numbers(settings: &Settings) -> Result<(), (String, String)> {
         ("limits.max_mail_bytes", limits.max_mail_bytes, 64 * 1024, 128 * MIB),
         ("limits.batch_mails", limits.batch_mails.into(), 1, 1000),
         ("limits.batch_bytes", limits.batch_bytes, 64 * 1024, 256 * MIB),
-        ("limits.answers_per_sender_per_day", limits.answers_per_sender_per_day.into(), 1, 1000),
-        ("limits.answers_per_hour", limits.answers_per_hour.into(), 1, 100_000),
+        (
+            "limits.requests_per_sender_per_day",
+            limits.requests_per_sender_per_day.into(),
+            1,
+            1_000_000,
+        ),
         ("limits.mail_attempts", limits.mail_attempts.into(), 1, 10),
-        ("limits.resets_per_account_per_day", limits.resets_per_account_per_day.into(), 1, 100),
     ];
     let fixed = fixed.map(|(key, value, low, high)| (key.to_owned(), value, low, high));
     let standards = policy.standards.all().map(|(step, minutes)| {

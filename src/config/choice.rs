@@ -86,14 +86,6 @@ choice! {
     Completeness { Auto = "auto", Helpdesk = "helpdesk" }
 }
 choice! {
-    /// Who may have signed the request letter (`domain.md` A3).
-    Signatory { Any = "any", Superior = "superior" }
-}
-choice! {
-    /// Who passes a result on to the applicant (SOP steps 12 and 14; `domain.md` §1.5).
-    Relay { Auto = "auto", Manual = "manual" }
-}
-choice! {
     /// How the log is written.
     LogFormat { Text = "text", Json = "json" }
 }

@@ -13,8 +13,7 @@ mod settings;
 mod words;
 
 pub use choice::{
-    ClockKind, Completeness, Language, LogFormat, LogLevel, MailboxKind, Relay, Signatory,
-    SmtpKind, Tls, Verify,
+    ClockKind, Completeness, Language, LogFormat, LogLevel, MailboxKind, SmtpKind, Tls, Verify,
 };
 pub use error::SettingsError;
 pub use people::{load_people, parse_people};

@@ -1,5 +1,5 @@
 //! Every setting that steers judgement: trust, policy, limits, digest, log. Knows no IO.
-use super::choice::{Completeness, LogFormat, LogLevel, Relay, Signatory, Verify};
+use super::choice::{Completeness, LogFormat, LogLevel, Verify};
 use super::words::{optional_path, optional_word, role_words, roles};
 use crate::workflow::actor::Role;
 use serde::{Deserialize, Serialize};
@@ -49,12 +49,10 @@ pub struct Policy {
     pub standards: Standards,
     /// Whether a confirmation by telephone stops the clock of step 9 (A11).
     pub confirm_pauses_clock: bool,
-    pub signatory: Signatory,
     /// Life of a reply token, in calendar days.
     pub token_days: u32,
     /// The letter before a queue number.
     pub queue_prefix: String,
-    pub relay: Relay,
 }
 
 impl Default for Policy {
@@ -66,10 +64,8 @@ impl Default for Policy {
             reopen_days: 30,
             standards: Standards::default(),
             confirm_pauses_clock: false,
-            signatory: Signatory::default(),
             token_days: 7,
             queue_prefix: "A".into(),
-            relay: Relay::default(),
         }
     }
 }
@@ -138,14 +134,10 @@ pub struct Limits {
     pub max_mail_bytes: u64,
     pub batch_mails: u32,
     pub batch_bytes: u64,
-    /// Automatic answers to one sender (`security.md` A4-72).
-    pub answers_per_sender_per_day: u32,
-    /// Automatic answers to all.
-    pub answers_per_hour: u32,
+    /// New requests of one sender that are answered; further ones are held (`security.md` A4-72).
+    pub requests_per_sender_per_day: u32,
     /// Tries before a mail is set aside.
     pub mail_attempts: u32,
-    /// `security.md` A4-75.
-    pub resets_per_account_per_day: u32,
 }
 
 impl Default for Limits {
@@ -154,10 +146,8 @@ impl Default for Limits {
             max_mail_bytes: 30 * 1024 * 1024,
             batch_mails: 50,
             batch_bytes: 32 * 1024 * 1024,
-            answers_per_sender_per_day: 20,
-            answers_per_hour: 200,
+            requests_per_sender_per_day: 20,
             mail_attempts: 3,
-            resets_per_account_per_day: 3,
         }
     }
 }

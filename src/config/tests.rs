@@ -58,7 +58,7 @@ fn an_unknown_key_names_itself_the_file_and_what_was_meant() {
         ("[smtp]\nhsot = \"mx\"\n", ["smtp.hsot", "`smtp.host`"]),
         ("langage = \"en\"\n", ["langage", "`language`"]),
         ("host = \"mx\"\n", ["host", ".host`"]),
-        ("[polisi]\nrelay = \"auto\"\n", ["polisi", "`policy`"]),
+        ("[polisi]\ntoken_days = 7\n", ["polisi", "`policy`"]),
         ("[policy.standards]\nstep7 = 3\n", ["policy.standards.step7", "`policy.standards.step"]),
         ("[smtp]\npassword = \"rahasia-sekali\"\n", ["smtp.password", "`smtp.password_file`"]),
         ("[smtp]\nxyzzy_qwertz = 1\n", ["smtp.xyzzy_qwertz", "yang ada di bagian itu"]),
@@ -102,7 +102,7 @@ fn values_that_cannot_be_meant_are_refused_in_one_sentence() {
         ("[limits]\nbatch_mails = 0", "limits.batch_mails"),
         ("[log]\nlevel = \"loud\"", "log.level"),
         ("[database]\nurl = \"sqlite://data/loket.db\"", "database.url"),
-        ("[policy]\nrelay = 1", "policy.relay"),
+        ("[policy]\ncompleteness = 1", "policy.completeness"),
     ] {
         let sentence = parse(&format!("{text}\n{SMALL}")).unwrap_err();
         assert!(sentence.contains(&format!("`{key}`")), "{text}: {sentence}");

@@ -17,7 +17,7 @@ use crate::template::{Language, Site, Templates};
 use crate::wire::{Endpoint, Security};
 use crate::workflow::policy::{Completeness, Rules, Standards};
 use jiff::tz::TimeZone;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
@@ -60,7 +60,9 @@ impl Daemon {
             settings: IntakeSettings {
                 trust: TrustSettings { authserv_id: settings.trust.authserv_id.clone() },
                 own_address: settings.office.address.clone(),
+                delimiter: settings.trust.reply_delimiter,
                 attempts: settings.limits.mail_attempts,
+                requests_per_day: settings.limits.requests_per_sender_per_day,
                 queue_prefix: settings.policy.queue_prefix.clone(),
             },
         };
@@ -72,7 +74,7 @@ impl Daemon {
                 name: mailbox.name.clone(),
                 source: source(mailbox)?,
                 poll: Duration::from_secs(mailbox.poll_seconds),
-                pending: HashSet::new(),
+                pending: HashMap::new(),
             });
         }
         Ok(Daemon {
@@ -151,6 +153,7 @@ fn make_key(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
     let fresh = Key::fresh_bytes().map_err(Error::other)?;
     let draft = path.with_extension(format!("baru-{}", std::process::id()));
+    let _ = std::fs::remove_file(&draft);
     let mut options = std::fs::OpenOptions::new();
     let mut file = options.write(true).create_new(true).mode(0o600).open(&draft)?;
     let linked = file.write_all(fresh.as_slice()).and_then(|()| file.sync_all()).and_then(|()| {

@@ -16,9 +16,9 @@ use crate::intake::Intake;
 use crate::reader::Workers;
 use crate::schedule::DigestSettings;
 use crate::sink::Sink;
-use crate::source::{Limits, Place, Source};
+use crate::source::{Ack, Limits, Place, Source, SourceError};
 use crate::store::Store;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -28,7 +28,22 @@ struct Mailbox {
     name: String,
     source: Source,
     poll: Duration,
-    pending: HashSet<Place>,
+    pending: HashMap<Place, Ack>,
+}
+
+impl Mailbox {
+    /// Puts away what is committed, with what an earlier failure left. Until it succeeds, the places
+    /// stay remembered.
+    async fn put_away(&mut self, acks: Vec<(Place, Ack)>) -> Result<(), SourceError> {
+        self.pending.extend(acks);
+        if self.pending.is_empty() {
+            return Ok(());
+        }
+        let all: Vec<(Place, Ack)> = self.pending.iter().map(|(p, a)| (p.clone(), *a)).collect();
+        self.source.acknowledge(&all).await?;
+        self.pending.clear();
+        Ok(())
+    }
 }
 
 /// Loket, put together.

@@ -153,21 +153,18 @@ impl Watch {
     async fn round(&mut self) -> Result<bool, RoundError> {
         let mailbox = &mut self.mailbox;
         let pending = &mailbox.pending;
-        let items = mailbox.source.next(&self.limits, &|place| pending.contains(place)).await?;
+        let items = mailbox.source.next(&self.limits, &|place| pending.contains_key(place)).await?;
         let now = self.clock.now();
         self.intake.store.set_meta("last_fetch", &now.to_string()).await?;
         if items.is_empty() {
+            mailbox.put_away(Vec::new()).await?;
             mailbox.source.wait(mailbox.poll, &self.stop).await?;
             return Ok(true);
         }
         let rules = newest(&self.house);
         let acks = self.intake.take(items, &rules.rules, now).await?;
         let moved = !acks.is_empty();
-        mailbox.pending.extend(acks.iter().map(|(place, _)| place.clone()));
-        mailbox.source.acknowledge(&acks).await?;
-        for (place, _) in &acks {
-            mailbox.pending.remove(place);
-        }
+        mailbox.put_away(acks).await?;
         Ok(moved)
     }
 }
@@ -197,11 +194,8 @@ impl LaneLoop {
             bell.mark_unchanged();
             let now = self.clock.now();
             let house = newest(&self.house);
-            let done = match (self.lane, &mut self.sink) {
-                (Lane::Send, Some(sink)) => self.dispatch.send_due(sink, &house, now).await,
-                (Lane::Read, _) => self.dispatch.read_due(&house, now).await,
-                _ => self.dispatch.clerk_due(&house, now).await,
-            };
+            let stop = || self.stop.is_cancelled();
+            let done = self.dispatch.due(self.lane, self.sink.as_mut(), &house, now, &stop).await;
             match done {
                 Ok(true) => {}
                 Ok(false) => {

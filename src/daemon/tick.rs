@@ -34,7 +34,7 @@ impl Daemon {
             }
         }
         self.store.set_meta("last_tick", &now.to_string()).await?;
-        let mut next = None;
+        let mut next = schedule::next_digest(&self.house().rules, &self.digest, now);
         for lane in [Lane::Send, Lane::Read, Lane::Clerk] {
             next = earliest(next, self.store.next_due(lane).await?);
         }
@@ -47,17 +47,14 @@ impl Daemon {
         let mut any = false;
         for mailbox in &mut self.mailboxes {
             let pending = &mailbox.pending;
-            let items = mailbox.source.next(&self.limits, &|place| pending.contains(place)).await?;
-            if items.is_empty() {
-                continue;
-            }
-            let acks = self.intake.take(items, &house.rules, now).await?;
+            let items =
+                mailbox.source.next(&self.limits, &|place| pending.contains_key(place)).await?;
+            let acks = match items.is_empty() {
+                true => Vec::new(),
+                false => self.intake.take(items, &house.rules, now).await?,
+            };
             any |= !acks.is_empty();
-            mailbox.pending.extend(acks.iter().map(|(place, _)| place.clone()));
-            mailbox.source.acknowledge(&acks).await?;
-            for (place, _) in &acks {
-                mailbox.pending.remove(place);
-            }
+            mailbox.put_away(acks).await?;
         }
         self.store.set_meta("last_fetch", &now.to_string()).await?;
         Ok(any)

@@ -81,10 +81,9 @@ fn prepare(dir: &Path) -> Result<(), DemoError> {
 /// The timeline of a case as people read it.
 async fn lines(stage: &Stage, case: &str) -> Result<String, DemoError> {
     let log = stage.daemon.store.log_of(case).await.map_err(StageError::from)?;
-    let rows: Vec<timeline::Row<'_>> = log.iter().map(crate::store::LogRow::as_timeline).collect();
     let zone = stage.daemon.house().site.zone.clone();
     let mut text = String::new();
-    for entry in timeline::entries(&rows) {
+    for entry in timeline::entries(log.iter().map(|row| &row.logged)) {
         let step = entry.step.map_or_else(String::new, |n| format!("langkah {n}"));
         let at = clock(entry.time, &zone);
         let _ = writeln!(text, "   {at}  {:<9}  {step:<10}  {}", entry.actor, entry.what);

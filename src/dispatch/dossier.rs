@@ -3,7 +3,7 @@
 use super::{Dispatch, House};
 use crate::archive::{Dossier, DossierFile};
 use crate::report::timeline;
-use crate::store::{LogRow, StoreError};
+use crate::store::StoreError;
 use crate::workflow::case::Case;
 use crate::workflow::effect::Effect;
 use serde_json::json;
@@ -40,7 +40,7 @@ impl Dispatch {
             }
         }
         let log = self.store.log_of(&case.id).await?;
-        let lines = timeline::entries(&log.iter().map(LogRow::as_timeline).collect::<Vec<_>>());
+        let lines = timeline::entries(log.iter().map(|row| &row.logged));
         let summary = json!({ "case": case, "timeline": lines });
         let bytes = serde_json::to_vec_pretty(&summary)?;
         files.push(DossierFile { name: "permohonan.json".into(), bytes });

@@ -14,8 +14,10 @@ use crate::template::{Site, Templates};
 use crate::workflow::effect::Effect;
 use crate::workflow::event::Event;
 use crate::workflow::policy::Rules;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What can change while the daemon runs: the rules, the wording, the signature.
 #[derive(Clone)]
@@ -40,6 +42,12 @@ pub struct Dispatch {
 /// How many orders are claimed at once. Each claim and each settlement is one durable commit, so a
 /// batch is what makes them cheap; it is small because a crash repeats at most one batch.
 const BATCH: u32 = 16;
+/// When an order is tried again whose facts the database would not give.
+const STORE_AGAIN: SignedDuration = SignedDuration::from_mins(1);
+/// How often, and after what pause, a settlement is tried while the database is away. Meanwhile the
+/// lane could do nothing else; a stop of the daemon ends it.
+const SETTLE_TRIES: usize = 600;
+const SETTLE_PAUSE: Duration = Duration::from_secs(1);
 
 impl Dispatch {
     /// Claims due orders of a lane. Nothing of the outside world happens here.
@@ -85,65 +93,160 @@ impl Dispatch {
         house: &House,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let claimed = self.claim(Lane::Send, now).await?;
-        let any = !claimed.is_empty();
-        let mut settled = Vec::with_capacity(claimed.len());
-        for order in claimed {
-            let result = self.send(&order, sink, house, now).await?;
-            if order.effect.secret().is_some() {
-                // The one letter that must not wait for its neighbours.
-                self.settle(vec![(order, result)], house, now).await?;
-            } else {
-                settled.push((order, result));
-            }
-        }
-        self.settle(settled, house, now).await?;
-        Ok(any)
+        self.due(Lane::Send, Some(sink), house, now, &|| false).await
     }
 
-    /// The same for the reading lane; the papers of one mail are read together.
+    /// The same for the reading lane.
     pub async fn read_due(&self, house: &House, now: Timestamp) -> Result<bool, StoreError> {
-        let claimed = self.claim(Lane::Read, now).await?;
-        let any = !claimed.is_empty();
-        let mut settled = Vec::with_capacity(claimed.len());
-        for papers in claimed.chunk_by(|one, next| mail_read(one) == mail_read(next)) {
-            settled.extend(self.read(papers).await?);
-        }
-        self.settle(claimed.into_iter().zip(settled).collect(), house, now).await?;
-        Ok(any)
+        self.due(Lane::Read, None, house, now, &|| false).await
     }
 
     /// The same for alarms, dossiers and wiping.
     pub async fn clerk_due(&self, house: &House, now: Timestamp) -> Result<bool, StoreError> {
-        let claimed = self.claim(Lane::Clerk, now).await?;
-        let any = !claimed.is_empty();
-        for order in claimed {
-            let result = self.clerk(&order, house, now).await?;
-            self.settle(vec![(order, result)], house, now).await?;
+        self.due(Lane::Clerk, None, house, now, &|| false).await
+    }
+
+    /// One batch of a lane. Once `stop` says so, the order in hand is the last one performed; the
+    /// others are given back.
+    pub async fn due(
+        &self,
+        lane: Lane,
+        mut sink: Option<&mut Sink>,
+        house: &House,
+        now: Timestamp,
+        stop: &(dyn Fn() -> bool + Sync),
+    ) -> Result<bool, StoreError> {
+        let mut claimed = self.claim(lane, now).await?.into_iter();
+        let any = !claimed.as_slice().is_empty();
+        let mut settled = Vec::with_capacity(claimed.len());
+        let mut ahead = VecDeque::new();
+        while !stop() {
+            let Some(order) = claimed.next() else { break };
+            if lane == Lane::Read && ahead.is_empty() {
+                ahead = self.read_mail(&order, claimed.as_slice(), now).await;
+            }
+            let result = match ahead.pop_front() {
+                Some(read) => read,
+                None => self.perform(&order, sink.as_deref_mut(), house, now).await,
+            };
+            // A credential must not wait for its neighbours, an alarm changes what the next one
+            // finds.
+            let alone = lane == Lane::Clerk || order.effect.secret().is_some();
+            settled.push((order, result));
+            if alone {
+                self.settle_surely(std::mem::take(&mut settled), house, now).await?;
+            }
+        }
+        self.settle_surely(settled, house, now).await?;
+        if !claimed.as_slice().is_empty() {
+            let mut tx = self.store.begin().await?;
+            for order in claimed {
+                tx.release(order.id).await?;
+            }
+            tx.commit().await?;
         }
         Ok(any)
     }
 
+    /// Carries out one claimed order. What the store cannot tell now is asked again later.
+    pub async fn perform(
+        &self,
+        order: &Claimed,
+        sink: Option<&mut Sink>,
+        house: &House,
+        now: Timestamp,
+    ) -> Settled {
+        let result = match (&order.effect, sink) {
+            (Effect::Send { .. }, Some(sink)) => self.send(order, sink, house, now).await,
+            (Effect::Send { .. }, None) => Ok(misplaced()),
+            (Effect::Read { .. }, _) => {
+                let read = self.read(&[order]).await;
+                read.map(|mut read| read.pop().unwrap_or_else(misplaced))
+            }
+            _ => self.clerk(order, house, now).await,
+        };
+        result.unwrap_or_else(|error| unperformed(order, error, now))
+    }
+
+    /// Reads a paper together with those of the same mail that come next: the mail is fetched and
+    /// taken apart once. One result for each, in their order.
+    async fn read_mail(
+        &self,
+        order: &Claimed,
+        next: &[Claimed],
+        now: Timestamp,
+    ) -> VecDeque<Settled> {
+        let same = |other: &&Claimed| paper_of(other).map(|p| p.0) == paper_of(order).map(|p| p.0);
+        let orders: Vec<&Claimed> =
+            std::iter::once(order).chain(next.iter().take_while(same)).collect();
+        match self.read(&orders).await {
+            Ok(read) => read.into(),
+            Err(error) => VecDeque::from([unperformed(order, error, now)]),
+        }
+    }
+
+    /// Settles, however long the database is away: what was performed and then forgotten would be
+    /// performed again. What the database refuses for good is put before a person, alone.
+    async fn settle_surely(
+        &self,
+        batch: Vec<(Claimed, Settled)>,
+        house: &House,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        for _ in 0..SETTLE_TRIES {
+            match self.settle(batch.clone(), house, now).await {
+                Ok(()) => return Ok(()),
+                Err(StoreError::Temporary(text)) => {
+                    tracing::warn!(orders = batch.len(), error = %text, "settlement waits");
+                    tokio::time::sleep(SETTLE_PAUSE).await;
+                }
+                Err(StoreError::Permanent(text)) => {
+                    return self.settle_singly(batch, &text, house, now).await;
+                }
+            }
+        }
+        Err(StoreError::Temporary("hasil pekerjaan belum dapat dicatat".into()))
+    }
+
+    async fn settle_singly(
+        &self,
+        batch: Vec<(Claimed, Settled)>,
+        why: &str,
+        house: &House,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        tracing::error!(orders = batch.len(), error = why, "settlement refused, going one by one");
+        for (order, settled) in batch {
+            let alone = self.settle(vec![(order.clone(), settled)], house, now).await;
+            if let Err(error) = alone {
+                tracing::error!(order = order.id, %error, "order left to a person");
+                let error = error.to_string();
+                let unknown = Settled::Unknown { error, recipient: None, event: None };
+                self.settle(vec![(order, unknown)], house, now).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Papers of one mail.
-    async fn read(&self, orders: &[Claimed]) -> Result<Vec<Settled>, StoreError> {
-        let Some(mail) = orders.first().and_then(mail_read) else {
-            return Ok(orders.iter().map(|_| misplaced()).collect());
-        };
-        let papers: Vec<(&str, &str)> = orders.iter().filter_map(paper_read).collect();
+    async fn read(&self, orders: &[&Claimed]) -> Result<Vec<Settled>, StoreError> {
+        let papers: Vec<(i64, &str, &str)> = orders.iter().filter_map(|o| paper_of(o)).collect();
+        let Some((mail, ..)) = papers.first().copied() else { return Ok(Vec::new()) };
+        let named: Vec<(&str, &str)> =
+            papers.iter().map(|(_, sha256, name)| (*sha256, *name)).collect();
         let readings = match self.store.shelf(mail).await? {
-            Some(raw) => self.workers.read_papers(&raw, &papers).await,
-            None => papers
-                .iter()
-                .map(|_| crate::document::Reading::unreadable("surat asli tidak ada di arsip"))
-                .collect(),
+            Some(raw) => self.workers.read_papers(&raw, &named).await,
+            None => {
+                let why = "surat asli tidak ada di arsip";
+                named.iter().map(|_| crate::document::Reading::unreadable(why)).collect()
+            }
         };
-        let event = |(reading, (sha256, _)): (_, &(&str, &str))| Event::PaperRead {
-            mail,
-            sha256: (*sha256).to_owned(),
-            reading: Box::new(reading),
-        };
-        let done = |event| Settled::Done { recipient: None, event: Some(event) };
-        Ok(readings.into_iter().zip(&papers).map(event).map(done).collect())
+        let settled = readings.into_iter().zip(named).map(|(reading, (sha256, _))| {
+            let (sha256, reading) = (sha256.to_owned(), Box::new(reading));
+            let event = Event::PaperRead { mail, sha256, reading };
+            Settled::Done { recipient: None, event: Some(event) }
+        });
+        Ok(settled.collect())
     }
 
     /// After a crash: what was claimed and not settled. Called once, before the first claim.
@@ -172,19 +275,22 @@ impl Dispatch {
     }
 }
 
-/// The mail whose paper an order wants read.
-fn mail_read(order: &Claimed) -> Option<i64> {
+/// The paper an order wants read: its mail, hash and name.
+fn paper_of(order: &Claimed) -> Option<(i64, &str, &str)> {
     match &order.effect {
-        Effect::Read { mail, .. } => Some(*mail),
+        Effect::Read { mail, sha256, name } => Some((*mail, sha256, name)),
         _ => None,
     }
 }
 
-/// Hash and name of that paper.
-fn paper_read(order: &Claimed) -> Option<(&str, &str)> {
-    match &order.effect {
-        Effect::Read { sha256, name, .. } => Some((sha256, name)),
-        _ => None,
+/// What the store could not tell: asked again later, or put before a person.
+fn unperformed(order: &Claimed, error: StoreError, now: Timestamp) -> Settled {
+    match error {
+        StoreError::Temporary(error) => {
+            let at = now.checked_add(STORE_AGAIN).unwrap_or(now);
+            Settled::Retry { at, error, rendered: None, recipient: None }
+        }
+        StoreError::Permanent(text) => send::failed(order, None, text),
     }
 }
 

@@ -143,7 +143,7 @@ fn sent(order: &Claimed, ready: Ready) -> Settled {
     Settled::Done { recipient: Some(ready.shown), event }
 }
 
-fn failed(order: &Claimed, ready: Option<&Ready>, text: String) -> Settled {
+pub(super) fn failed(order: &Claimed, ready: Option<&Ready>, text: String) -> Settled {
     let shown = ready.map(|r| r.shown.clone());
     let staff = match &order.effect {
         Effect::Send { to, .. } => matches!(to, Recipient::Staff { .. }),

@@ -1,6 +1,6 @@
 //! Asks the store everything triage wants to know about one mail, inside the mail's transaction.
 use crate::mail::Message;
-use crate::store::{Store, StoreError, Tx};
+use crate::store::{Outcome, Store, StoreError, Tx};
 use crate::triage::{Known, TokenKnown, Wanted};
 use crate::workflow::case::State;
 use jiff::{SignedDuration, Timestamp};
@@ -16,6 +16,7 @@ pub(super) async fn ask(
     tx: &mut Tx,
     message: &Message,
     wanted: &Wanted,
+    limit: u32,
     now: Timestamp,
 ) -> Result<Known, StoreError> {
     let mut known = Known::default();
@@ -51,6 +52,8 @@ pub(super) async fn ask(
     }
     let Some(identity) = message.authentication.identity.as_deref() else { return Ok(known) };
     known.accounts = tx.accounts_at(identity).await?;
+    let day = now.checked_sub(DAY).unwrap_or(now);
+    known.too_many = tx.recent(identity, Outcome::Case, day).await? >= i64::from(limit);
     sender_cases(tx, &mut known, identity, now).await?;
     let account = known.accounts.first().or(known.named.first()).map(|a| a.id);
     if let Some(account) = account {

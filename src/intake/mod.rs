@@ -21,8 +21,12 @@ pub struct IntakeSettings {
     pub trust: TrustSettings,
     /// Loket's own address.
     pub own_address: String,
+    /// Between our local part and a reply token.
+    pub delimiter: char,
     /// After so many tries a mail is set aside.
     pub attempts: u32,
+    /// New requests of one sender that are answered within a day.
+    pub requests_per_day: u32,
     /// First letter of queue numbers.
     pub queue_prefix: String,
 }
@@ -62,6 +66,10 @@ impl Intake {
                         raw: mail.raw,
                         message,
                     }),
+                    // The mail is not to blame: it stays where it is and comes again.
+                    Err(error) if error.is_temporary() => {
+                        tracing::warn!(place = %mail.place.key, %error, "mail waits");
+                    }
                     Err(error) => {
                         let text = error.to_string();
                         acks.extend(

@@ -50,10 +50,9 @@ impl Intake {
         now: Timestamp,
     ) -> Result<Recorded, StoreError> {
         let message = &mail.message;
-        let identity = message.authentication.identity.as_deref();
-        let staff = identity.is_some_and(|a| rules.person_at(a).is_some());
-        // A typed password leaves the mailbox with the commit (`security.md` 68).
-        let ack = if staff && message.redacted.is_some() { Ack::Erase } else { Ack::Done };
+        // A password, typed or quoted, leaves the mailbox with the commit (`security.md` 68): the
+        // shelf keeps the mail with everything but that.
+        let ack = if message.redacted.is_some() { Ack::Erase } else { Ack::Done };
         if let Some(seen) = tx.taken(&mail.place.mailbox, &mail.place.key).await? {
             let aside = seen.outcome == Outcome::SetAside.as_str();
             let ack = if aside { Ack::Aside } else { ack };
@@ -120,8 +119,10 @@ impl Intake {
         rules: &Rules,
         now: Timestamp,
     ) -> Result<Fate, StoreError> {
-        let wanted = triage::wanted(message);
-        let mut known = known::ask(&self.store, tx, message, &wanted, now).await?;
+        let wanted = triage::wanted(message, &self.settings.own_address, self.settings.delimiter);
+        let mut known =
+            known::ask(&self.store, tx, message, &wanted, self.settings.requests_per_day, now)
+                .await?;
         known.queued = tx.queued(wanted.queue_number.as_deref()).await?;
         known.waiting = tx.waiting().await?;
         let arrival = Arrival {

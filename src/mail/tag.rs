@@ -14,10 +14,14 @@ static PREFIX: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// What stands behind the `+` of an address's local part.
-pub fn plus_token(address: &str) -> Option<&str> {
-    let (local, _) = address.rsplit_once('@')?;
-    let (_, token) = local.split_once('+')?;
+/// The reply token in an address of ours: `loket+TOKEN@domain` where `own` is `loket@domain` and the
+/// delimiter is `+`. Somebody else's plus address holds no token. Case is ignored, as mail clients do.
+pub fn reply_token<'a>(address: &'a str, own: &str, delimiter: char) -> Option<&'a str> {
+    let (local, domain) = address.rsplit_once('@')?;
+    let (own_local, own_domain) = own.rsplit_once('@')?;
+    let (base, token) = local.split_at_checked(own_local.len())?;
+    let ours = base.eq_ignore_ascii_case(own_local) && domain.eq_ignore_ascii_case(own_domain);
+    let token = token.strip_prefix(delimiter).filter(|_| ours)?;
     Some(token).filter(|t| !t.is_empty() && t.len() <= 64)
 }
 
@@ -69,9 +73,12 @@ mod tests {
 
     #[test]
     fn tokens_and_tags() {
-        assert_eq!(plus_token("helpdesk+abc234@lpse.example"), Some("abc234"));
-        assert_eq!(plus_token("helpdesk+@lpse.example"), None);
-        assert_eq!(plus_token("helpdesk@lpse.example"), None);
+        let token = |address| reply_token(address, "helpdesk@lpse.example", '+');
+        assert_eq!(token("Helpdesk+abc234@LPSE.example"), Some("abc234"));
+        assert_eq!(token("helpdesk+@lpse.example"), None);
+        assert_eq!(token("helpdesk@lpse.example"), None);
+        assert_eq!(token("budi+helpdesk@lpse.example"), None);
+        assert_eq!(token("helpdesk+abc234@lain.example"), None);
         assert_eq!(case_tag("Bls: RE: [lkt-2026-00042] Tanda").as_deref(), Some("LKT-2026-00042"));
         assert_eq!(case_tag("LKT-2026-00042"), None);
         assert_eq!(

@@ -15,4 +15,4 @@ pub use worker::{ExtractFn, ParseFn, worker_main};
 pub use workers::{ReaderError, ReaderSettings, Workers};
 
 #[cfg(test)]
-mod papers;
+mod tests;

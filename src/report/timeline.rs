@@ -2,19 +2,9 @@
 //! for lists, no letters. Knows no SQL.
 use crate::workflow::command::Verdict;
 use crate::workflow::effect::Wake;
-use crate::workflow::event::{Event, Order};
+use crate::workflow::event::{Event, Logged, Order};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-
-/// One log row, as far as a timeline needs it.
-#[derive(Clone, Copy, Debug)]
-pub struct Row<'a> {
-    pub at: Timestamp,
-    pub state_before: &'a str,
-    pub state_after: &'a str,
-    /// JSON: `{"actor": …, "event": {…}}`.
-    pub body: &'a str,
-}
 
 /// One line of a timeline (`contract.md`, `case show`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -34,15 +24,15 @@ struct Body {
 }
 
 /// The timeline, oldest first. A row that cannot be read is shown as such, never left out.
-pub fn entries(rows: &[Row<'_>]) -> Vec<Entry> {
-    rows.iter().map(entry).collect()
+pub fn entries<'a>(rows: impl IntoIterator<Item = &'a Logged>) -> Vec<Entry> {
+    rows.into_iter().map(entry).collect()
 }
 
-fn entry(row: &Row<'_>) -> Entry {
-    let state = row.state_after.to_owned();
-    match serde_json::from_str::<Body>(row.body) {
+fn entry(row: &Logged) -> Entry {
+    let state = row.state_after.clone();
+    match serde_json::from_str::<Body>(&row.body) {
         Ok(body) => {
-            let (step, what) = describe(&body.event, row.state_before, row.state_after);
+            let (step, what) = describe(&body.event, &row.state_before, &row.state_after);
             Entry { time: row.at, actor: body.actor, step, what, state }
         }
         Err(error) => Entry {

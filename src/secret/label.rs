@@ -301,8 +301,9 @@ fn next_line(text: &str, line_end: usize, spans: &mut Vec<Range<usize>>) {
         far -= 1;
     }
     let rest = text.get(line_end..far).unwrap_or_default();
-    // Quoted letters keep their shape behind `>` marks.
-    let lead = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == '>').len();
+    // In a quoted copy the marks of quoting stand between the lines.
+    let quoting = |c: char| c.is_whitespace() || c == '>';
+    let lead = rest.len() - rest.trim_start_matches(quoting).len();
     if rest.get(..lead).is_some_and(|gap| gap.matches('\n').count() > 2) {
         return;
     }

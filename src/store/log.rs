@@ -1,10 +1,10 @@
 //! The event log: append-only, each row bound to the one before by its hash (INV-11).
 use super::{Store, StoreError, Tx, sql, time};
-use crate::report::timeline::Row;
+use crate::workflow::event::Logged;
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
-use sqlx::Row as _;
+use sqlx::Row;
 use sqlx::any::AnyRow;
 
 /// The hash before the first row.
@@ -15,12 +15,9 @@ const GENESIS: &str = "000000000000000000000000000000000000000000000000000000000
 pub struct LogRow {
     pub seq: i64,
     pub case_id: String,
-    pub at: Timestamp,
+    /// Short name of the event.
     pub event: String,
-    pub state_before: String,
-    pub state_after: String,
-    /// JSON: `{"actor": …, "event": {…}}`.
-    pub body: String,
+    pub logged: Logged,
     prev_hash: String,
     hash: String,
 }
@@ -33,25 +30,17 @@ pub struct ChainFault {
 }
 
 impl LogRow {
-    /// As `report` reads it.
-    pub fn as_timeline(&self) -> Row<'_> {
-        Row {
-            at: self.at,
-            state_before: &self.state_before,
-            state_after: &self.state_after,
-            body: &self.body,
-        }
-    }
-
     fn read(row: &AnyRow) -> Result<LogRow, StoreError> {
         Ok(LogRow {
             seq: row.try_get(0)?,
             case_id: row.try_get(1)?,
-            at: time(row.try_get(2)?)?,
             event: row.try_get(3)?,
-            state_before: row.try_get(4)?,
-            state_after: row.try_get(5)?,
-            body: row.try_get(6)?,
+            logged: Logged {
+                at: time(row.try_get(2)?)?,
+                state_before: row.try_get(4)?,
+                state_after: row.try_get(5)?,
+                body: row.try_get(6)?,
+            },
             prev_hash: row.try_get(7)?,
             hash: row.try_get(8)?,
         })
@@ -60,16 +49,16 @@ impl LogRow {
     /// Every field goes in with its length, so that no two rows share one text.
     fn digest(&self) -> String {
         let mut hasher = Sha256::new();
-        let (seq, at) = (self.seq.to_string(), self.at.as_millisecond().to_string());
+        let (seq, at) = (self.seq.to_string(), self.logged.at.as_millisecond().to_string());
         let fields = [
             self.prev_hash.as_str(),
             &seq,
             &self.case_id,
             &at,
             &self.event,
-            &self.state_before,
-            &self.state_after,
-            &self.body,
+            &self.logged.state_before,
+            &self.logged.state_after,
+            &self.logged.body,
         ];
         for field in fields {
             hasher.update((field.len() as u64).to_be_bytes());
@@ -101,11 +90,13 @@ impl Tx {
         let mut row = LogRow {
             seq: last + 1,
             case_id: case_id.to_owned(),
-            at,
             event: event.to_owned(),
-            state_before: states.0.to_owned(),
-            state_after: states.1.to_owned(),
-            body,
+            logged: Logged {
+                at,
+                state_before: states.0.to_owned(),
+                state_after: states.1.to_owned(),
+                body,
+            },
             prev_hash,
             hash: String::new(),
         };
@@ -113,11 +104,11 @@ impl Tx {
         sqlx::query(sql::LOG_PUT)
             .bind(row.seq)
             .bind(&row.case_id)
-            .bind(row.at.as_millisecond())
+            .bind(row.logged.at.as_millisecond())
             .bind(&row.event)
-            .bind(&row.state_before)
-            .bind(&row.state_after)
-            .bind(&row.body)
+            .bind(&row.logged.state_before)
+            .bind(&row.logged.state_after)
+            .bind(&row.logged.body)
             .bind(&row.prev_hash)
             .bind(&row.hash)
             .execute(&mut *self.inner)

@@ -47,12 +47,15 @@ impl From<sqlx::Error> for StoreError {
         let text = error.to_string();
         match error {
             sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => StoreError::Temporary(text),
-            sqlx::Error::Database(d) if d.message().contains("locked") => {
-                StoreError::Temporary(text)
-            }
+            sqlx::Error::Database(d) if passes(d.message()) => StoreError::Temporary(text),
             _ => StoreError::Permanent(text),
         }
     }
+}
+
+/// Another writer, a full disk, a disk that stumbled: the same statement may succeed later.
+fn passes(message: &str) -> bool {
+    ["locked", "disk is full", "disk I/O error"].iter().any(|text| message.contains(text))
 }
 
 impl From<serde_json::Error> for StoreError {
@@ -87,10 +90,17 @@ impl Dialect {
     }
 }
 
+/// Connections that only read.
+const READERS: u32 = 3;
+
 /// The database, and the bell that rings when orders were committed.
 #[derive(Clone)]
 pub struct Store {
+    /// For reading what is committed.
     pool: AnyPool,
+    /// The one connection that writes: writers queue here instead of in the database's busy loop,
+    /// and its page cache stays valid from one transaction to the next.
+    writer: AnyPool,
     dialect: Dialect,
     key: Arc<Key>,
     bell: Arc<watch::Sender<u64>>,
@@ -104,7 +114,8 @@ impl Store {
         let dialect = Dialect::of(url).ok_or_else(|| {
             StoreError::Permanent("database.url harus dimulai dengan sqlite: atau postgres:".into())
         })?;
-        let mut options = AnyPoolOptions::new().max_connections(4);
+        let mut options =
+            AnyPoolOptions::new().test_before_acquire(false).idle_timeout(None).max_lifetime(None);
         let url = match dialect {
             Dialect::Sqlite => {
                 options = options.after_connect(|conn, _| {
@@ -119,8 +130,11 @@ impl Store {
             }
             Dialect::Postgres => url.to_owned(),
         };
-        let pool = options.connect(&url).await?;
-        let store = Store { pool, dialect, key, bell: Arc::new(watch::Sender::new(0)), token_days };
+        // First the writer, which makes the file.
+        let writer = options.clone().max_connections(1).connect(&url).await?;
+        let pool = options.max_connections(READERS).connect(&url).await?;
+        let bell = Arc::new(watch::Sender::new(0));
+        let store = Store { pool, writer, dialect, key, bell, token_days };
         store.check_durability().await?;
         store.migrate().await?;
         Ok(store)
@@ -148,15 +162,15 @@ impl Store {
 
     async fn migrate(&self) -> Result<(), StoreError> {
         let done = match self.dialect {
-            Dialect::Sqlite => sqlx::migrate!("migrations/sqlite").run(&self.pool).await,
-            Dialect::Postgres => sqlx::migrate!("migrations/postgres").run(&self.pool).await,
+            Dialect::Sqlite => sqlx::migrate!("migrations/sqlite").run(&self.writer).await,
+            Dialect::Postgres => sqlx::migrate!("migrations/postgres").run(&self.writer).await,
         };
         done.map_err(|e| StoreError::Permanent(format!("migrasi gagal: {e}")))
     }
 
     /// A writing transaction. Dropped without `commit`, it leaves no trace.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        let inner = self.pool.begin_with(self.dialect.begin()).await?;
+        let inner = self.writer.begin_with(self.dialect.begin()).await?;
         Ok(Tx {
             inner,
             store: self.clone(),
@@ -185,13 +199,14 @@ impl Store {
     }
 
     pub async fn set_meta(&self, name: &str, value: &str) -> Result<(), StoreError> {
-        sqlx::query(sql::META_SET).bind(name).bind(value).execute(&self.pool).await?;
+        sqlx::query(sql::META_SET).bind(name).bind(value).execute(&self.writer).await?;
         Ok(())
     }
 
     /// Closes every connection, so that the last writes are in the file.
     pub async fn close(&self) {
         self.pool.close().await;
+        self.writer.close().await;
     }
 }
 

@@ -92,7 +92,10 @@ fn join(arrival: &Arrival<'_>, case: &Case, wanted: &Wanted) -> Option<Decision>
     let added = Box::new(added(arrival, wanted));
     let id = case.id.clone();
     if case.state.is_closed() && !(late && papers) {
-        let fresh = papers || (wanted.intent.looks_like_request && !wanted.intent.thanks_only);
+        // Excuses about papers still owed are words about this case, not a request of their own.
+        let excuse = late && wanted.intent.kind.is_none();
+        let fresh =
+            papers || (wanted.intent.looks_like_request && !wanted.intent.thanks_only && !excuse);
         return (!fresh).then_some(Decision::Note { case: id, added });
     }
     Some(Decision::Add { case: id, added })
@@ -107,6 +110,7 @@ fn added(arrival: &Arrival<'_>, wanted: &Wanted) -> Added {
         remarks: remarks(arrival, wanted, &[]),
         excerpt: words(&arrival.message.reply),
         kind: wanted.intent.kind,
+        user_ids: wanted.user_ids.clone(),
         by_staff: None,
     }
 }
@@ -150,6 +154,9 @@ fn remarks(arrival: &Arrival<'_>, wanted: &Wanted, named: &[AccountRef]) -> Vec<
 }
 
 fn open(arrival: &Arrival<'_>, identity: &str, wanted: &Wanted, known: &Known) -> Decision {
+    if known.too_many && !arrival.released {
+        return Decision::Held(Held::Repeated);
+    }
     let registered = !known.accounts.is_empty();
     let scope = wanted.intent.scope;
     if !registered && !arrival.released {

@@ -35,7 +35,10 @@ pub struct Mark {
 pub fn our_mark(message_id: &str) -> Option<Mark> {
     let (local, _) = message_id.trim_matches(['<', '>']).split_once('@')?;
     let (text, mark) = local.rsplit_once('.')?;
-    let order = text.rsplit_once(".o").map_or(text.strip_prefix('o')?, |(_, n)| n);
+    let order = match text.rsplit_once(".o") {
+        Some((_, order)) => order,
+        None => text.strip_prefix('o')?,
+    };
     let hex = mark.len() == 16 && mark.bytes().all(|b| b.is_ascii_hexdigit());
     let order = order.parse().ok()?;
     hex.then(|| Mark { text: text.to_owned(), order, mark: mark.to_ascii_lowercase() })
@@ -78,6 +81,8 @@ pub struct Known {
     /// How many visitors wait, and the number a new one would get.
     pub waiting: u32,
     pub next_number: String,
+    /// The sender has opened as many cases in the last day as one sender may.
+    pub too_many: bool,
     /// The sender was answered as out of scope in the last day.
     pub answered_lately: bool,
 }

@@ -28,8 +28,9 @@ pub struct Arrival<'a> {
 }
 
 /// What a mail mentions, so that the store can be asked once.
-pub fn wanted(message: &Message) -> Wanted {
-    let tokens = message.delivered_to.iter().filter_map(|a| mail::plus_token(a));
+pub fn wanted(message: &Message, own_address: &str, delimiter: char) -> Wanted {
+    let own = |address| mail::reply_token(address, own_address, delimiter);
+    let tokens = message.delivered_to.iter().filter_map(|address| own(address));
     let words = format!("{}\n{}", message.subject, message.reply);
     let names: Vec<String> = message.attachments.iter().map(|a| a.name.clone()).collect();
     let intent = intent::read(&message.subject, &message.reply, &names);

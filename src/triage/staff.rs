@@ -89,8 +89,13 @@ pub fn decide(
             }
         }
         Verdict::List | Verdict::Status => Decision::List { person: person.reference() },
-        // A member of staff may hold an account himself and ask like anybody else (A18).
-        Verdict::None if !known.accounts.is_empty() => {
+        // A member of staff may hold an account himself and ask like anybody else (A18). Words that
+        // only resemble a command move nothing without a token, so they may be a request's words.
+        Verdict::None | Verdict::Ask
+            if !known.accounts.is_empty()
+                && (parsed.command.verdict == Verdict::None
+                    || wanted.intent.looks_like_request) =>
+        {
             applicant::decide(arrival, identity, wanted, known, rules)
         }
         _ => Decision::Held(Held::NoToken),

@@ -123,6 +123,9 @@ pub struct Added {
     pub excerpt: String,
     /// Kind of request its words name, if any.
     pub kind: Option<Kind>,
+    /// User IDs its words name: the answer to "which account?".
+    #[serde(default)]
+    pub user_ids: Vec<String>,
     /// Set when staff added scans of a walk-in's papers (`domain.md` §1.9).
     pub by_staff: Option<PersonRef>,
 }
@@ -167,4 +170,14 @@ pub struct Order {
     /// Set when the person is the subject of the request: refused (four eyes).
     pub own_account: bool,
     pub received_at: Timestamp,
+}
+
+/// An event as the log has it, for timelines and reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logged {
+    pub at: Timestamp,
+    pub state_before: String,
+    pub state_after: String,
+    /// JSON: `{"actor": …, "event": {…}}`.
+    pub body: String,
 }

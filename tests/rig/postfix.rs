@@ -15,6 +15,8 @@ pub struct PostfixOptions {
     pub accept_unknown: bool,
     /// Addresses that are accepted and then bounced (5.1.1).
     pub accept_then_bounce: Vec<String>,
+    /// Addresses whose mail goes to another LMTP port.
+    pub routes: Vec<(String, u16)>,
     /// Our authserv-id: then mail by `smtp` and `smtps` gets `dmarc=pass` for its From domain, and
     /// mail by `outside` gets `dmarc=fail`.
     pub authserv_id: Option<String>,
@@ -54,6 +56,14 @@ impl Postfix {
         self.served.stop();
     }
 
+    /// Whether no mail is in its queues.
+    pub fn is_idle(&self) -> bool {
+        ["maildrop", "incoming", "active", "deferred"].iter().all(|queue| {
+            let entries = std::fs::read_dir(self.served.dir.join("queue").join(queue));
+            entries.is_ok_and(|mut entries| entries.next().is_none())
+        })
+    }
+
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.served.dir.join("maillog")).unwrap_or_default()
     }
@@ -87,7 +97,11 @@ fn configure(dir: &Path, options: &PostfixOptions, ports: [u16; 3]) {
     };
     table("users", options.users.iter().map(|user| format!("{user} ok")).collect());
     let bounced = options.accept_then_bounce.iter();
-    table("transport", bounced.clone().map(|a| format!("{a} error:5.1.1 no such user")).collect());
+    let elsewhere = |(a, port): &(String, u16)| format!("{a} lmtp:inet:127.0.0.1:{port}");
+    let mut transport: Vec<String> =
+        bounced.clone().map(|a| format!("{a} error:5.1.1 no such user")).collect();
+    transport.extend(options.routes.iter().map(elsewhere));
+    table("transport", transport);
     if !options.accept_unknown {
         let all = options.users.iter().chain(bounced);
         table("users", all.map(|user| format!("{user} ok")).collect());

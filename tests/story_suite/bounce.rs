@@ -11,7 +11,7 @@ From: MAILER-DAEMON@mx.kkp.example (Mail Delivery System)\n\
 To: {office}\n\
 Subject: Undelivered Mail Returned to Sender\n\
 Date: Mon, 9 Nov 2026 10:00:00 +0700\n\
-Message-ID: <20261109030000.4A1B2{}@mx.kkp.example>\n\
+Message-ID: <20261109030000.4A1B2.{}@mx.kkp.example>\n\
 Auto-Submitted: auto-replied\n\
 MIME-Version: 1.0\n\
 Content-Type: multipart/report; report-type=delivery-status; boundary=\"4A1B2.1794\"\n\
@@ -50,7 +50,7 @@ Content-Description: Undelivered Message Headers\n\
 Content-Type: text/rfc822-headers\n\
 \n\
 ",
-        letter.raw.len()
+        letter.message.message_id.as_deref().unwrap_or_default().replace('@', ".")
     );
     format!("{}{head}\r\n\r\n--4A1B2.1794--\r\n", text.replace('\n', "\r\n")).into_bytes()
 }

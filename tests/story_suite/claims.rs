@@ -16,8 +16,9 @@ pub async fn hold(play: &Play) -> Result<(), String> {
     let store = &play.stage.daemon.store;
     let fault = store.verify_log().await.map_err(|e| e.to_string())?;
     fault.map_or(Ok(()), |f| Err(format!("the log is broken: {f:?}")))?;
-    let failed = store.failed_orders().await.map_err(|e| e.to_string())?;
-    if failed == 0 { Ok(()) } else { Err(format!("{failed} orders failed")) }
+    let queue = store.queue().await.map_err(|e| e.to_string())?;
+    let failed = queue.iter().find(|order| matches!(&*order.state, "failed" | "unknown"));
+    failed.map_or(Ok(()), |order| Err(format!("an order failed: {order:?}")))
 }
 
 /// INV-01: what was put into the inbox is what was taken, and each mail ended in one way.

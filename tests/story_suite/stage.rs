@@ -131,6 +131,8 @@ impl Play {
         stage.daemon.intake.workers = workers.clone();
         stage.daemon.dispatch.workers = workers.clone();
         stage.daemon.workers = workers;
+        // The digest of the first morning goes before the story begins.
+        stage.tick().await.expect("a first tick");
         Play {
             stage,
             people,
@@ -179,7 +181,8 @@ impl Play {
             "bounce" => {
                 let letter = self.newest(line.word(1), line.word(2))?;
                 let to = self.address(line.word(1))?;
-                self.deliver(bounce::report(&letter, &to, OFFICE, line.word(3))).await
+                let raw = bounce::report(&letter, &to, OFFICE, line.word(3));
+                self.deliver(raw).await
             }
             "release" | "discard" => self.held(line.word(0), line.word(1)).await,
             "unclear" => self.unclear(line).await,

@@ -2,12 +2,14 @@
 //! not files.
 
 /// No IO, no clock, no randomness; they see each other as the last column of [`ROOMS`] says.
-const PURE: &[&str] = &["calendar", "mail", "document", "workflow", "triage", "template", "report"];
+const PURE: &[&str] =
+    &["calendar", "mail", "document", "workflow", "triage", "template", "report", "directory"];
 /// One door to the outside each.
-const ADAPTERS: &[&str] = &["source", "sink", "reader", "directory", "archive", "store"];
+const ADAPTERS: &[&str] = &["source", "sink", "reader", "archive", "store"];
 /// Put the others together.
 const WIRING: &[&str] = &["intake", "dispatch", "schedule"];
-const TOP: &[&str] = &["daemon", "config", "cli", "main", "lib"];
+/// `demo` plays the people around the daemon, with their mail clients.
+const TOP: &[&str] = &["daemon", "config", "cli", "demo", "main", "lib"];
 /// Sockets and TLS for `source` and `sink`: not a door by itself.
 const LINES: &[&str] = &["wire"];
 /// Anybody's.
@@ -29,7 +31,11 @@ const MUST_NOT: &[(&str, &[&str], &str)] = &[
     ("source", &["workflow", "triage", "template", "report", "document"], "no cases"),
     ("sink", &["workflow", "triage", "template", "report", "document"], "no wording, no cases"),
     ("reader", &["workflow", "triage", "template", "report"], "bytes to text, no cases"),
-    ("directory", &["triage", "template", "report", "mail", "document"], "accounts only"),
+    (
+        "directory",
+        &["triage", "template", "report", "mail", "document", "workflow"],
+        "accounts only",
+    ),
     ("archive", &["workflow", "triage", "template", "report", "mail", "document"], "files only"),
     ("store", &["triage", "template", "report"], "no meaning"),
     ("intake", &["dispatch", "schedule"], "intake, dispatch and schedule do not know each other"),
@@ -39,12 +45,13 @@ const MUST_NOT: &[(&str, &[&str], &str)] = &[
 
 /// Libraries with a home: crate, rooms that may name it, reason.
 const LIBRARIES: &[(&str, &[&str], &str)] = &[
-    ("async_imap::", &["source"], "only source and sink speak mail protocols"),
-    ("imap_proto::", &["source"], "only source and sink speak mail protocols"),
-    ("lettre::", &["sink"], "only source and sink speak mail protocols"),
     ("sqlx::", &["store"], "only store speaks to a database"),
-    ("mail_parser::", &["mail", "reader"], "mails are parsed in mail and in the reader's worker"),
-    ("mail_builder::", &["mail"], "mails are composed in mail"),
+    (
+        "mail_parser::",
+        &["mail", "reader", "demo"],
+        "mails are parsed in mail and in the reader's worker",
+    ),
+    ("mail_builder::", &["mail", "demo"], "letters are composed in mail"),
     ("minijinja::", &["template"], "only template renders"),
     ("lopdf::", &["reader"], "PDFs are opened in the reader's confined child"),
     ("landlock::", &["reader"], "the child is confined in reader"),

@@ -18,8 +18,21 @@ impl Turn<'_> {
             if self.case.kind.is_none() {
                 self.case.kind = added.kind;
             }
+            self.choose_account(&added.user_ids);
         }
         if added.papers.is_empty() { self.words_added(added) } else { self.papers_added(added) }
+    }
+
+    /// Asked which account he means, the applicant names one of his own (`domain.md` A2).
+    fn choose_account(&mut self, user_ids: &[String]) {
+        let open = self.case.account.is_none()
+            || self.case.remarks.contains(&Remark::SeveralAccounts)
+                && self.case.state == State::WaitingApplicant;
+        let named = |user_id: &str| user_ids.iter().any(|u| u.eq_ignore_ascii_case(user_id));
+        let mut meant = self.case.candidates.iter().filter(|a| named(&a.user_id));
+        if let (true, Some(account), None) = (open, meant.next(), meant.next()) {
+            self.case.account = Some(account.clone());
+        }
     }
 
     /// Words alone never move a case; helpdesk sees them, and a "thank you" ends in the log.
@@ -32,7 +45,9 @@ impl Turn<'_> {
             self.new_round();
             return self.judge_when_read();
         }
-        if !self.case.state.is_closed() {
+        let may_come_back = self.case.state == State::ClosedNoFollowup
+            && self.case.reopen_until.is_some_and(|until| self.now <= until);
+        if !self.case.state.is_closed() || may_come_back {
             let sheet = self.check_sheet(Vec::new(), false);
             self.send_role(&Letter::PapersAdded(sheet), Role::Helpdesk);
         }

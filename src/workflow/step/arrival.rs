@@ -108,6 +108,9 @@ impl Turn<'_> {
                     Requested::Both => Kind::Both,
                 });
             }
+            if self.case.applicant.phone.is_none() {
+                self.case.applicant.phone = part.fields.phone.clone();
+            }
             if self.case.account.is_none() {
                 let named = |a: &&AccountRef| {
                     let by_id = part.fields.user_id.as_deref();

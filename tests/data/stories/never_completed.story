@@ -18,6 +18,9 @@ reply made "Tidak Ditindaklanjuti"
   | Mohon maaf, SK masih kami cari ya.
 expect outcome note
 expect state closed_no_followup
+expect letter dewi "Tambahan Berkas"
+  "SK masih kami cari"
+expect no letter made
 wait until 2026-11-24T09:00
 reply made "Tidak Ditindaklanjuti"
   | Ini SK nya, mohon maaf terlambat.

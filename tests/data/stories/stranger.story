@@ -2,7 +2,7 @@
 secret Kp7#mRwt4=Qz ratna
 given sender agus "Agus P" agus.p@suratgratis.example
 mail agus "Permohonan reset password AA.TELUKCONTOH"
-  | Mohon reset password akun AA.TELUKCONTOH, surat dan SK terlampir.
+  | Mohon reset password User ID AA.TELUKCONTOH, surat dan SK terlampir.
   + ratna-permohonan.pdf
   + ratna-sk.pdf
 expect outcome held

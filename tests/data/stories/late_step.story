@@ -1,0 +1,26 @@
+# A late step: warning, breach letter, deviation, and PENJELASAN that explains it (SOP, Peringatan 2).
+given person kepala "Kepala Bagian" kepala@kkp.example supervisor
+mail ratna "Permohonan Reset Password Admin Agency"
+  | Yth. Helpdesk, bersama ini kami sampaikan surat permohonan reset password Admin Agency beserta SK.
+  + ratna-permohonan.pdf as "B.412 Permohonan Reset Password.pdf"
+  + ratna-sk.pdf as "SK Admin Agency 2026.pdf"
+wait 12m
+expect letter bagus "Peringatan Mutu Baku"
+expect deviations 0
+wait 4m
+expect deviation 9
+expect letter bagus "MELEWATI MUTU BAKU"
+  "PENJELASAN"
+expect letter kepala "MELEWATI MUTU BAKU"
+reply bagus "MELEWATI MUTU BAKU"
+  | PENJELASAN aplikasi SPSE sedang dalam pemeliharaan
+expect outcome command
+expect explained 9 "aplikasi SPSE sedang dalam pemeliharaan"
+expect state verifying
+reply bagus "Penyerahan"
+  | SETUJU
+expect state executing
+expect deviations 1
+wait 2h
+expect deviation 10
+expect letter bagus "MELEWATI MUTU BAKU"

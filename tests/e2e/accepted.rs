@@ -1,0 +1,135 @@
+//! Requests that end well: reset, user ID, both at once; the result typed in each way.
+use crate::cast::*;
+use crate::office::Office;
+use crate::post::*;
+
+/// What Admin PPE types as the result.
+fn result(user_id: &str, password: &str) -> String {
+    format!("HASIL\r\nUSER ID: {user_id}\r\nPASSWORD: {password}")
+}
+
+/// The one credential mail of a person, looked at.
+async fn credentials(office: &Office, who: Person, user_id: &str, password: &str) {
+    let letter = who.letter(office, &["Password Baru"]).await;
+    assert_eq!(letter.to, [who.address], "to the registered address alone");
+    let password_line = letter.text.lines().filter(|line| line.trim() == password).count();
+    assert_eq!(password_line, 1, "{}", letter.text);
+    assert!(letter.text.contains(user_id), "{}", letter.text);
+    assert!(!letter.html && letter.attachments.is_empty(), "credentials are text alone");
+    for words in ["Segera lakukan login", "WAJIB mengganti password"] {
+        assert!(letter.text.contains(words), "{words}: {}", letter.text);
+    }
+}
+
+/// After the result: notices without the secret, the dossier, and exactly one credential mail.
+async fn ended(office: &Office, case: &str, who: Person, judge: Person, password: &str) {
+    office.until_state(case, "delivered").await;
+    for person in [DEWI, judge] {
+        let notice = person.letter(office, &[case, "Hasil Telah Disampaikan"]).await;
+        assert!(!notice.text.contains(password), "{}", notice.text);
+        assert!(!notice.text.contains(who.address), "the address is masked: {}", notice.text);
+    }
+    office.until_archived(case).await;
+    assert_eq!(who.letters(office, &["Password Baru"]).await.len(), 1);
+}
+
+/// Letter and decree, SETUJU, then HASIL in answer to the recorded approval.
+pub async fn reset(office: &Office) {
+    let case = request(office, RATNA, &[LETTER_RESET, DECREE]).await;
+    let told = DEWI.letter(office, &[&case, "Permohonan Baru"]).await;
+    assert!(told.text.contains(RATNA.address), "{}", told.text);
+    let handed = hand_over(office, BAGUS, &case).await;
+    hand_over(office, CITRA, &case).await;
+    DEWI.letter(office, &[&case, "Tembusan Penyerahan"]).await;
+    let files: Vec<&[u8]> = handed.attachments.iter().map(|(_, bytes)| bytes.as_slice()).collect();
+    assert_eq!(files, [LETTER_RESET.1, DECREE.1], "both papers, byte for byte");
+    assert!(handed.text.contains("SETUJU") && handed.text.contains("HASIL"), "{}", handed.text);
+    office.until_state(&case, "verifying").await;
+
+    Mail::reply(BAGUS, &handed, "SETUJU").handled(office).await;
+    office.until_state(&case, "executing").await;
+    let recorded = BAGUS.letter(office, &[&case, "Persetujuan Tercatat"]).await;
+    let typed = result("AA.TELUKCONTOH", RATNA_PASSWORD);
+    Mail::reply(BAGUS, &recorded, &typed).erased(office).await;
+    credentials(office, RATNA, "AA.TELUKCONTOH", RATNA_PASSWORD).await;
+    ended(office, &case, RATNA, BAGUS, RATNA_PASSWORD).await;
+    spent(office, &case, &handed).await;
+    thanks(office, &case).await;
+}
+
+/// The same link again, and the colleague's: nothing changes.
+async fn spent(office: &Office, case: &str, handed: &Letter) {
+    let before = office.case(case).await;
+    let typed = format!("SETUJU\r\n{}", result("AA.TELUKCONTOH", SPENT_PASSWORD));
+    Mail::reply(BAGUS, handed, &typed).erased(office).await;
+    let colleague = hand_over(office, CITRA, case).await;
+    Mail::reply(CITRA, &colleague, "TOLAK berkas tidak sah").handled(office).await;
+    for judge in [BAGUS, CITRA] {
+        judge.letter(office, &[case, "Belum Dapat Dijalankan"]).await;
+    }
+    let after = office.case(case).await;
+    for key in ["state", "account", "archived_at", "rounds"] {
+        assert_eq!(before[key], after[key], "{key}");
+    }
+    assert_eq!(RATNA.letters(office, &["Password Baru"]).await.len(), 1);
+}
+
+/// "Terima kasih" to a finished case: no answer, no new case, no new state.
+async fn thanks(office: &Office, case: &str) {
+    let letter = RATNA.letter(office, &["Password Baru"]).await;
+    let count = RATNA.letters(office, &[]).await.len();
+    let text = "Terima kasih banyak Pak/Bu, sudah bisa masuk.";
+    Mail::reply(RATNA, &letter, text).handled(office).await;
+    office.calm().await;
+    assert_eq!(office.state(case).await, "delivered");
+    assert_eq!(office.cases_of(RATNA.address).await, [case]);
+    assert_eq!(RATNA.letters(office, &[]).await.len(), count);
+}
+
+/// The user ID alone: SETUJU with it in one mail, no password anywhere.
+pub async fn user_id(office: &Office) {
+    let text = "Yth. Admin LPSE, terlampir surat permohonan informasi User ID dan SK pengangkatan.";
+    let mail = Mail::new(YOHANES, "Permohonan Informasi User ID Admin Agency", text);
+    mail.papers(&[LETTER_USER_ID, DECREE_YOHANES]).send(office).await;
+    let case = receipt(office, YOHANES).await;
+    let handed = hand_over(office, CITRA, &case).await;
+    assert_eq!(handed.attachments.len(), 2);
+    Mail::reply(CITRA, &handed, "Setuju\r\nUser ID: AA.CONTOHBARAT").handled(office).await;
+    let letter = YOHANES.letter(office, &[&case, "Informasi User ID"]).await;
+    assert_eq!(letter.to, [YOHANES.address]);
+    assert!(letter.text.contains("AA.CONTOHBARAT"), "{}", letter.text);
+    office.until_state(&case, "delivered").await;
+    for person in [DEWI, CITRA] {
+        person.letter(office, &[&case, "Hasil Telah Disampaikan"]).await;
+    }
+    office.until_archived(&case).await;
+    let shown = office.case(&case).await;
+    assert_eq!(shown["kind"], "user_id_information");
+}
+
+/// Reset and user ID in one request: SETUJU and HASIL, both in answer to the hand-over itself.
+pub async fn both(office: &Office) {
+    let text =
+        "Mohon reset password dan informasi user id Admin Agency kami. Surat dan SK terlampir.";
+    let mail = Mail::new(SARI, "Permohonan reset password dan informasi User ID", text);
+    mail.papers(&[LETTER_BOTH, DECREE_SARI]).send(office).await;
+    let case = receipt(office, SARI).await;
+    let handed = hand_over(office, BAGUS, &case).await;
+    Mail::reply(BAGUS, &handed, "SETUJU").handled(office).await;
+    office.until_state(&case, "executing").await;
+    Mail::reply(BAGUS, &handed, &result("AA.SARI", SARI_PASSWORD)).erased(office).await;
+    credentials(office, SARI, "AA.SARI", SARI_PASSWORD).await;
+    ended(office, &case, SARI, BAGUS, SARI_PASSWORD).await;
+    assert_eq!(office.case(&case).await["kind"], "both");
+}
+
+/// Both papers in one file; SETUJU and the result in one mail.
+pub async fn in_one(office: &Office) {
+    let case = request(office, LUKMAN, &[ALL_IN_ONE]).await;
+    let handed = hand_over(office, CITRA, &case).await;
+    assert_eq!(handed.attachments.len(), 1);
+    let typed = format!("SETUJU\r\n{}", result("AA.RUMPUTLAUT", LUKMAN_PASSWORD));
+    Mail::reply(CITRA, &handed, &typed).erased(office).await;
+    credentials(office, LUKMAN, "AA.RUMPUTLAUT", LUKMAN_PASSWORD).await;
+    ended(office, &case, LUKMAN, CITRA, LUKMAN_PASSWORD).await;
+}

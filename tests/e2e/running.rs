@@ -1,0 +1,119 @@
+//! The daemon as a process: waking, polling, two mailboxes, reload, stop; and what it leaves behind.
+use crate::cast::*;
+use crate::office::{Office, SECOND, files};
+use crate::post::*;
+use data_encoding::BASE64;
+use rustix::process::Signal;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// A mail to the second mailbox, whose server knows no IDLE: polling brings it.
+pub async fn second_mailbox(office: &Office) {
+    let text = "Mohon reset password Admin Agency, berkas terlampir.";
+    let mail = Mail::new(LAMA, "Permohonan ke alamat lama", text);
+    mail.to(SECOND).papers(&[LETTER_RESET, DECREE]).send(office).await;
+    let case = receipt(office, LAMA).await;
+    hand_over(office, BAGUS, &case).await;
+    assert_eq!(office.count(SECOND, "Selesai", "Subject", "alamat lama").await, 1);
+}
+
+/// Nothing is under way, the next look is an hour off, and a mail is answered within seconds.
+pub async fn idle(office: &Office) {
+    office.calm().await;
+    let begun = Instant::now();
+    request(office, BANGUN, &[]).await;
+    assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
+}
+
+/// SIGHUP: a bad file changes nothing and is told; a good one brings a new colleague.
+pub async fn reload(office: &Office) {
+    std::fs::write(office.people_file(), "[[person]]\nid = \"rusak").expect("people.toml");
+    office.signal(Signal::HUP).await;
+    office.until_logged("reload refused", 1).await;
+    let colleague = format!(
+        "{PEOPLE}\n[[person]]\nid = \"wulan\"\nname = \"{}\"\naddresses = [\"{}\"]\nroles = [\"helpdesk\"]\n",
+        WULAN.name, WULAN.address
+    );
+    std::fs::write(office.people_file(), colleague).expect("people.toml");
+    office.signal(Signal::HUP).await;
+    office.until_logged("were read again", 1).await;
+    let case = request(office, MUAT, &[LETTER_RESET]).await;
+    for person in [DEWI, WULAN] {
+        person.letter(office, &[&case, "Permohonan Baru"]).await;
+    }
+}
+
+/// After all: who got nothing, and that no letter waits or failed for no reason.
+pub async fn silence(office: &Office) {
+    office.calm().await;
+    for person in [CUTI, ASING] {
+        let letters = person.letters(office, &[]).await;
+        assert!(letters.is_empty(), "{}: {:?}", person.address, letters.first());
+    }
+    assert_eq!(PENYEDIA.letters(office, &[]).await.len(), 1, "one answer for the vendor");
+    let orders = office.json(&["queue", "list", "--json"]).await;
+    let failed: Vec<_> = orders.as_array().into_iter().flatten().collect();
+    let failed =
+        failed.iter().filter(|order| order["state"] != "due" && order["state"] != "bounced");
+    assert_eq!(failed.count(), 0, "{orders:#}");
+    let log = office.log();
+    let loud: Vec<&str> =
+        log.lines().filter(|line| line.contains(" ERROR ") || line.contains("panicked")).collect();
+    assert!(loud.iter().all(|line| line.contains("reload refused")), "{loud:#?}");
+}
+
+/// Every way a text may stand in a file: plain, quoted-printable, base64 at any offset.
+fn needles(password: &str) -> Vec<Vec<u8>> {
+    let mut needles = vec![password.as_bytes().to_vec()];
+    let quoted: String = password
+        .bytes()
+        .map(|b| match b {
+            b'=' => "=3D".to_owned(),
+            other => char::from(other).to_string(),
+        })
+        .collect();
+    needles.push(quoted.into_bytes());
+    for offset in 0..3 {
+        let padded = [&b"xxx"[..offset], password.as_bytes()].concat();
+        let whole = BASE64.encode(&padded);
+        // Without the characters that depend on the neighbours.
+        let from = [0, 2, 3][offset];
+        let to = (padded.len() * 8 / 6).min(whole.len());
+        needles.push(whole.as_bytes()[from..to].to_vec());
+    }
+    needles
+}
+
+fn holds(path: &Path, needles: &[Vec<u8>]) -> bool {
+    let bytes = std::fs::read(path).unwrap_or_default();
+    needles.iter().any(|needle| memchr::memmem::find(&bytes, needle).is_some())
+}
+
+/// No typed password in any file of the data folder, in the log, or in any mailbox but its owner's.
+pub fn canaries(office: &Office) {
+    let own = files(&office.data_dir());
+    assert!(own.iter().any(|path| path.ends_with("loket.db")), "{own:?}");
+    let mail: Vec<_> = office.mail_dirs().iter().flat_map(|dir| files(dir)).collect();
+    assert!(mail.len() > 50, "the mailboxes are looked at: {}", mail.len());
+    let mut leaks = Vec::new();
+    for canary in &CANARIES {
+        let needles = needles(canary.password);
+        for path in own.iter().filter(|path| holds(path, &needles)) {
+            leaks.push(format!("{} in {}", canary.password, path.display()));
+        }
+        if needles.iter().any(|n| memchr::memmem::find(office.log().as_bytes(), n).is_some()) {
+            leaks.push(format!("{} in the log", canary.password));
+        }
+        let found: Vec<_> = mail.iter().filter(|path| holds(path, &needles)).collect();
+        let owner = canary.owner.map(|person| person.address);
+        let (right, wrong): (Vec<_>, Vec<_>) = found.into_iter().partition(|path| {
+            owner.is_some_and(|address| path.components().any(|part| part.as_os_str() == address))
+                && path.is_file()
+        });
+        leaks.extend(wrong.iter().map(|p| format!("{} in {}", canary.password, p.display())));
+        if right.len() != usize::from(owner.is_some()) {
+            leaks.push(format!("{} is {} times with its owner", canary.password, right.len()));
+        }
+    }
+    assert!(leaks.is_empty(), "{leaks:#?}");
+}
