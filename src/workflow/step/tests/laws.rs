@@ -218,6 +218,9 @@ impl World {
                 order.command.user_id =
                     pick(&[None, Some("AA.1"), Some("AA.1"), Some("AA.2")], usize::from(with / 2))?
                         .map(str::to_owned);
+                if with & 32 != 0 && order.command.user_id.is_some() {
+                    order.accounts = vec![account(1)];
+                }
                 if with & 64 != 0 {
                     order.command.reason = None;
                     order.command.note = None;
