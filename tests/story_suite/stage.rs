@@ -374,7 +374,7 @@ fn paper(text: &str) -> Paper {
     let words = script::words(text);
     let file = words.first().expect("a file name");
     let bytes = std::fs::read(folder("papers").join(file)).expect("a paper of tests/data/papers");
-    let name = if words.len() > 2 { words[2].clone() } else { file.clone() };
+    let name = words.get(2).unwrap_or(file).clone();
     Paper { name: name.leak(), bytes: bytes.leak() }
 }
 
