@@ -71,6 +71,7 @@ async fn whole() {
     failed.extend(tell!(office, running::idle));
     failed.extend(tell!(office, running::cut));
     failed.extend(tell!(office, running::second_process));
+    failed.extend(tell!(office, running::operator));
     failed.extend(tell!(office, running::reload));
     failed.extend(tell!(office, running::letters));
     if !failed.is_empty() {

@@ -64,7 +64,7 @@ pub struct Plan {
 /// Everything running.
 pub struct Office {
     pub postfix: Postfix,
-    pub dovecot: Dovecot,
+    dovecot: Dovecot,
     second: Dovecot,
     dir: tempfile::TempDir,
     daemon: tokio::sync::Mutex<Option<Child>>,
@@ -345,6 +345,12 @@ impl Office {
         };
         let under_way = orders.as_array().is_some_and(|orders| orders.iter().any(due));
         !under_way && self.postfix.is_idle()
+    }
+
+    /// Ends all IMAP sessions of the office's mailbox: the daemon's, and ours with it.
+    pub fn cut(&self) {
+        self.readers.lock().expect("lock").remove(OFFICE);
+        self.dovecot.kick(OFFICE);
     }
 
     /// Everybody who has looked into a mailbox until now.

@@ -28,7 +28,7 @@ pub async fn idle(office: &Office) {
 /// The IMAP sessions are cut; the daemon comes back by itself and handles what came meanwhile.
 pub async fn cut(office: &Office) {
     office.calm().await;
-    office.dovecot.kick(OFFICE);
+    office.cut();
     let case = request(office, PUTUS, &[LETTER_RESET, DECREE]).await;
     hand_over(office, BAGUS, &case).await;
 }
@@ -39,6 +39,33 @@ pub async fn second_process(office: &Office) {
     assert_eq!(second.status.code(), Some(3));
     let said = String::from_utf8_lossy(&second.stderr);
     assert!(said.contains("Loket lain sedang bekerja"), "{said}");
+}
+
+/// The verbs beside the running daemon: the doctor, and a digest that accounts for every mail that
+/// Postfix delivered, each with one outcome.
+pub async fn operator(office: &Office) {
+    let doctor = office.loket(&["check", "--online", "--json"]).await;
+    let said = String::from_utf8_lossy(&doctor.stdout);
+    assert!(matches!(doctor.status.code(), Some(0 | 1)), "{doctor:?}");
+    let findings: serde_json::Value = serde_json::from_str(&said).expect("findings");
+    let errors = findings.to_string().matches("\"error\"").count();
+    assert_eq!(errors, 0, "{findings:#}");
+    office.calm().await;
+    let printed = office.loket(&["digest", "--print"]).await;
+    let printed = String::from_utf8_lossy(&printed.stdout).into_owned();
+    assert!(!printed.contains("PERHATIAN"), "{printed}");
+    let ours = |line: &&str| {
+        line.contains("status=sent")
+            && (line.contains("to=<helpdesk-lpse") || line.contains(&format!("to=<{SECOND}>")))
+    };
+    let delivered = office.postfix.log().lines().filter(ours).count();
+    for label in ["Surel diambil", "Ada hasilnya"] {
+        let line = printed.lines().find(|line| line.contains(label)).expect("a line");
+        assert!(line.ends_with(&format!(" {delivered}")), "{delivered} delivered; {printed}");
+    }
+    assert!(office.loket(&["digest"]).await.status.success());
+    let digest = DEWI.letter(office, &["Rekap Harian"]).await;
+    assert!(digest.text.contains(ASING.address), "the held mail is listed: {}", digest.text);
 }
 
 /// What holds for every letter that anybody got.
