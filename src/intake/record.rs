@@ -216,6 +216,10 @@ impl Intake {
             Verdict::Result => Some(true),
             _ => None,
         };
+        let accounts = match &mail.parsed.command.user_id {
+            Some(user_id) => tx.account_named(user_id).await?,
+            None => None,
+        };
         let actor = mail.by.id.clone();
         let order = Order {
             mail: arrival.id,
@@ -226,6 +230,7 @@ impl Intake {
             echo: mail.parsed.echo,
             secret,
             papers: triage::papers(arrival),
+            accounts: accounts.iter().map(triage::reference).collect(),
             own_account: mail.own_account,
             received_at: mail.received_at,
         };

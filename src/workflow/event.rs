@@ -167,6 +167,10 @@ pub struct Order {
     pub secret: Option<i64>,
     /// Files that came along (scans of a walk-in's papers).
     pub papers: Vec<Paper>,
+    /// Accounts of the register that the typed user ID names: where no account is known yet, Admin
+    /// PPE's result says which is meant.
+    #[serde(default)]
+    pub accounts: Vec<AccountRef>,
     /// Set when the person is the subject of the request: refused (four eyes).
     pub own_account: bool,
     pub received_at: Timestamp,

@@ -83,6 +83,7 @@ pub fn order(role: Role, verdict: Verdict) -> Order {
         echo: "KATA".into(),
         secret: None,
         papers: Vec::new(),
+        accounts: Vec::new(),
         own_account: false,
         received_at: at(MONDAY),
     }

@@ -102,7 +102,7 @@ impl Turn<'_> {
     }
 
     /// Step 5 begins anew (`domain.md` A9).
-    fn new_round(&mut self) {
+    pub(super) fn new_round(&mut self) {
         self.case.rounds += 1;
         self.case.answer_due = None;
         self.case.missing = Vec::new();

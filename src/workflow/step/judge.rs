@@ -1,7 +1,7 @@
 //! Admin PPE judges validity and gives the result (SOP steps 9 to 12). He alone may.
 use super::Turn;
 use crate::workflow::actor::Role;
-use crate::workflow::case::{Decision, Kind, Outcome, State};
+use crate::workflow::case::{AccountRef, Decision, Kind, Outcome, State};
 use crate::workflow::command::{Unclear, Verdict};
 use crate::workflow::effect::{Effect, Recipient};
 use crate::workflow::event::Order;
@@ -123,6 +123,24 @@ impl Turn<'_> {
         }
     }
 
+    /// The case's account; where none is known (a visitor, a holder of several), the one whose user ID
+    /// Admin PPE types, out of the register and never his own.
+    fn account_meant(&self, order: &Order) -> Result<AccountRef, Unclear> {
+        if let Some(account) = &self.case.account {
+            return Ok(account.clone());
+        }
+        let [account] = order.accounts.as_slice() else { return Err(Unclear::NoRegisteredAddress) };
+        let candidates = &self.case.candidates;
+        if !candidates.is_empty() && !candidates.iter().any(|c| c.id == account.id) {
+            return Err(Unclear::UserIdDiffers);
+        }
+        let person = self.rules.people.iter().find(|p| p.id == order.by.id);
+        if person.is_some_and(|p| self.rules.is_subject(p, Some(account), None)) {
+            return Err(Unclear::OwnAccount);
+        }
+        Ok(account.clone())
+    }
+
     /// Steps 10 and 12: the result typed by Admin PPE. Its way out is step 14, to the
     /// registered address alone.
     fn result(&mut self, order: &Order) -> Option<Unclear> {
@@ -133,8 +151,9 @@ impl Turn<'_> {
                 Unclear::NotNow
             });
         }
-        let Some(account) = self.case.account.clone() else {
-            return Some(Unclear::NoRegisteredAddress);
+        let account = match self.account_meant(order) {
+            Ok(account) => account,
+            Err(unclear) => return Some(unclear),
         };
         let kind = self.case.kind.unwrap_or(if order.secret.is_some() {
             Kind::ResetPassword
@@ -155,6 +174,7 @@ impl Turn<'_> {
             return Some(Unclear::UserIdMissing);
         }
         self.case.kind = Some(kind);
+        self.case.account = Some(account.clone());
         let user_id = account.user_id.clone();
         self.case.outcome = Some(Outcome {
             by: order.by.clone(),

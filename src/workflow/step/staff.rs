@@ -2,6 +2,7 @@
 //! What does not count changes nothing and is echoed back with the words that would work.
 use super::Turn;
 use crate::workflow::actor::Role;
+use crate::workflow::case::State;
 use crate::workflow::command::{Unclear, Verdict, words_for};
 use crate::workflow::effect::{Capability, Effect, Recipient};
 use crate::workflow::event::Order;
@@ -15,7 +16,13 @@ impl Turn<'_> {
         if order.role == Role::Helpdesk && order.command.verdict != Verdict::None {
             self.helpdesk_looked();
         }
-        if !order.papers.is_empty() && order.role != Role::AdminPpe {
+        let known = |sha256: &str| self.case.papers.iter().any(|p| p.sha256 == sha256);
+        let new = order.papers.iter().any(|p| !known(&p.sha256));
+        if new && order.role != Role::AdminPpe {
+            if self.case.state == State::WaitingApplicant {
+                // The applicant brought them to the desk (`domain.md` A16).
+                self.new_round();
+            }
             self.take_papers(order.mail, &order.papers);
         }
         let verdict = order.command.verdict;

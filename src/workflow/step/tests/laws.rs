@@ -218,12 +218,15 @@ impl World {
                 order.command.user_id =
                     pick(&[None, Some("AA.1"), Some("AA.1"), Some("AA.2")], usize::from(with / 2))?
                         .map(str::to_owned);
+                if with & 32 != 0 && order.command.user_id.is_some() {
+                    order.accounts = vec![account(1)];
+                }
                 if with & 64 != 0 {
                     order.command.reason = None;
                     order.command.note = None;
                     order.command.items = Vec::new();
                 }
-                order.papers = self.new_papers(u8::from(papers), false);
+                order.papers = self.new_papers(u8::from(papers), with & 128 != 0);
                 order.own_account = own;
                 Event::StaffCommand(Box::new(order))
             }
