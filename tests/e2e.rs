@@ -49,6 +49,9 @@ async fn whole() {
         accepted::user_id,
         accepted::both,
         accepted::in_one,
+        accepted::unclear,
+        accepted::late_papers,
+        accepted::released,
         incomplete::by_reply,
         incomplete::by_new_mail,
         incomplete::by_helpdesk,
@@ -61,11 +64,16 @@ async fn whole() {
         refused::machines,
         refused::bounced,
         refused::would_be_judges,
+        refused::refused_at_the_door,
         running::second_mailbox,
     );
     failed.extend(tell!(office, running::silence));
     failed.extend(tell!(office, running::idle));
+    failed.extend(tell!(office, running::cut));
+    failed.extend(tell!(office, running::second_process));
+    failed.extend(tell!(office, running::operator));
     failed.extend(tell!(office, running::reload));
+    failed.extend(tell!(office, running::letters));
     if !failed.is_empty() {
         eprintln!("the daemon's log:\n{}", office.log());
     }

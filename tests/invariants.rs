@@ -15,16 +15,18 @@ mod play;
 mod server;
 
 /// Seeds of a normal run.
-const SEEDS: std::ops::RangeInclusive<u64> = 1..=12;
+const SEEDS: std::ops::RangeInclusive<u64> = 1..=8;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn invariants_hold_whatever_happens() {
     let one = std::env::var("LOKET_SEED").ok().map(|seed| seed.parse::<u64>().unwrap());
     let seeds = one.map_or(SEEDS, |seed| seed..=seed);
+    let mut delivered = 0;
     for seed in seeds {
         let office = office::Office::new(None, "simulated", play::APPLICANTS).await;
         let mut play = play::Play::new(office, seed).await;
         play.go().await;
-        books::check(&play).await;
+        delivered += books::check(&play).await;
     }
+    assert!(one.is_some() || delivered > 3, "stories in which nothing happens prove nothing");
 }

@@ -10,8 +10,8 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, Registry};
 
-/// Targets that may only warn: below that they print commands, logins and letters.
-const CAPPED: [&str; 8] = [
+/// Targets that may only warn: below that they print commands, logins, letters, or chatter.
+const CAPPED: [&str; 9] = [
     "async_imap",
     "imap_proto",
     "lettre",
@@ -20,6 +20,7 @@ const CAPPED: [&str; 8] = [
     "mail_parser",
     "mail_builder",
     "lopdf",
+    "tokio_cron_scheduler",
 ];
 /// Targets that never speak: `sqlx` prints whole statements even in a warning of slowness.
 const SILENT: [&str; 1] = ["sqlx"];

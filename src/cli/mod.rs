@@ -58,7 +58,9 @@ fn start(arguments: Vec<OsString>) -> u8 {
             return 2;
         }
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    // One thread: the work waits for the database and for the net, and every hand-over from thread
+    // to thread costs more than what it would run beside.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let ended = match runtime {
         Ok(runtime) => runtime.block_on(run(cli)),
         Err(error) => Err(CliError::Unavailable(format!("utas tidak dapat dibuat: {error}"))),

@@ -5,15 +5,17 @@ use crate::clock::{Clock, SystemClock};
 use crate::store::OrderRow;
 
 pub async fn run(args: &QueueArgs, context: &Context) -> Result<Exit, CliError> {
-    let store = open::store(&context.settings()?).await?;
+    let settings = context.settings()?;
+    let zone = open::zone(&settings)?;
+    let store = open::store(&settings).await?;
     match &args.what {
         Queue::List { form } => {
             let orders = store.queue().await?;
-            if form.json { output::print_json(&orders)? } else { table(&orders).print()? }
+            if form.json { output::print_json(&orders)? } else { table(&orders, &zone).print()? }
         }
         Queue::Show { id, form } => {
             let order = store.order(*id).await?.ok_or_else(|| missing(*id))?;
-            if form.json { output::print_json(&order)? } else { table(&[order]).print()? }
+            if form.json { output::print_json(&order)? } else { table(&[order], &zone).print()? }
         }
         Queue::Retry { id } => {
             let mut tx = store.begin().await?;
@@ -37,22 +39,32 @@ pub async fn run(args: &QueueArgs, context: &Context) -> Result<Exit, CliError> 
     Ok(Exit::Done)
 }
 
+/// What an order is that sends no letter.
+fn work(lane: &str) -> &'static str {
+    match lane {
+        "read" => "(membaca berkas)",
+        "clerk" => "(pengingat, arsip)",
+        _ => "(surat)",
+    }
+}
+
 fn missing(id: i64) -> CliError {
     CliError::Refused(format!("pekerjaan {id} tidak ada, atau tidak sedang menunggu"))
 }
 
-fn table(orders: &[OrderRow]) -> output::Table {
-    let heading = ["NOMOR", "PERMOHONAN", "SURAT", "KEPADA", "KEADAAN", "WAKTU", "COBA", "GALAT"];
+fn table(orders: &[OrderRow], zone: &jiff::tz::TimeZone) -> output::Table {
+    let heading =
+        ["NOMOR", "PERMOHONAN", "PEKERJAAN", "KEPADA", "KEADAAN", "WAKTU", "COBA", "GALAT"];
     let mut table = output::Table::new(&heading);
     for order in orders {
         let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".into());
         table.row([
             order.id.to_string(),
             order.case.clone(),
-            order.letter.clone().unwrap_or_else(|| order.lane.clone()),
+            order.letter.clone().unwrap_or_else(|| work(&order.lane).into()),
             or_dash(&order.recipient),
             order.state.clone(),
-            order.due_at.to_string(),
+            output::local(order.due_at, zone),
             order.attempts.to_string(),
             or_dash(&order.last_error),
         ]);

@@ -115,6 +115,8 @@ async fn finish(mut stage: Stage, dir: &Path, say: &mut impl FnMut(&str)) -> Res
     let _ = std::fs::write(dir.join("rekap-harian.txt"), digest.message.text.as_bytes());
     let held = stage.daemon.store.held().await.map_err(StageError::from)?.len();
     let shown = dir.display();
+    // As it was called: `loket` itself may stand in no PATH yet.
+    let loket = std::env::args().next().unwrap_or_else(|| "loket".into());
     stage.daemon.close().await;
     say(&format!(
         "\nHasil di {shown}:\n\
@@ -123,9 +125,9 @@ async fn finish(mut stage: Stage, dir: &Path, say: &mut impl FnMut(&str)) -> Res
          \x20  data/arsip/         {} berkas permohonan, dengan daftar sidik SHA-256\n\
          \x20  data/loket.db       basis data; {held} surat tertahan\n\n\
          Coba berikutnya:\n\
-         \x20  loket --config {shown}/config/loket.toml case list\n\
-         \x20  loket --config {shown}/config/loket.toml case timeline LKT-2026-00003\n\
-         \x20  loket --config {shown}/config/loket.toml held list\n",
+         \x20  {loket} --config {shown}/config/loket.toml case list\n\
+         \x20  {loket} --config {shown}/config/loket.toml case timeline LKT-2026-00003\n\
+         \x20  {loket} --config {shown}/config/loket.toml held list\n",
         dossiers.len()
     ));
     Ok(())

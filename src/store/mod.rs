@@ -137,6 +137,7 @@ impl Store {
         let store = Store { pool, writer, dialect, key, bell, token_days };
         store.check_durability().await?;
         store.migrate().await?;
+        store.check_key().await?;
         Ok(store)
     }
 
@@ -150,8 +151,8 @@ impl Store {
         if self.dialect != Dialect::Sqlite {
             return Ok(());
         }
-        let mode: String = sqlx::query_scalar(sql::SQLITE_JOURNAL).fetch_one(&self.pool).await?;
-        let sync: i64 = sqlx::query_scalar(sql::SQLITE_SYNCHRONOUS).fetch_one(&self.pool).await?;
+        let mode: String = sqlx::query_scalar(sql::SQLITE_JOURNAL).fetch_one(&self.writer).await?;
+        let sync: i64 = sqlx::query_scalar(sql::SQLITE_SYNCHRONOUS).fetch_one(&self.writer).await?;
         if mode != "wal" || sync != 2 {
             return Err(StoreError::Permanent(format!(
                 "SQLite tidak mau memakai WAL dan synchronous=FULL (journal_mode={mode}, synchronous={sync}); letakkan data_dir pada disk lokal"
@@ -166,6 +167,18 @@ impl Store {
             Dialect::Postgres => sqlx::migrate!("migrations/postgres").run(&self.writer).await,
         };
         done.map_err(|e| StoreError::Permanent(format!("migrasi gagal: {e}")))
+    }
+
+    /// Under another key nothing sealed opens and no token counts: better not to start at all.
+    async fn check_key(&self) -> Result<(), StoreError> {
+        let mark = self.key.mark("kunci-rahasia");
+        match self.meta("key_mark").await? {
+            Some(known) if known != mark => Err(StoreError::Permanent(
+                "kunci rahasia bukan yang dipakai basis data ini; kembalikan berkas kunci dari cadangan".into(),
+            )),
+            Some(_) => Ok(()),
+            None => self.set_meta("key_mark", &mark).await,
+        }
     }
 
     /// A writing transaction. Dropped without `commit`, it leaves no trace.

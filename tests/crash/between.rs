@@ -159,3 +159,28 @@ async fn a_stop_after_every_step_changes_nothing() {
     play.daemon = None;
     ledger::check(&play.office, &people, 3, "stop after every step").await;
 }
+
+/// The mail is committed and cannot be moved away: it is not taken twice, and moved once it can be.
+#[tokio::test]
+async fn a_failed_acknowledgement_is_made_up_for() {
+    let office = Office::new(None, "simulated", 2).await;
+    let now = Timestamp::now();
+    let mut daemon = office.open(now).await;
+    daemon.tick(now).await.unwrap();
+    let done = office.inbox().join(".Selesai/cur");
+    std::fs::remove_dir(&done).unwrap();
+    std::fs::write(&done, b"no folder").unwrap();
+    office.deliver(&request(1));
+    for _ in 0..2 {
+        assert!(daemon.tick(now).await.is_err(), "the failure is told");
+        assert_eq!(office.waiting(), 1, "the mail is still there");
+        assert_eq!(daemon.store.mails_arrived().await.unwrap(), 1, "and was taken once");
+    }
+    std::fs::remove_file(&done).unwrap();
+    std::fs::create_dir(&done).unwrap();
+    office.deliver(&request(2));
+    daemon.tick(now).await.unwrap();
+    assert_eq!(office.waiting(), 0);
+    assert_eq!(daemon.store.mails_arrived().await.unwrap(), 2);
+    daemon.close().await;
+}

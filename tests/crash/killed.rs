@@ -127,6 +127,27 @@ fn year() -> String {
     jiff::Zoned::now().strftime("%Y").to_string()
 }
 
+/// A brand-new folder, killed at each of its first changes: key and database come to be whole.
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_at_the_first_start() {
+    let office = Office::new(None, "system", 0).await;
+    let data = office.path().join("data");
+    for nth in 1..=14 {
+        std::fs::remove_dir_all(&data).unwrap();
+        let watch = Watch::new(&office, &[]);
+        let over = Arc::new(AtomicBool::new(false));
+        let mut loket = Loket::start(&office);
+        let killer = watch.kill_at(loket.pid(), nth, |_| true, over.clone());
+        within(Duration::from_secs(5), || loket.ended().is_some());
+        loket.kill();
+        Watch::nudge(&office, &over);
+        killer.join().unwrap();
+        let mut again = Loket::start(&office);
+        let ready = within(PATIENCE, || again.is_ready() || again.ended().is_some());
+        assert!(ready && again.ended().is_none(), "no start after a kill at change {nth}");
+    }
+}
+
 const KILLS: usize = 64;
 const REQUESTS: usize = 42;
 const SEED: u64 = 0x10_4E7;

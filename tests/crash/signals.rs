@@ -72,6 +72,42 @@ async fn sigterm_finishes_the_effect_in_hand() {
     ledger::check(&office, &people, 1, "SIGTERM").await;
 }
 
+/// SIGTERM in the first of many letters: that one ends, the others wait for the next start.
+#[tokio::test(flavor = "multi_thread")]
+async fn sigterm_gives_the_rest_of_a_batch_back() {
+    const MANY: usize = 5;
+    let server = Server::start();
+    let office = Office::new(Some(&server), "system", MANY).await;
+    let mut people = People::default();
+    (1..=MANY).for_each(|number| office.deliver(&request(number)));
+    let pid = Arc::new(AtomicU32::new(0));
+    let (target, begun) = (pid.clone(), Arc::new(AtomicU32::new(0)));
+    let after = begun.clone();
+    let mut told = false;
+    server.hook(move |phase, _, _| {
+        if phase == Phase::Dot && !std::mem::replace(&mut told, true) {
+            let raw = i32::try_from(target.load(Ordering::SeqCst)).unwrap();
+            let pid = rustix::process::Pid::from_raw(raw).unwrap();
+            rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+            // Until the signal has surely been taken.
+            std::thread::park_timeout(Duration::from_millis(300));
+        } else if phase == Phase::Data && told {
+            after.fetch_add(1, Ordering::SeqCst);
+        }
+        Act::Go
+    });
+    let mut loket = Loket::start(&office);
+    pid.store(loket.pid(), Ordering::SeqCst);
+    assert_eq!(loket.wait().code(), Some(0), "{}", log(&office));
+    assert_eq!(begun.load(Ordering::SeqCst), 0, "no letter was begun after SIGTERM");
+    let claimed = "SELECT CAST(id AS TEXT) FROM orders WHERE state = 'claimed'";
+    assert_eq!(ledger::rows(&office, claimed).await, Vec::<Vec<String>>::new());
+    server.hook(|_, _, _| Act::Go);
+    let mut loket = Loket::start(&office);
+    finish(&office, &mut people, MANY, &mut loket);
+    ledger::check(&office, &people, MANY, "SIGTERM in a batch").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_process_on_the_same_folder_is_refused() {
     let office = Office::new(None, "system", 1).await;

@@ -134,3 +134,70 @@ pub async fn in_one(office: &Office) {
     credentials(office, LUKMAN, "AA.RUMPUTLAUT", LUKMAN_PASSWORD).await;
     ended(office, &case, LUKMAN, CITRA, LUKMAN_PASSWORD).await;
 }
+
+/// A bare "ok" does nothing and is asked back; KONFIRMASI tells the applicant to expect a call; he
+/// asks for the status; the answer to the question back is SETUJU.
+pub async fn unclear(office: &Office) {
+    let case = request(office, RAGU, &[LETTER_RESET, DECREE]).await;
+    let handed = hand_over(office, CITRA, &case).await;
+    Mail::reply(CITRA, &handed, "ok").handled(office).await;
+    let asked = CITRA.letter(office, &[&case, "Belum Dapat Dijalankan"]).await;
+    for word in ["SETUJU", "TOLAK"] {
+        assert!(asked.text.contains(word), "the words that work: {}", asked.text);
+    }
+    Mail::reply(CITRA, &handed, "Tidak setuju dulu ya.").handled(office).await;
+    CITRA.letter_after(office, &[&case, "Belum Dapat Dijalankan"], 1).await;
+    assert_eq!(office.state(&case).await, "verifying");
+    Mail::reply(CITRA, &asked, "KONFIRMASI").handled(office).await;
+    let call = RAGU.letter(office, &[&case, "Konfirmasi"]).await;
+    office.until_state(&case, "confirming").await;
+    Mail::reply(RAGU, &call, "STATUS").handled(office).await;
+    RAGU.letter(office, &[&case, "Perkembangan"]).await;
+    Mail::reply(CITRA, &asked, "Setuju").handled(office).await;
+    office.until_state(&case, "executing").await;
+    let list = Mail::new(DEWI, "DAFTAR", "DAFTAR");
+    list.handled(office).await;
+    let list = DEWI.letter(office, &["Permohonan yang Terbuka"]).await;
+    assert!(list.text.contains(&case), "{}", list.text);
+}
+
+/// Papers that come after the hand-over make a new round: an answer to the old one is void.
+pub async fn late_papers(office: &Office) {
+    let case = request(office, SUSULAN, &[LETTER_RESET, WRONG_DECREE]).await;
+    let old = hand_over(office, BAGUS, &case).await;
+    let receipt = SUSULAN.letter(office, &[&case, "Tanda Terima"]).await;
+    let text = "Maaf, SK yang benar terlampir.";
+    Mail::reply(SUSULAN, &receipt, text).papers(&[DECREE]).handled(office).await;
+    let new = BAGUS.letter_after(office, &[&case, "Penyerahan Berkas"], 1).await;
+    assert_eq!(new.attachments.len(), 3);
+    Mail::reply(BAGUS, &old, "SETUJU").handled(office).await;
+    BAGUS.letter(office, &[&case, "Belum Dapat Dijalankan"]).await;
+    assert_eq!(office.state(&case).await, "verifying");
+    let typed = format!("SETUJU\r\n{}", result("AA.SUSULAN", SUSULAN_PASSWORD));
+    Mail::reply(BAGUS, &new, &typed).erased(office).await;
+    credentials(office, SUSULAN, "AA.SUSULAN", SUSULAN_PASSWORD).await;
+    ended(office, &case, SUSULAN, BAGUS, SUSULAN_PASSWORD).await;
+}
+
+/// A stranger asks for somebody's account. Held; helpdesk releases it; the holder is warned, and
+/// the result goes to the holder alone.
+pub async fn released(office: &Office) {
+    let text = "Mohon reset password Admin Agency, user id: AA.PEMILIK. Surat dan SK terlampir.";
+    let mail = Mail::new(WAKIL, "Permohonan dari wakil", text);
+    mail.papers(&[LETTER_RESET, DECREE]).handled(office).await;
+    let rows = office.json(&["held", "list", "--json"]).await;
+    let mut rows = rows.as_array().into_iter().flatten();
+    let row = rows.find(|row| row["from"] == WAKIL.address).expect("a held mail");
+    let id = row["id"].to_string();
+    let done = office.loket(&["held", "release", &id, "--reason", "dikenal, ditelepon"]).await;
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let case = receipt(office, WAKIL).await;
+    let warning = PEMILIK.letter(office, &[&case, "Keamanan"]).await;
+    assert_eq!(warning.to, [PEMILIK.address]);
+    let handed = hand_over(office, CITRA, &case).await;
+    let typed = format!("SETUJU\r\n{}", result("AA.PEMILIK", PEMILIK_PASSWORD));
+    Mail::reply(CITRA, &handed, &typed).erased(office).await;
+    credentials(office, PEMILIK, "AA.PEMILIK", PEMILIK_PASSWORD).await;
+    ended(office, &case, PEMILIK, CITRA, PEMILIK_PASSWORD).await;
+    assert!(WAKIL.letters(office, &["Password Baru"]).await.is_empty());
+}

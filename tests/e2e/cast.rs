@@ -1,5 +1,5 @@
 //! Who plays: staff, holders of accounts, strangers. Invented people; the passwords Admin PPE types.
-use crate::office::{Holder, Office, Plan};
+use crate::office::{Holder, Mailbox, Office, Plan};
 use crate::post::{Letter, Mail, Paper, Person};
 use std::sync::Arc;
 
@@ -30,17 +30,23 @@ people! {
     PINDAI = "Putri Contoh", "putri@kkp.example";
     CUTI = "Cuti Contoh", "cuti@kkp.example";
     HILANG = "Hilang Contoh", "hilang@kkp.example";
+    DITOLAK = "Ditolak Contoh", "ditolak@kkp.example";
+    PEMILIK = "Pemilik Contoh", "pemilik@kkp.example";
+    RAGU = "Ragu Contoh", "ragu@kkp.example";
+    SUSULAN = "Susulan Contoh", "susulan@kkp.example";
+    PUTUS = "Putus Contoh", "putus@kkp.example";
     LAMA = "Lama Contoh", "lama@kkp.example";
     BANGUN = "Bangun Contoh", "bangun@kkp.example";
     MUAT = "Muat Contoh", "muat@kkp.example";
 
     PENYEDIA = "PT Contoh Bahari", "tender@contohbahari.example";
     ASING = "Orang Asing", "orang.asing@suratgratis.example";
+    WAKIL = "Wakil Pemilik", "wakil.pemilik@suratgratis.example";
     TAMU = "Tamu Contoh", "tamu@kkp.example";
 }
 
 const fn holder(person: Person, user_id: &'static str) -> Holder {
-    Holder { name: person.name, address: person.address, user_id, reachable: true }
+    Holder { name: person.name, address: person.address, user_id, mailbox: Mailbox::There }
 }
 
 /// The office before its first mail.
@@ -67,13 +73,18 @@ pub const PLAN: Plan = Plan {
         holder(DUA, "AA.DKPTENGAH1"),
         holder(PINDAI, "AA.PINDAI"),
         holder(CUTI, "AA.CUTI"),
-        Holder { reachable: false, ..holder(HILANG, "AA.HILANG") },
+        Holder { mailbox: Mailbox::ComesBack, ..holder(HILANG, "AA.HILANG") },
+        Holder { mailbox: Mailbox::Refused, ..holder(DITOLAK, "AA.DITOLAK") },
+        holder(PEMILIK, "AA.PEMILIK"),
+        holder(RAGU, "AA.RAGU"),
+        holder(SUSULAN, "AA.SUSULAN"),
+        holder(PUTUS, "AA.PUTUS"),
         holder(LAMA, "AA.LAMA"),
         holder(BANGUN, "AA.BANGUN"),
         holder(MUAT, "AA.MUAT"),
         holder(TAMU, "AA.TAMU"),
     ],
-    strangers: &[PENYEDIA.address, ASING.address],
+    strangers: &[PENYEDIA.address, ASING.address, WAKIL.address],
 };
 
 pub const PEOPLE: &str = r#"[[person]]
@@ -122,7 +133,12 @@ pub const HILANG_PASSWORD: &str = "takPernah!Sampai3";
 pub const FORGED_PASSWORD: &str = "punyaSaya123x";
 pub const SPENT_PASSWORD: &str = "Kedua-kali99Wm";
 
-pub const CANARIES: [Canary; 8] = [
+pub const PEMILIK_PASSWORD: &str = "hanyaPemilik!44Yy";
+pub const SUSULAN_PASSWORD: &str = "sesudahSusulan(8)Pz";
+
+pub const CANARIES: [Canary; 10] = [
+    Canary { password: PEMILIK_PASSWORD, owner: Some(PEMILIK) },
+    Canary { password: SUSULAN_PASSWORD, owner: Some(SUSULAN) },
     Canary { password: RATNA_PASSWORD, owner: Some(RATNA) },
     Canary { password: SARI_PASSWORD, owner: Some(SARI) },
     Canary { password: LUKMAN_PASSWORD, owner: Some(LUKMAN) },

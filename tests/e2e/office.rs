@@ -39,8 +39,17 @@ pub struct Holder {
     pub name: &'static str,
     pub address: &'static str,
     pub user_id: &'static str,
-    /// Whether mail to the address arrives; otherwise it comes back.
-    pub reachable: bool,
+    pub mailbox: Mailbox,
+}
+
+/// What becomes of mail to an address.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Mailbox {
+    There,
+    /// Taken by Postfix, and sent back a moment later.
+    ComesBack,
+    /// Refused at once.
+    Refused,
 }
 
 /// What the office begins with.
@@ -55,7 +64,7 @@ pub struct Plan {
 /// Everything running.
 pub struct Office {
     pub postfix: Postfix,
-    pub dovecot: Dovecot,
+    dovecot: Dovecot,
     second: Dovecot,
     dir: tempfile::TempDir,
     daemon: tokio::sync::Mutex<Option<Child>>,
@@ -102,7 +111,8 @@ fn text(bytes: &[u8]) -> String {
 impl Office {
     /// Starts the servers, imports the register, starts the daemon and waits until it is ready.
     pub async fn open(plan: &Plan) -> Office {
-        let reachable = plan.holders.iter().filter(|h| h.reachable).map(|h| h.address);
+        let reachable =
+            plan.holders.iter().filter(|h| h.mailbox == Mailbox::There).map(|h| h.address);
         let mut users: Vec<&str> = vec![OFFICE];
         users.extend(plan.staff.iter().chain(plan.strangers));
         users.extend(reachable);
@@ -111,13 +121,13 @@ impl Office {
         let mut domains: Vec<String> = users.iter().map(|user| domain(user)).collect();
         domains.sort();
         domains.dedup();
-        let lost = plan.holders.iter().filter(|h| !h.reachable).map(|h| h.address.to_owned());
+        let lost = plan.holders.iter().filter(|h| h.mailbox == Mailbox::ComesBack);
         users.push(SECOND);
         let postfix = Postfix::start(&PostfixOptions {
             lmtp: dovecot.lmtp,
             domains,
             users: users.iter().map(|user| (*user).to_owned()).collect(),
-            accept_then_bounce: lost.collect(),
+            accept_then_bounce: lost.map(|h| h.address.to_owned()).collect(),
             routes: vec![(SECOND.to_owned(), second.lmtp)],
             authserv_id: Some("mx.kkp.example".to_owned()),
             ..PostfixOptions::default()
@@ -271,6 +281,13 @@ impl Office {
         ids
     }
 
+    /// The one case of an applicant.
+    pub async fn only_case_of(&self, address: &str) -> String {
+        let cases = self.cases_of(address).await;
+        let [case] = cases.as_slice() else { panic!("not one case of {address}: {cases:?}") };
+        case.clone()
+    }
+
     /// An IMAP dialogue of this user, kept open.
     async fn reader(&self, user: &str) -> Arc<tokio::sync::Mutex<Reader>> {
         if let Some(reader) = self.readers.lock().expect("lock").get(user) {
@@ -328,6 +345,17 @@ impl Office {
         };
         let under_way = orders.as_array().is_some_and(|orders| orders.iter().any(due));
         !under_way && self.postfix.is_idle()
+    }
+
+    /// Ends all IMAP sessions of the office's mailbox: the daemon's, and ours with it.
+    pub fn cut(&self) {
+        self.readers.lock().expect("lock").remove(OFFICE);
+        self.dovecot.kick(OFFICE);
+    }
+
+    /// Everybody who has looked into a mailbox until now.
+    pub fn readers(&self) -> Vec<String> {
+        self.readers.lock().expect("lock").keys().cloned().collect()
     }
 
     /// Where all mail of all mailboxes lies on disk.

@@ -67,6 +67,7 @@ pub struct Letter {
     pub to: Vec<String>,
     pub reply_to: String,
     pub attachments: Vec<(String, Vec<u8>)>,
+    raw: Vec<u8>,
 }
 
 impl Letter {
@@ -96,7 +97,17 @@ impl Letter {
                 .unwrap_or(from.clone()),
             from,
             attachments: attachments.collect(),
+            raw: raw.to_vec(),
         }
+    }
+
+    /// A one-line header field, as it stands.
+    pub fn head(&self, name: &str) -> String {
+        let text = String::from_utf8_lossy(&self.raw);
+        let head = text.split("\r\n\r\n").next().unwrap_or_default();
+        let mut lines = head.lines().filter_map(|line| line.split_once(':'));
+        let found = lines.find(|(field, _)| field.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
     }
 
     /// The case number in the subject.

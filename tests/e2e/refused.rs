@@ -87,10 +87,10 @@ pub async fn machines(office: &Office) {
 pub async fn bounced(office: &Office) {
     let text = "Mohon reset password Admin Agency, berkas terlampir.";
     let mail = Mail::new(HILANG, "Permohonan reset password (alamat mati)", text);
-    mail.papers(&[LETTER_RESET, DECREE]).send(office).await;
-    let told = DEWI.letter(office, &["Tidak Terkirim"]).await;
+    mail.papers(&[LETTER_RESET, DECREE]).handled(office).await;
+    let case = office.only_case_of(HILANG.address).await;
+    let told = DEWI.letter(office, &[&case, "Tidak Terkirim"]).await;
     assert!(told.text.contains(HILANG.address), "{}", told.text);
-    let case = told.case();
     let handed = hand_over(office, BAGUS, &case).await;
     let typed = format!("SETUJU\r\nUSER ID: AA.HILANG\r\nPASSWORD: {HILANG_PASSWORD}");
     Mail::reply(BAGUS, &handed, &typed).erased(office).await;
@@ -126,4 +126,15 @@ pub async fn would_be_judges(office: &Office) {
     // The true Admin PPE is not in the way of all that.
     Mail::reply(BAGUS, &handed, "TOLAK pemohon mencoba menyetujui sendiri").handled(office).await;
     office.until_state(&case, "rejected").await;
+}
+
+/// The applicant's server refuses the receipt outright: helpdesk is told, and the case goes on.
+pub async fn refused_at_the_door(office: &Office) {
+    let text = "Mohon reset password Admin Agency, berkas terlampir.";
+    let mail = Mail::new(DITOLAK, "Permohonan reset password (alamat ditolak)", text);
+    mail.papers(&[LETTER_RESET, DECREE]).handled(office).await;
+    let case = office.only_case_of(DITOLAK.address).await;
+    let told = DEWI.letter(office, &[&case, "Tidak Terkirim"]).await;
+    assert!(told.text.contains(DITOLAK.address), "{}", told.text);
+    hand_over(office, BAGUS, &case).await;
 }

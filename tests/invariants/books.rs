@@ -6,7 +6,8 @@ use loket::archive::Archive;
 use loket::workflow::case::State;
 use std::collections::BTreeMap;
 
-pub async fn check(play: &Play) {
+/// Returns how many cases came to a good end.
+pub async fn check(play: &Play) -> usize {
     let office = &play.office;
     let what = format!("seed {}, after {:#?}", play.seed, play.told);
     let daemon = office.open(play.now).await;
@@ -43,7 +44,9 @@ pub async fn check(play: &Play) {
     assert_eq!(archive.verify().unwrap(), [], "{what}: INV-16");
     let lost = "SELECT id FROM cases WHERE ended_ms IS NOT NULL AND archived_ms IS NULL";
     assert_eq!(rows(office, lost).await.len(), 0, "{what}: INV-16");
+    let cases = daemon.store.cases().await.unwrap();
     daemon.close().await;
+    cases.iter().filter(|case| case.state == State::Delivered).count()
 }
 
 /// INV-05, INV-06, INV-13.

@@ -13,7 +13,7 @@ pub const APPLICANTS: usize = 3;
 const STEPS: usize = 36;
 /// Due times looked at after the last step.
 const DUE_MAX: usize = 400;
-const LANES: [Lane; 3] = [Lane::Send, Lane::Read, Lane::Clerk];
+const LANES: [Lane; 4] = [Lane::Send, Lane::Send, Lane::Read, Lane::Clerk];
 
 const JUDGE_SAYS: [&str; 12] = [
     "SETUJU",
@@ -147,7 +147,7 @@ impl Play {
 
     /// Claim, perform a few, settle fewer, then stop.
     async fn stumble_over_orders(&mut self) {
-        let lane = LANES[self.dice.next(3)];
+        let lane = LANES[self.dice.next(4)];
         let (perform, settle) = (self.dice.next(4), self.dice.next(3));
         self.told.push(format!("{} stops after {perform} and {settle}", lane.as_str()));
         let daemon = self.daemon.as_ref().unwrap();
