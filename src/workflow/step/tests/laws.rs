@@ -118,7 +118,8 @@ impl World {
             handed: BTreeSet::new(),
             told_since_move: false,
         };
-        let event = if first.is_multiple_of(5) { world.guest(first) } else { world.request(first, papers) };
+        let event =
+            if first.is_multiple_of(5) { world.guest(first) } else { world.request(first, papers) };
         world.apply(&event);
         world
     }
@@ -152,7 +153,11 @@ impl World {
             message_id: Some("1@kkp.example".into()),
             received_at: self.now,
             papers: self.new_papers(papers, false),
-            remarks: if first.is_multiple_of(7) { vec![Remark::SeveralAccounts] } else { Vec::new() },
+            remarks: if first.is_multiple_of(7) {
+                vec![Remark::SeveralAccounts]
+            } else {
+                Vec::new()
+            },
             out_of_scope: first.is_multiple_of(11).then_some(Scope::Vendor),
             warn_owner: first & 8 != 0,
         }))
