@@ -5,7 +5,7 @@ use crate::mail::{self, Message, TrustSettings, Verdict};
 use crate::workflow::actor::{Applicant, Role};
 use crate::workflow::case::{AccountRef, Case, State};
 use crate::workflow::policy::Rules;
-use crate::workflow::test_house;
+use crate::workflow::tests::house;
 use jiff::{SignedDuration, Timestamp};
 
 fn now() -> Timestamp {
@@ -287,7 +287,7 @@ fn trust() -> Vec<(Row, &'static str)> {
 
 #[test]
 fn who_and_what_decide() {
-    let rules = test_house::rules(crate::workflow::policy::Completeness::Auto);
+    let rules = house::rules(crate::workflow::policy::Completeness::Auto);
     let mut wrong = Vec::new();
     for (row, expected) in [applicants(), strangers(), staff(), trust()].concat() {
         let found = row.decided(&rules);
