@@ -56,6 +56,7 @@ macro_rules! stories {
 }
 
 stories! {
+    account_of_another,
     after_the_window,
     applicant_types_setuju,
     assignment_letter,
