@@ -66,6 +66,9 @@ async fn whole() {
     failed.extend(tell!(office, running::silence));
     failed.extend(tell!(office, running::idle));
     failed.extend(tell!(office, running::reload));
+    if !failed.is_empty() {
+        eprintln!("the daemon's log:\n{}", office.log());
+    }
     let code = office.stop().await;
     assert_eq!(code, Some(0), "SIGTERM:\n{}", office.log());
     running::canaries(&office);

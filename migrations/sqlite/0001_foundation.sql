@@ -104,7 +104,8 @@ CREATE TABLE orders (
     last_error TEXT,
     rendered   BLOB
 );
-CREATE INDEX orders_due ON orders (state, lane, due_ms);
+-- With `id` the order of claiming is the index's own: nothing is sorted, whatever waits.
+CREATE INDEX orders_due ON orders (state, lane, due_ms, id);
 CREATE INDEX orders_by_case ON orders (case_id, id);
 
 -- Reply tokens: only their hash. `decided_by` and `resulted_by` are the mails that spent them.

@@ -10,7 +10,7 @@ use crate::source::{Limits, SourceError};
 use crate::store::{Lane, Store, StoreError};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -30,6 +30,8 @@ fn newest(house: &RwLock<Arc<House>>) -> Arc<House> {
 impl Daemon {
     /// Works until SIGTERM or SIGINT. The lock is the proof that nobody else does.
     pub async fn run(mut self, _lock: ProcessLock) -> Result<(), StoreError> {
+        // Before anything is in hand: from here on SIGTERM means "finish first".
+        let signals = Signals::catch();
         let now = self.clock.now();
         let again = self.dispatch.recover(&self.house(), now).await?;
         if again > 0 {
@@ -69,7 +71,7 @@ impl Daemon {
         tracing::info!("loket is ready");
         let (settings, file) = (self.settings.clone(), self.settings_file.clone());
         let reload = || super::build::fresh_house(&settings, file.as_deref());
-        attend(&stop, &house, reload).await;
+        attend(signals, &stop, &house, reload).await;
         let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
         stop.cancel();
         let ended = async { while tasks.join_next().await.is_some() {} };
@@ -84,18 +86,31 @@ impl Daemon {
     }
 }
 
+/// The signals a daemon lives by.
+struct Signals {
+    term: Signal,
+    int: Signal,
+    hup: Signal,
+}
+
+impl Signals {
+    fn catch() -> std::io::Result<Signals> {
+        Ok(Signals {
+            term: signal(SignalKind::terminate())?,
+            int: signal(SignalKind::interrupt())?,
+            hup: signal(SignalKind::hangup())?,
+        })
+    }
+}
+
 /// Waits for signals: stop, reload; feeds the service manager's watchdog.
 async fn attend(
+    signals: std::io::Result<Signals>,
     stop: &CancellationToken,
     house: &Shared,
     reload: impl Fn() -> Result<House, super::BuildError>,
 ) {
-    let signals = (
-        signal(SignalKind::terminate()),
-        signal(SignalKind::interrupt()),
-        signal(SignalKind::hangup()),
-    );
-    let (Ok(mut term), Ok(mut int), Ok(mut hup)) = signals else {
+    let Ok(Signals { mut term, mut int, mut hup }) = signals else {
         tracing::error!("signals cannot be received; stop the process by killing it");
         return stop.cancelled().await;
     };

@@ -7,6 +7,10 @@ use jiff::{SignedDuration, Timestamp};
 
 /// How long a dossier that could not be written waits.
 const ARCHIVE_AGAIN: SignedDuration = SignedDuration::from_mins(5);
+/// How long a dossier waits for the last letters of its case, once they had their turn.
+const LETTERS_AGAIN: SignedDuration = SignedDuration::from_secs(2);
+/// So often it lets them pass at once.
+const LETTERS_TURNS: u32 = 3;
 
 impl Dispatch {
     pub(super) async fn clerk(
@@ -36,6 +40,15 @@ impl Dispatch {
         let Some(case) = self.store.case(&order.case_id).await? else { return Ok(misplaced()) };
         if case.ended_at.is_none() {
             return Ok(Settled::Done { recipient: None, event: None });
+        }
+        let letters = self.store.letters_of(&order.case_id).await?;
+        if letters.iter().any(|letter| matches!(letter.state.as_str(), "due" | "claimed")) {
+            // Each of them ends, in five days at the latest; the dossier holds them all (INV-16).
+            let pause =
+                if order.attempts < LETTERS_TURNS { SignedDuration::ZERO } else { LETTERS_AGAIN };
+            let at = now.checked_add(pause).unwrap_or(now);
+            let error = "surat terakhir permohonan ini belum terkirim".to_owned();
+            return Ok(Settled::Retry { at, error, rendered: None, recipient: None });
         }
         let dossier = self.dossier(&case, house).await?;
         let archive = self.archive.clone();

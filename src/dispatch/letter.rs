@@ -156,20 +156,30 @@ impl Dispatch {
         })
     }
 
-    /// The papers that go along, out of the shelf.
+    /// The papers that go along, out of the shelf; a mail is opened once for all of its papers.
     async fn files(&self, attach: &[Attach]) -> Result<Vec<OutFile>, NoMail> {
         let mut files = Vec::with_capacity(attach.len());
-        for paper in attach {
-            let Some(raw) = self.store.shelf(paper.mail).await? else { continue };
-            match self.workers.extract(&raw, &paper.sha256).await {
-                Ok(Some(bytes)) => files.push(OutFile {
-                    name: paper.name.clone(),
-                    media_type: paper.media_type.clone(),
-                    bytes,
-                }),
-                // The letter goes without it; its list of papers still names the file.
-                Ok(None) => tracing::warn!(mail = paper.mail, "paper not found in its mail"),
-                Err(error) => tracing::warn!(mail = paper.mail, %error, "paper not extracted"),
+        for papers in attach.chunk_by(|one, next| one.mail == next.mail) {
+            let Some(mail) = papers.first().map(|paper| paper.mail) else { continue };
+            let Some(raw) = self.store.shelf(mail).await? else { continue };
+            let wanted: Vec<&str> = papers.iter().map(|paper| paper.sha256.as_str()).collect();
+            let found = match self.workers.extract_all(&raw, &wanted).await {
+                Ok(found) => found,
+                Err(error) => {
+                    // The letter goes without them; its list of papers still names the files.
+                    tracing::warn!(mail, %error, "papers not extracted");
+                    continue;
+                }
+            };
+            for (paper, bytes) in papers.iter().zip(found) {
+                match bytes {
+                    Some(bytes) => files.push(OutFile {
+                        name: paper.name.clone(),
+                        media_type: paper.media_type.clone(),
+                        bytes,
+                    }),
+                    None => tracing::warn!(mail, "paper not found in its mail"),
+                }
             }
         }
         Ok(files)

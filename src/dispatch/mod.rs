@@ -15,6 +15,7 @@ use crate::workflow::effect::Effect;
 use crate::workflow::event::Event;
 use crate::workflow::policy::Rules;
 use jiff::{SignedDuration, Timestamp};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -118,9 +119,16 @@ impl Dispatch {
         let mut claimed = self.claim(lane, now).await?.into_iter();
         let any = !claimed.as_slice().is_empty();
         let mut settled = Vec::with_capacity(claimed.len());
+        let mut ahead = VecDeque::new();
         while !stop() {
             let Some(order) = claimed.next() else { break };
-            let result = self.perform(&order, sink.as_deref_mut(), house, now).await;
+            if lane == Lane::Read && ahead.is_empty() {
+                ahead = self.read_mail(&order, claimed.as_slice(), now).await;
+            }
+            let result = match ahead.pop_front() {
+                Some(read) => read,
+                None => self.perform(&order, sink.as_deref_mut(), house, now).await,
+            };
             // A credential must not wait for its neighbours, an alarm changes what the next one
             // finds.
             let alone = lane == Lane::Clerk || order.effect.secret().is_some();
@@ -151,16 +159,30 @@ impl Dispatch {
         let result = match (&order.effect, sink) {
             (Effect::Send { .. }, Some(sink)) => self.send(order, sink, house, now).await,
             (Effect::Send { .. }, None) => Ok(misplaced()),
-            (Effect::Read { .. }, _) => self.read(order).await,
+            (Effect::Read { .. }, _) => {
+                let read = self.read(&[order]).await;
+                read.map(|mut read| read.pop().unwrap_or_else(misplaced))
+            }
             _ => self.clerk(order, house, now).await,
         };
-        result.unwrap_or_else(|error| match error {
-            StoreError::Temporary(error) => {
-                let at = now.checked_add(STORE_AGAIN).unwrap_or(now);
-                Settled::Retry { at, error, rendered: None, recipient: None }
-            }
-            StoreError::Permanent(text) => send::failed(order, None, text),
-        })
+        result.unwrap_or_else(|error| unperformed(order, error, now))
+    }
+
+    /// Reads a paper together with those of the same mail that come next: the mail is fetched and
+    /// taken apart once. One result for each, in their order.
+    async fn read_mail(
+        &self,
+        order: &Claimed,
+        next: &[Claimed],
+        now: Timestamp,
+    ) -> VecDeque<Settled> {
+        let same = |other: &&Claimed| paper_of(other).map(|p| p.0) == paper_of(order).map(|p| p.0);
+        let orders: Vec<&Claimed> =
+            std::iter::once(order).chain(next.iter().take_while(same)).collect();
+        match self.read(&orders).await {
+            Ok(read) => read.into(),
+            Err(error) => VecDeque::from([unperformed(order, error, now)]),
+        }
     }
 
     /// Settles, however long the database is away: what was performed and then forgotten would be
@@ -206,17 +228,25 @@ impl Dispatch {
         Ok(())
     }
 
-    async fn read(&self, order: &Claimed) -> Result<Settled, StoreError> {
-        let Effect::Read { mail, sha256, name } = &order.effect else {
-            return Ok(misplaced());
+    /// Papers of one mail.
+    async fn read(&self, orders: &[&Claimed]) -> Result<Vec<Settled>, StoreError> {
+        let papers: Vec<(i64, &str, &str)> = orders.iter().filter_map(|o| paper_of(o)).collect();
+        let Some((mail, ..)) = papers.first().copied() else { return Ok(Vec::new()) };
+        let named: Vec<(&str, &str)> =
+            papers.iter().map(|(_, sha256, name)| (*sha256, *name)).collect();
+        let readings = match self.store.shelf(mail).await? {
+            Some(raw) => self.workers.read_papers(&raw, &named).await,
+            None => {
+                let why = "surat asli tidak ada di arsip";
+                named.iter().map(|_| crate::document::Reading::unreadable(why)).collect()
+            }
         };
-        let reading = match self.store.shelf(*mail).await? {
-            Some(raw) => self.workers.read_paper(&raw, sha256, name).await,
-            None => crate::document::Reading::unreadable("surat asli tidak ada di arsip"),
-        };
-        let event =
-            Event::PaperRead { mail: *mail, sha256: sha256.clone(), reading: Box::new(reading) };
-        Ok(Settled::Done { recipient: None, event: Some(event) })
+        let settled = readings.into_iter().zip(named).map(|(reading, (sha256, _))| {
+            let (sha256, reading) = (sha256.to_owned(), Box::new(reading));
+            let event = Event::PaperRead { mail, sha256, reading };
+            Settled::Done { recipient: None, event: Some(event) }
+        });
+        Ok(settled.collect())
     }
 
     /// After a crash: what was claimed and not settled. Called once, before the first claim.
@@ -242,6 +272,25 @@ impl Dispatch {
             self.settle(vec![(order, settled)], house, now).await?;
         }
         Ok(count)
+    }
+}
+
+/// The paper an order wants read: its mail, hash and name.
+fn paper_of(order: &Claimed) -> Option<(i64, &str, &str)> {
+    match &order.effect {
+        Effect::Read { mail, sha256, name } => Some((*mail, sha256, name)),
+        _ => None,
+    }
+}
+
+/// What the store could not tell: asked again later, or put before a person.
+fn unperformed(order: &Claimed, error: StoreError, now: Timestamp) -> Settled {
+    match error {
+        StoreError::Temporary(error) => {
+            let at = now.checked_add(STORE_AGAIN).unwrap_or(now);
+            Settled::Retry { at, error, rendered: None, recipient: None }
+        }
+        StoreError::Permanent(text) => send::failed(order, None, text),
     }
 }
 

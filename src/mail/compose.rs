@@ -250,7 +250,7 @@ fn text_entity(text: &str, subtype: &str) -> Result<Entity, ComposeError> {
     let (charset, encoding) =
         if plain { ("us-ascii", "7bit") } else { ("utf-8", "quoted-printable") };
     let content = if plain {
-        text.lines().fold(String::new(), |all, line| all + line + "\r\n")
+        text.lines().fold(String::with_capacity(text.len() + 256), |all, line| all + line + "\r\n")
     } else {
         encode::quoted_printable(&text)
     };

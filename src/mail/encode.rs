@@ -112,7 +112,7 @@ pub(crate) fn push_base64(mail: &mut Vec<u8>, bytes: &[u8]) {
 
 /// Quoted-printable (RFC 2045 §6.7) of text with any line ends; gives CRLF lines of at most 76.
 pub(crate) fn quoted_printable(text: &str) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
     for line in text.lines() {
         let bytes = line.as_bytes();
         let mut column = 0;
@@ -122,18 +122,29 @@ pub(crate) fn quoted_printable(text: &str) -> String {
             // A dot alone or `From ` at a line's start are changed by old transports.
             let risky = column == 0 && (byte == b'.' || bytes.starts_with(b"From "));
             let plain = byte.is_ascii_graphic() && byte != b'=' || blank && !last;
-            let unit =
-                if plain && !risky { char::from(byte).to_string() } else { format!("={byte:02X}") };
-            if column + unit.len() > 75 {
+            let bare = plain && !risky;
+            let width = if bare { 1 } else { 3 };
+            if column + width > 75 {
                 out.push_str("=\r\n");
                 column = 0;
             }
-            column += unit.len();
-            out.push_str(&unit);
+            column += width;
+            if bare {
+                out.push(char::from(byte));
+            } else {
+                out.push('=');
+                out.push(hex(byte >> 4));
+                out.push(hex(byte & 15));
+            }
         }
         out.push_str("\r\n");
     }
     out
+}
+
+/// One hexadecimal digit, upper case as RFC 2045 wants it.
+fn hex(digit: u8) -> char {
+    char::from_digit(u32::from(digit), 16).map_or('0', |c| c.to_ascii_uppercase())
 }
 
 #[cfg(test)]

@@ -43,11 +43,29 @@ pub fn parse(raw: &[u8], trust: &TrustSettings) -> Message {
 
 /// The decoded bytes of the attachment with this hash, also from within attached mails.
 pub fn attachment_bytes(raw: &[u8], sha256: &str) -> Option<Vec<u8>> {
+    attachments_bytes(raw, &[sha256]).into_iter().next().flatten()
+}
+
+/// The same for several, in the order asked for: the mail is walked once, each part hashed once.
+pub fn attachments_bytes(raw: &[u8], wanted: &[&str]) -> Vec<Option<Vec<u8>>> {
     let raw = bounded(raw, &mut Vec::new());
     let block = Block::scan(raw);
     let tree = mime::walk(raw, &block);
-    let leaf = tree.leaves.into_iter().find(|l| hash(&l.body).eq_ignore_ascii_case(sha256))?;
-    Some(leaf.body.into_owned())
+    let mut found: Vec<Option<Vec<u8>>> = vec![None; wanted.len()];
+    for leaf in tree.leaves {
+        if found.iter().all(Option::is_some) {
+            break;
+        }
+        let hash = hash(&leaf.body);
+        for (slot, _) in found
+            .iter_mut()
+            .zip(wanted)
+            .filter(|(slot, sha256)| slot.is_none() && hash.eq_ignore_ascii_case(sha256))
+        {
+            *slot = Some(leaf.body.to_vec());
+        }
+    }
+    found
 }
 
 pub(crate) fn hash(bytes: &[u8]) -> String {

@@ -8,7 +8,7 @@ pub(super) const MOST_BYTES: usize = 64 * 1024 * 1024;
 /// Kinds of frames; requests have small letters, answers capitals.
 pub(super) const PARSE_MAIL: u8 = b'm';
 pub(super) const EXTRACT: u8 = b'x';
-pub(super) const READ_PAPER: u8 = b'p';
+pub(super) const READ_PAPERS: u8 = b'p';
 pub(super) const READ_FILE: u8 = b'f';
 pub(super) const PROBE: u8 = b'c';
 /// The first frame of a child: what confines it.

@@ -8,8 +8,8 @@ use std::io::{self, Read, Seek, SeekFrom, StdinLock, StdoutLock};
 
 /// `mail::parse`.
 pub type ParseFn = fn(&[u8], &TrustSettings) -> Message;
-/// `mail::attachment_bytes`.
-pub type ExtractFn = fn(&[u8], &str) -> Option<Vec<u8>>;
+/// `mail::attachments_bytes`.
+pub type ExtractFn = fn(&[u8], &[&str]) -> Vec<Option<Vec<u8>>>;
 
 /// Jobs of one child; then a fresh one takes over.
 const MOST_JOBS: u32 = 500;
@@ -91,20 +91,28 @@ impl Worker {
                 Ok([&frame::field(&message), message.as_slice(), &mark, &redacted].concat())
             }
             frame::EXTRACT => {
-                let sha256 = text(frame::take(&mut rest).ok_or_else(broken)?);
-                // One byte in front tells "not there" from "there, and empty".
-                Ok(match (self.extract)(rest, &sha256) {
-                    None => vec![0],
-                    Some(bytes) => [&[1u8], bytes.as_slice()].concat(),
-                })
+                let wanted: Vec<&str> =
+                    serde_json::from_slice(frame::take(&mut rest).ok_or_else(broken)?)?;
+                let mut answer = Vec::new();
+                for bytes in (self.extract)(rest, &wanted) {
+                    // One byte in front tells "not there" from "there, and empty".
+                    answer.push(u8::from(bytes.is_some()));
+                    let bytes = bytes.unwrap_or_default();
+                    answer.extend_from_slice(&frame::field(&bytes));
+                    answer.extend_from_slice(&bytes);
+                }
+                Ok(answer)
             }
-            frame::READ_PAPER => {
-                let sha256 = text(frame::take(&mut rest).ok_or_else(broken)?);
-                let name = text(frame::take(&mut rest).ok_or_else(broken)?);
-                json(&match (self.extract)(rest, &sha256) {
-                    Some(bytes) => engine::read(&bytes, &name),
+            frame::READ_PAPERS => {
+                let papers: Vec<(&str, String)> =
+                    serde_json::from_slice(frame::take(&mut rest).ok_or_else(broken)?)?;
+                let wanted: Vec<&str> = papers.iter().map(|(sha256, _)| *sha256).collect();
+                let found = (self.extract)(rest, &wanted);
+                let read = |(bytes, (_, name)): (Option<Vec<u8>>, &(&str, String))| match bytes {
+                    Some(bytes) => engine::read(&bytes, name),
                     None => Reading::unreadable("Lampiran tidak ditemukan dalam surel asal."),
-                })
+                };
+                json(&found.into_iter().zip(&papers).map(read).collect::<Vec<Reading>>())
             }
             frame::READ_FILE => {
                 let name = text(frame::take(&mut rest).ok_or_else(broken)?);

@@ -124,22 +124,68 @@ impl Workers {
 
     /// The decoded bytes of the attachment with this hash; `None` where the mail has no such one.
     pub async fn extract(&self, raw: &[u8], sha256: &str) -> Result<Option<Vec<u8>>, ReaderError> {
-        let key = sha256.as_bytes();
-        let mut answer = self.mail.call(frame::EXTRACT, &[&frame::field(key), key, raw]).await?;
-        match answer.first() {
-            Some(0) => Ok(None),
-            Some(1) => Ok(Some(answer.split_off(1))),
-            _ => Err(ReaderError::Protocol("no mark in front of the bytes".into())),
+        Ok(self.extract_all(raw, &[sha256]).await?.into_iter().next().flatten())
+    }
+
+    /// The same for several of one mail, in the order asked for.
+    pub async fn extract_all(
+        &self,
+        raw: &[u8],
+        sha256: &[&str],
+    ) -> Result<Vec<Option<Vec<u8>>>, ReaderError> {
+        let keys = serde_json::to_vec(sha256).map_err(|e| ReaderError::Protocol(e.to_string()))?;
+        let answer = self.mail.call(frame::EXTRACT, &[&frame::field(&keys), &keys, raw]).await?;
+        let mut rest = answer.as_slice();
+        let one = |_: &&str| {
+            let (mark, after) = rest.split_first()?;
+            rest = after;
+            let bytes = frame::take(&mut rest)?;
+            Some((*mark == 1).then(|| bytes.to_vec()))
+        };
+        let found: Option<Vec<Option<Vec<u8>>>> = sha256.iter().map(one).collect();
+        found.ok_or_else(|| ReaderError::Protocol("attachments cut short".into()))
+    }
+
+    /// Reads one attachment of a mail, named by hash and file name. Never fails: what cannot be
+    /// read is `unreadable` with the reason in Indonesian.
+    pub async fn read_paper(&self, raw: &[u8], sha256: &str, name: &str) -> Reading {
+        match self.read_together(raw, &[(sha256, name)]).await {
+            Ok(readings) => readings.into_iter().next().unwrap_or_else(unanswered),
+            Err(error) => failed(&error),
         }
     }
 
-    /// Reads one attachment of a mail. Never fails: what cannot be read is `unreadable` with the
-    /// reason in Indonesian.
-    pub async fn read_paper(&self, raw: &[u8], sha256: &str, name: &str) -> Reading {
-        let (key, name) = (sha256.as_bytes(), short(name));
-        let name = name.as_bytes();
-        let parts = [&frame::field(key), key, &frame::field(name), name, raw];
-        reading(self.paper.call(frame::READ_PAPER, &parts).await)
+    /// The same for several of one mail, which goes to the child once. Where that fails they are
+    /// read one by one, so that a paper that kills the child costs its neighbours nothing.
+    pub async fn read_papers(&self, raw: &[u8], papers: &[(&str, &str)]) -> Vec<Reading> {
+        if papers.len() > 1
+            && let Ok(readings) = self.read_together(raw, papers).await
+        {
+            return readings;
+        }
+        let mut readings = Vec::with_capacity(papers.len());
+        for (sha256, name) in papers {
+            readings.push(self.read_paper(raw, sha256, name).await);
+        }
+        readings
+    }
+
+    async fn read_together(
+        &self,
+        raw: &[u8],
+        papers: &[(&str, &str)],
+    ) -> Result<Vec<Reading>, ReaderError> {
+        let broken = |text: String| ReaderError::Protocol(text);
+        let keys: Vec<(&str, String)> = papers.iter().map(|(s, name)| (*s, short(name))).collect();
+        let keys = serde_json::to_vec(&keys).map_err(|e| broken(e.to_string()))?;
+        let parts: [&[u8]; 3] = [&frame::field(&keys), &keys, raw];
+        let answer = self.paper.call(frame::READ_PAPERS, &parts).await?;
+        let readings: Vec<Reading> =
+            serde_json::from_slice(&answer).map_err(|e| broken(e.to_string()))?;
+        match readings.len() == papers.len() {
+            true => Ok(readings),
+            false => Err(broken("readings are missing".into())),
+        }
     }
 
     /// Reads one file, as `loket explain document` does.
@@ -179,10 +225,16 @@ fn reading(answer: Result<Vec<u8>, ReaderError>) -> Reading {
     let parsed = answer.and_then(|bytes| {
         serde_json::from_slice(&bytes).map_err(|e| ReaderError::Protocol(e.to_string()))
     });
-    parsed.unwrap_or_else(|error| {
-        tracing::warn!(%error, "a paper could not be read");
-        Reading::unreadable(error.in_words())
-    })
+    parsed.unwrap_or_else(|error| failed(&error))
+}
+
+fn unanswered() -> Reading {
+    failed(&ReaderError::Protocol("no reading".into()))
+}
+
+fn failed(error: &ReaderError) -> Reading {
+    tracing::warn!(%error, "a paper could not be read");
+    Reading::unreadable(error.in_words())
 }
 
 /// One child of a role, or none yet.

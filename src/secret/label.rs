@@ -4,6 +4,9 @@ use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+mod words;
+use words::{FILLERS, PROSE, STOPS, TOPICS};
+
 /// What stands in a value's place.
 pub const MASK: &str = "••••••";
 
@@ -20,121 +23,6 @@ static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static NIK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\bNIK\b[^\d\r\n]{0,40}(\d(?:[ .\-]?\d){15})(?:[^\d]|$)").ok()
 });
-
-/// Words that may stand between a label and a value without a separator.
-const FILLERS: [&str; 19] = [
-    "baru",
-    "lama",
-    "sementara",
-    "adalah",
-    "yaitu",
-    "ini",
-    "is",
-    "saya",
-    "akun",
-    "login",
-    "spse",
-    "anda",
-    "nya",
-    "default",
-    "awal",
-    "sekarang",
-    "jadi",
-    "menjadi",
-    "yg",
-];
-/// Words that end a label's reach: what follows belongs to another label.
-const STOPS: [&str; 14] = [
-    "user", "username", "userid", "uid", "id", "email", "dan", "atau", "and", "or", "nip", "nik",
-    "nama", "hp",
-];
-/// First words of ordinary prose; never a password of their own.
-const PROSE: [&str; 64] = [
-    "tidak",
-    "tdk",
-    "tak",
-    "gak",
-    "ga",
-    "nggak",
-    "belum",
-    "blm",
-    "bukan",
-    "jangan",
-    "sudah",
-    "sdh",
-    "telah",
-    "lupa",
-    "hilang",
-    "salah",
-    "mohon",
-    "tolong",
-    "tlg",
-    "minta",
-    "silakan",
-    "agar",
-    "untuk",
-    "utk",
-    "karena",
-    "krn",
-    "yang",
-    "yg",
-    "dan",
-    "atau",
-    "akun",
-    "admin",
-    "agency",
-    "saya",
-    "sy",
-    "kami",
-    "baru",
-    "lama",
-    "spse",
-    "direset",
-    "diganti",
-    "terkunci",
-    "expired",
-    "user",
-    "userid",
-    "dikirim",
-    "dapat",
-    "bisa",
-    "akan",
-    "ini",
-    "itu",
-    "di",
-    "ke",
-    "dari",
-    "pada",
-    "dengan",
-    "wajib",
-    "segera",
-    "ketemu",
-    "reset",
-    "anda",
-    "kosong",
-    "rahasia)",
-    "(rahasia)",
-];
-/// Words right before a label that make it a topic (`reset password: …`), not a field.
-const TOPICS: [&str; 17] = [
-    "reset",
-    "lupa",
-    "permohonan",
-    "ganti",
-    "mengganti",
-    "ubah",
-    "mengubah",
-    "mereset",
-    "penggantian",
-    "perubahan",
-    "permintaan",
-    "penyampaian",
-    "merubah",
-    "me-reset",
-    "direset",
-    "perihal",
-    "hal",
-];
 
 /// The text with every value after a password label, and every NIK, masked; all else byte for byte.
 pub fn mask(text: &str) -> String {

@@ -20,6 +20,9 @@ pub struct Applied {
 
 impl Tx {
     pub async fn case(&mut self, id: &str) -> Result<Option<Case>, StoreError> {
+        if let Some(case) = self.case.as_ref().filter(|case| case.id == id) {
+            return Ok(Some(case.clone()));
+        }
         let row = sqlx::query(sql::CASE_GET).bind(id).fetch_optional(&mut *self.inner).await?;
         match row {
             Some(row) => Ok(Some(serde_json::from_str(row.try_get(0)?)?)),
@@ -125,6 +128,7 @@ impl Tx {
             .bind(serde_json::to_string(case)?)
             .execute(&mut *self.inner)
             .await?;
+        self.case = Some(case.clone());
         Ok(())
     }
 }

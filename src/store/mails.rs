@@ -146,11 +146,13 @@ impl Tx {
             .bind(mail.bytes)
             .execute(&mut *self.inner)
             .await?;
-        sqlx::query(sql::TRY_DEL)
-            .bind(mail.mailbox)
-            .bind(mail.place)
-            .execute(&mut *self.inner)
-            .await?;
+        if self.any_tries().await? {
+            sqlx::query(sql::TRY_DEL)
+                .bind(mail.mailbox)
+                .bind(mail.place)
+                .execute(&mut *self.inner)
+                .await?;
+        }
         Ok(())
     }
 
@@ -187,6 +189,15 @@ impl Tx {
             .await?)
     }
 
+    /// Asked once a transaction: as a rule there are none.
+    async fn any_tries(&mut self) -> Result<bool, StoreError> {
+        if let Some(any) = self.tries {
+            return Ok(any);
+        }
+        let count: i64 = sqlx::query_scalar(sql::TRIES).fetch_one(&mut *self.inner).await?;
+        Ok(*self.tries.insert(count > 0))
+    }
+
     /// Counts a failed try of a mail; returns how many there were.
     pub async fn count_try(
         &mut self,
@@ -195,6 +206,7 @@ impl Tx {
         error: &str,
         now: Timestamp,
     ) -> Result<i64, StoreError> {
+        self.tries = Some(true);
         Ok(sqlx::query_scalar(sql::TRY_ADD)
             .bind(mailbox)
             .bind(place)

@@ -22,9 +22,11 @@ pub use register::NewAccount;
 pub use tokens::TokenRow;
 
 use crate::secret::Key;
+use crate::workflow::case::Case;
 use jiff::Timestamp;
 use sqlx::any::AnyPoolOptions;
 use sqlx::{Any, AnyPool, Row, Transaction};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -88,10 +90,17 @@ impl Dialect {
     }
 }
 
+/// Connections that only read.
+const READERS: u32 = 3;
+
 /// The database, and the bell that rings when orders were committed.
 #[derive(Clone)]
 pub struct Store {
+    /// For reading what is committed.
     pool: AnyPool,
+    /// The one connection that writes: writers queue here instead of in the database's busy loop,
+    /// and its page cache stays valid from one transaction to the next.
+    writer: AnyPool,
     dialect: Dialect,
     key: Arc<Key>,
     bell: Arc<watch::Sender<u64>>,
@@ -105,7 +114,8 @@ impl Store {
         let dialect = Dialect::of(url).ok_or_else(|| {
             StoreError::Permanent("database.url harus dimulai dengan sqlite: atau postgres:".into())
         })?;
-        let mut options = AnyPoolOptions::new().max_connections(4);
+        let mut options =
+            AnyPoolOptions::new().test_before_acquire(false).idle_timeout(None).max_lifetime(None);
         let url = match dialect {
             Dialect::Sqlite => {
                 options = options.after_connect(|conn, _| {
@@ -120,8 +130,11 @@ impl Store {
             }
             Dialect::Postgres => url.to_owned(),
         };
-        let pool = options.connect(&url).await?;
-        let store = Store { pool, dialect, key, bell: Arc::new(watch::Sender::new(0)), token_days };
+        // First the writer, which makes the file.
+        let writer = options.clone().max_connections(1).connect(&url).await?;
+        let pool = options.max_connections(READERS).connect(&url).await?;
+        let bell = Arc::new(watch::Sender::new(0));
+        let store = Store { pool, writer, dialect, key, bell, token_days };
         store.check_durability().await?;
         store.migrate().await?;
         Ok(store)
@@ -149,16 +162,24 @@ impl Store {
 
     async fn migrate(&self) -> Result<(), StoreError> {
         let done = match self.dialect {
-            Dialect::Sqlite => sqlx::migrate!("migrations/sqlite").run(&self.pool).await,
-            Dialect::Postgres => sqlx::migrate!("migrations/postgres").run(&self.pool).await,
+            Dialect::Sqlite => sqlx::migrate!("migrations/sqlite").run(&self.writer).await,
+            Dialect::Postgres => sqlx::migrate!("migrations/postgres").run(&self.writer).await,
         };
         done.map_err(|e| StoreError::Permanent(format!("migrasi gagal: {e}")))
     }
 
     /// A writing transaction. Dropped without `commit`, it leaves no trace.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        let inner = self.pool.begin_with(self.dialect.begin()).await?;
-        Ok(Tx { inner, store: self.clone(), head: None, rang: false })
+        let inner = self.writer.begin_with(self.dialect.begin()).await?;
+        Ok(Tx {
+            inner,
+            store: self.clone(),
+            head: None,
+            counters: HashMap::new(),
+            case: None,
+            tries: None,
+            rang: false,
+        })
     }
 
     /// Changes with every commit that brought orders.
@@ -178,13 +199,14 @@ impl Store {
     }
 
     pub async fn set_meta(&self, name: &str, value: &str) -> Result<(), StoreError> {
-        sqlx::query(sql::META_SET).bind(name).bind(value).execute(&self.pool).await?;
+        sqlx::query(sql::META_SET).bind(name).bind(value).execute(&self.writer).await?;
         Ok(())
     }
 
     /// Closes every connection, so that the last writes are in the file.
     pub async fn close(&self) {
         self.pool.close().await;
+        self.writer.close().await;
     }
 }
 
@@ -194,12 +216,23 @@ pub struct Tx {
     store: Store,
     /// Number and hash of the log's last row, once read.
     head: Option<(i64, String)>,
+    /// Last number given and last number written, of each counter asked so far.
+    counters: HashMap<String, (i64, i64)>,
+    /// The case written last, which is often the next one asked for.
+    case: Option<Case>,
+    /// Whether any mail has failed tries on record.
+    tries: Option<bool>,
     rang: bool,
 }
 
 impl Tx {
     /// Makes everything durable, then rings for those who carry out orders.
-    pub async fn commit(self) -> Result<(), StoreError> {
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        for (name, (given, written)) in std::mem::take(&mut self.counters) {
+            if given > written {
+                self.count(&name, given - written).await?;
+            }
+        }
         self.inner.commit().await?;
         if self.rang {
             self.store.bell.send_modify(|count| *count = count.wrapping_add(1));
@@ -207,14 +240,21 @@ impl Tx {
         Ok(())
     }
 
-    /// The next `count` numbers of a counter; returns the first.
+    /// The next `count` numbers of a counter; returns the first. The first call locks the counter's
+    /// row; later ones count here, and the commit writes how far.
     pub async fn next(&mut self, counter: &str, count: i64) -> Result<i64, StoreError> {
-        let last: i64 = sqlx::query_scalar(sql::COUNT)
-            .bind(counter)
-            .bind(count)
-            .fetch_one(&mut *self.inner)
-            .await?;
+        if let Some((given, _)) = self.counters.get_mut(counter) {
+            *given += count;
+            return Ok(*given - count + 1);
+        }
+        let last = self.count(counter, count).await?;
+        self.counters.insert(counter.to_owned(), (last, last));
         Ok(last - count + 1)
+    }
+
+    async fn count(&mut self, counter: &str, count: i64) -> Result<i64, StoreError> {
+        let query = sqlx::query_scalar(sql::COUNT).bind(counter).bind(count);
+        Ok(query.fetch_one(&mut *self.inner).await?)
     }
 
     /// The number of a new case in a civil year: `LKT-2026-00042`.

@@ -186,25 +186,21 @@ impl Tx {
         limit: u32,
         now: Timestamp,
     ) -> Result<Vec<Claimed>, StoreError> {
-        let rows = sqlx::query(sql::ORDERS_DUE)
+        let rows = sqlx::query(sql::ORDERS_CLAIM)
             .bind(lane.as_str())
             .bind(now.as_millisecond())
             .bind(i64::from(limit))
+            .bind(now.as_millisecond() + LEASE_MS)
             .fetch_all(&mut *self.inner)
             .await?;
+        // An UPDATE returns its rows in no order.
         let mut claimed = Vec::with_capacity(rows.len());
         for row in &rows {
-            let order = Claimed::read(row)?;
-            let taken = sqlx::query(sql::ORDER_CLAIM)
-                .bind(order.id)
-                .bind(now.as_millisecond() + LEASE_MS)
-                .execute(&mut *self.inner)
-                .await?;
-            if taken.rows_affected() == 1 {
-                claimed.push(order);
-            }
+            let due: i64 = row.try_get(6)?;
+            claimed.push((due, Claimed::read(row)?));
         }
-        Ok(claimed)
+        claimed.sort_by_key(|(due, order)| (*due, order.id));
+        Ok(claimed.into_iter().map(|(_, order)| order).collect())
     }
 
     /// Writes what became of an order, and lets its event step the case: one transaction.
@@ -292,10 +288,20 @@ impl Tx {
         if case_id.is_empty() {
             return Ok(None);
         }
+        let to = match (to, &recipient) {
+            (Some(to), _) => to,
+            // Not settled yet: the row does not say to whom it went.
+            (None, Recipient::Applicant { address, .. }) => address.clone(),
+            (None, Recipient::Staff { person }) => person.name.clone(),
+            (None, Recipient::Registered { .. }) => {
+                let account = self.case(&case_id).await?.and_then(|case| case.account);
+                account.map(|a| a.masked_address).unwrap_or_default()
+            }
+        };
         let event = Event::Bounced {
             order,
             template: letter.template().to_owned(),
-            to: to.unwrap_or_default(),
+            to,
             staff: matches!(recipient, Recipient::Staff { .. }),
             status: status.to_owned(),
         };

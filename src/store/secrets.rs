@@ -70,7 +70,7 @@ impl Store {
         let done = sqlx::query(sql::SECRET_USE)
             .bind(secret)
             .bind(now.as_millisecond())
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(done.rows_affected() == 1)
     }

@@ -2,6 +2,8 @@
 //! prepares each one.
 
 pub const SQLITE_PRAGMAS: &[&str] = &[
+    // Only a new file takes it: a mail is some forty pages of 4 KiB, each written twice.
+    "PRAGMA page_size = 8192",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA busy_timeout = 5000",
@@ -9,6 +11,7 @@ pub const SQLITE_PRAGMAS: &[&str] = &[
     "PRAGMA mmap_size = 0",
     "PRAGMA secure_delete = ON",
     "PRAGMA journal_size_limit = 67108864",
+    "PRAGMA wal_autocheckpoint = 2000",
 ];
 pub const SQLITE_JOURNAL: &str = "PRAGMA journal_mode";
 pub const SQLITE_SYNCHRONOUS: &str = "PRAGMA synchronous";
@@ -37,6 +40,7 @@ pub const SHELF_PUT: &str = "INSERT INTO shelf (mail, sha256, bytes) VALUES ($1,
 pub const SHELF_GET: &str = "SELECT bytes FROM shelf WHERE mail = $1";
 pub const TRY_ADD: &str = "INSERT INTO tries (mailbox, place, count, last_ms, error) VALUES ($1,$2,1,$3,$4) \
     ON CONFLICT (mailbox, place) DO UPDATE SET count = tries.count + 1, last_ms = $3, error = $4 RETURNING count";
+pub const TRIES: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM tries";
 pub const TRY_DEL: &str = "DELETE FROM tries WHERE mailbox = $1 AND place = $2";
 pub const HELD: &str = "SELECT id, sender, subject, received_ms, reason FROM mails \
     WHERE outcome = 'held' AND resolution IS NULL ORDER BY id";
@@ -75,10 +79,11 @@ pub const LOG_FROM: &str = "SELECT seq, case_id, at_ms, event, state_before, sta
 
 pub const ORDER_PUT: &str = "INSERT INTO orders (id, case_id, lane, body, created_ms, due_ms, state, letter) \
     VALUES ($1,$2,$3,$4,$5,$6,'due',$7)";
-pub const ORDERS_DUE: &str = "SELECT id, case_id, body, created_ms, attempts, rendered FROM orders \
-    WHERE state = 'due' AND lane = $1 AND due_ms <= $2 ORDER BY due_ms, id LIMIT $3";
-pub const ORDER_CLAIM: &str = "UPDATE orders SET state = 'claimed', lease_ms = $2, attempts = attempts + 1 \
-    WHERE id = $1 AND state = 'due'";
+/// The rows as they are now: `attempts` counts the try that begins.
+pub const ORDERS_CLAIM: &str = "UPDATE orders SET state = 'claimed', lease_ms = $4, attempts = attempts + 1 \
+    WHERE state = 'due' AND id IN (SELECT id FROM orders \
+    WHERE state = 'due' AND lane = $1 AND due_ms <= $2 ORDER BY due_ms, id LIMIT $3) \
+    RETURNING id, case_id, body, created_ms, attempts - 1, rendered, due_ms";
 pub const ORDER_NEXT_DUE: &str = "SELECT MIN(due_ms) FROM orders WHERE state = 'due' AND lane = $1";
 pub const ORDER_DONE: &str = "UPDATE orders SET state = $2, done_ms = $3, recipient = COALESCE($4, recipient), \
     last_error = $5, rendered = NULL, lease_ms = NULL WHERE id = $1 AND state = 'claimed'";
@@ -104,9 +109,11 @@ pub const ORDER_AGAIN: &str = "UPDATE orders SET state = 'due', due_ms = $2, att
 pub const ORDER_DROP: &str = "UPDATE orders SET state = 'dropped', done_ms = $2, last_error = $3, rendered = NULL \
     WHERE id = $1 AND state IN ('due','failed')";
 pub const ORDERS_FAILED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM orders WHERE state = 'failed' OR state = 'unknown' OR state = 'bounced'";
-/// Once only: a second report about the same letter finds the state changed.
+/// Once only: a second report about the same letter finds the state changed. A report may come back
+/// before the batch its letter went out with is settled.
 pub const ORDER_BOUNCED: &str = "UPDATE orders SET state = 'bounced', last_error = $2 \
-    WHERE id = $1 AND lane = 'send' AND state = 'done' RETURNING case_id, body, recipient";
+    WHERE id = $1 AND lane = 'send' AND state IN ('done','claimed') \
+    RETURNING case_id, body, recipient";
 
 pub const TOKEN_PUT: &str = "INSERT INTO tokens (hash, order_id, case_id, person, role, round, created_ms, expires_ms) \
     VALUES ($1,$2,$3,$4,$5,$6,$7,$8)";
@@ -161,6 +168,7 @@ pub const ALL: &[&str] = &[
     SHELF_PUT,
     SHELF_GET,
     TRY_ADD,
+    TRIES,
     TRY_DEL,
     HELD,
     HELD_ONE,
@@ -180,8 +188,7 @@ pub const ALL: &[&str] = &[
     LOG_OF_CASE,
     LOG_FROM,
     ORDER_PUT,
-    ORDERS_DUE,
-    ORDER_CLAIM,
+    ORDERS_CLAIM,
     ORDER_NEXT_DUE,
     ORDER_DONE,
     ORDER_RETRY,

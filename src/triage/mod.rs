@@ -31,7 +31,6 @@ pub struct Arrival<'a> {
 pub fn wanted(message: &Message, own_address: &str, delimiter: char) -> Wanted {
     let own = |address| mail::reply_token(address, own_address, delimiter);
     let tokens = message.delivered_to.iter().filter_map(|address| own(address));
-    let words = format!("{}\n{}", message.subject, message.reply);
     let names: Vec<String> = message.attachments.iter().map(|a| a.name.clone()).collect();
     let intent = intent::read(&message.subject, &message.reply, &names);
     let references = message.in_reply_to.iter().chain(&message.references);
@@ -45,7 +44,9 @@ pub fn wanted(message: &Message, own_address: &str, delimiter: char) -> Wanted {
             .and_then(|b| b.original_message_id.as_deref())
             .and_then(decision::our_mark),
         user_ids: intent.user_ids.clone(),
-        queue_number: decision::queue_number(&words),
+        // What is typed counts more than the subject of the letter it answers.
+        queue_number: decision::queue_number(&message.reply)
+            .or_else(|| decision::queue_number(&message.subject)),
         intent,
     }
 }

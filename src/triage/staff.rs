@@ -29,6 +29,14 @@ pub fn with_token(
     }
     let Some(case) = known.case.as_ref() else { return Decision::Held(Held::TokenUnknown) };
     let mut parsed = command::parse(&typed(arrival), token.role);
+    let queue = case.queue.as_ref().map(|q| q.number.as_str());
+    let number = parsed.command.number.clone();
+    if matches!(parsed.command.verdict, Verdict::CallNext | Verdict::NoShow)
+        && number.as_deref().is_some_and(|n| queue.is_none_or(|q| !q.eq_ignore_ascii_case(n)))
+    {
+        // The visitor named is another than the letter's: the number says who is meant.
+        return at_counter(arrival, person, token.role, parsed, number, known);
+    }
     let other = parsed.command.number.as_deref().filter(|n| n.starts_with("LKT-"));
     if other.is_some_and(|n| !n.eq_ignore_ascii_case(&case.id)) {
         refuse(&mut parsed, Unclear::SeveralCases);
@@ -40,6 +48,29 @@ pub fn with_token(
         role: token.role,
         round: token.live.then_some(token.round),
         own_account: rules.is_subject(person, case.account.as_ref(), from),
+        parsed,
+        received_at: arrival.received_at,
+    }))
+}
+
+/// PANGGIL and TIDAK HADIR are about who waits, not about the letter that was answered.
+fn at_counter(
+    arrival: &Arrival<'_>,
+    person: &Person,
+    role: Role,
+    parsed: Parsed,
+    number: Option<String>,
+    known: &Known,
+) -> Decision {
+    let Some(case) = known.queued.clone() else {
+        return Decision::NobodyWaits { person: person.reference(), number };
+    };
+    Decision::Staff(Box::new(StaffMail {
+        case,
+        by: person.reference(),
+        role,
+        round: None,
+        own_account: false,
         parsed,
         received_at: arrival.received_at,
     }))
@@ -71,22 +102,10 @@ pub fn decide(
         .unwrap_or(Role::Supervisor);
     let parsed = command::parse(&typed(arrival), role);
     match parsed.command.verdict {
-        Verdict::CallNext | Verdict::NoShow if role == Role::Helpdesk => {
-            match known.queued.clone() {
-                Some(case) => Decision::Staff(Box::new(StaffMail {
-                    case,
-                    by: person.reference(),
-                    role,
-                    round: None,
-                    own_account: false,
-                    parsed,
-                    received_at: arrival.received_at,
-                })),
-                None => Decision::NobodyWaits {
-                    person: person.reference(),
-                    number: wanted.queue_number.clone(),
-                },
-            }
+        Verdict::CallNext | Verdict::NoShow
+            if matches!(role, Role::Helpdesk | Role::FrontOffice) =>
+        {
+            at_counter(arrival, person, role, parsed, wanted.queue_number.clone(), known)
         }
         Verdict::List | Verdict::Status => Decision::List { person: person.reference() },
         // A member of staff may hold an account himself and ask like anybody else (A18). Words that

@@ -9,3 +9,6 @@ pub mod letter;
 pub mod policy;
 mod step;
 pub use step::{Step, step};
+
+#[cfg(test)]
+pub(crate) mod test_house;

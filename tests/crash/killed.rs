@@ -6,7 +6,7 @@ use crate::process::{Loket, PATIENCE, Watch, shoot, within};
 use crate::server::{Act, Phase, Server};
 use crate::signals::finish;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 /// A step to be killed in, with its name in `security.md` B.2.
@@ -77,7 +77,7 @@ fn arm(server: &Server, point: Point, address: String, pid: u32) {
     });
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn killed_at_each_named_step() {
     let server = Server::start();
     let office = Office::new(Some(&server), "system", POINTS.len()).await;
@@ -142,7 +142,7 @@ impl Dice {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn killed_again_and_again_under_load() {
     let office = Office::new(None, "system", REQUESTS).await;
     let mut people = People::default();

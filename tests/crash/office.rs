@@ -62,7 +62,7 @@ impl Letter {
 }
 
 /// The value of a header, between brackets if it has some.
-fn header(raw: &[u8], name: &str) -> Option<String> {
+pub fn header(raw: &[u8], name: &str) -> Option<String> {
     let text = String::from_utf8_lossy(raw);
     let head = text.split("\r\n\r\n").next()?.replace("\r\n ", " ").replace("\r\n\t", " ");
     let line = head.lines().find_map(|line| line.strip_prefix(&format!("{name}:")))?;
@@ -269,7 +269,7 @@ impl People {
             if self.rejects.contains(&applicant(digits)) {
                 return Some("TOLAK SK sudah tidak berlaku".into());
             }
-            if digits % 2 == 0 {
+            if digits.is_multiple_of(2) {
                 return Some(format!("SETUJU\r\nUSER ID: {user}\r\nPASSWORD: {}", self.password()));
             }
             return Some("SETUJU".into());

@@ -1,6 +1,7 @@
 //! The real program in a folder: started, watched by what it does to files, stopped or killed.
 use crate::office::Office;
 use inotify::{Inotify, WatchMask};
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,6 +25,9 @@ pub fn within(limit: Duration, mut condition: impl FnMut() -> bool) -> bool {
 /// A running `loket run`. Killed when dropped.
 pub struct Loket {
     child: Child,
+    log: PathBuf,
+    /// Bytes of the log that earlier processes wrote.
+    earlier: usize,
 }
 
 impl Drop for Loket {
@@ -34,12 +38,19 @@ impl Drop for Loket {
 
 impl Loket {
     pub fn start(office: &Office) -> Loket {
-        let log = office.path().join("log.txt");
-        let log = std::fs::File::options().create(true).append(true).open(log).unwrap();
+        let path = office.path().join("log.txt");
+        let log = std::fs::File::options().create(true).append(true).open(&path).unwrap();
+        let earlier = std::fs::read(&path).unwrap().len();
         let mut command = Command::new(env!("CARGO_BIN_EXE_loket"));
         command.args(["run"]).current_dir(office.path()).env_clear();
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
-        Loket { child: command.spawn().unwrap() }
+        Loket { child: command.spawn().unwrap(), log: path, earlier }
+    }
+
+    /// It has said so in its log.
+    pub fn is_ready(&self) -> bool {
+        let log = std::fs::read(&self.log).unwrap();
+        memchr::memmem::find(&log[self.earlier..], b"loket is ready").is_some()
     }
 
     pub fn pid(&self) -> u32 {

@@ -17,12 +17,13 @@ pub fn finish(office: &Office, people: &mut People, requests: usize, loket: &mut
         replies.iter().for_each(|raw| office.deliver(raw));
         replies.is_empty() && ledger::all_answered(office, people, requests)
     });
-    assert!(done, "not all was answered; see {}", log(office));
+    assert!(done, "not all was answered: {:#?}\n{}", ledger::open_ends(office), log(office));
     // The last dossiers follow the last letters.
-    let shelf = office.path().join("data/arsip");
-    let stored = || loket::archive::Archive::open(&shelf).unwrap().list().unwrap().len();
-    assert!(within(PATIENCE, || stored() == requests), "dossiers; see {}", log(office));
+    let stored = || ledger::dossiers(office);
+    let all = within(PATIENCE, || stored() == requests);
+    assert!(all, "{} dossiers: {:#?}\n{}", stored(), ledger::open_ends(office), log(office));
     assert!(within(PATIENCE, || office.waiting() == 0), "inbox; see {}", log(office));
+    assert!(within(PATIENCE, || loket.is_ready()), "{}", log(office));
     loket.terminate();
     assert_eq!(loket.wait().code(), Some(0), "{}", log(office));
 }
@@ -35,7 +36,7 @@ fn log(office: &Office) -> String {
 
 /// SIGTERM while the server thinks about the final dot of the credential: the letter in hand ends,
 /// the process says 0, and nobody is asked for a new password.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn sigterm_finishes_the_effect_in_hand() {
     let server = Server::start();
     let office = Office::new(Some(&server), "system", 1).await;
@@ -71,7 +72,7 @@ async fn sigterm_finishes_the_effect_in_hand() {
     ledger::check(&office, &people, 1, "SIGTERM").await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_second_process_on_the_same_folder_is_refused() {
     let office = Office::new(None, "system", 1).await;
     let mut people = People::default();
@@ -93,7 +94,7 @@ async fn a_second_process_on_the_same_folder_is_refused() {
 
 /// Another writer holds the database: for two seconds while a mail comes in, then for longer than
 /// anybody waits for a lock, between a letter's final dot and its settlement.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_locked_database_only_delays() {
     let server = Server::start();
     let office = Office::new(Some(&server), "system", 2).await;

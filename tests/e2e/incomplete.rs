@@ -68,7 +68,7 @@ pub async fn two_accounts(office: &Office) {
     let case = receipt(office, DUA).await;
     office.until_state(&case, "waiting_applicant").await;
     let asked = DUA.letter(office, &[&case, "Permintaan Kelengkapan"]).await;
-    assert!(asked.text.contains("satu akun"), "{}", asked.text);
+    assert!(asked.text.contains("untuk setiap akun"), "{}", asked.text);
     assert!(BAGUS.letters(office, &[&case]).await.is_empty(), "nothing to Admin PPE");
     assert_eq!(office.cases_of(DUA.address).await, [case]);
 }

@@ -17,8 +17,8 @@ pub struct PostfixOptions {
     pub accept_then_bounce: Vec<String>,
     /// Addresses whose mail goes to another LMTP port.
     pub routes: Vec<(String, u16)>,
-    /// Our authserv-id: then mail by `smtp` and `smtps` gets `dmarc=pass` for its From domain, and
-    /// mail by `outside` gets `dmarc=fail`.
+    /// Our authserv-id: then mail by `smtp` and `smtps` gets `dmarc=pass` for the domain of its
+    /// envelope sender, and mail by `outside` gets `dmarc=fail`.
     pub authserv_id: Option<String>,
 }
 
@@ -106,17 +106,18 @@ fn configure(dir: &Path, options: &PostfixOptions, ports: [u16; 3]) {
         let all = options.users.iter().chain(bounced);
         table("users", all.map(|user| format!("{user} ok")).collect());
     }
-    for (name, verdict) in [("pass", "pass"), ("fail", "fail")] {
+    // Above our own Received line, where a border's filters write.
+    for verdict in ["pass", "fail"] {
         let rule = options.authserv_id.iter().map(|id| {
             format!(
-                "/^From:.*@([a-zA-Z0-9.-]+)>?[[:space:]]*$/ PREPEND \
-                 Authentication-Results: {id}; dmarc={verdict} header.from=$1"
+                "/@([a-zA-Z0-9.-]+)$/ PREPEND Authentication-Results: {id}; \
+                 dmarc={verdict} header.from=$1"
             )
         });
-        table(name, rule.collect());
+        table(verdict, rule.collect());
     }
     std::fs::write(dir.join("conf/main.cf"), main_cf(dir, options, ports[0])).expect("main.cf");
-    std::fs::write(dir.join("conf/master.cf"), master_cf(dir, ports)).expect("master.cf");
+    std::fs::write(dir.join("conf/master.cf"), master_cf(ports)).expect("master.cf");
 }
 
 fn account(file: &str, name: &str) -> u32 {
@@ -154,7 +155,8 @@ virtual_mailbox_maps = texthash:{d}/conf/users
 virtual_transport = lmtp:inet:127.0.0.1:{lmtp}
 transport_maps = texthash:{d}/conf/transport
 smtpd_reject_unlisted_recipient = {reject}
-header_checks = regexp:{d}/conf/pass
+outside_restrictions = check_sender_access regexp:{d}/conf/fail
+smtpd_sender_restrictions = check_sender_access regexp:{d}/conf/pass
 default_transport = error:5.1.2 no outside world
 message_size_limit = 52428800
 mailbox_size_limit = 0
@@ -186,9 +188,8 @@ lmtp_tls_security_level = none
 
 /// The border asks a `rewrite-in` that knows no `error:` transport: so such mail is accepted first
 /// and bounced by the queue afterwards.
-fn master_cf(dir: &Path, ports: [u16; 3]) -> String {
+fn master_cf(ports: [u16; 3]) -> String {
     let [smtp, smtps, outside] = ports;
-    let d = dir.display();
     let mut text = format!(
         "127.0.0.1:{smtp} inet n - n - - smtpd
   -o rewrite_service_name=rewrite-in
@@ -197,11 +198,9 @@ fn master_cf(dir: &Path, ports: [u16; 3]) -> String {
   -o rewrite_service_name=rewrite-in
 127.0.0.1:{outside} inet n - n - - smtpd
   -o rewrite_service_name=rewrite-in
-  -o cleanup_service_name=cleanup-outside
+  -o smtpd_sender_restrictions=$outside_restrictions
 rewrite-in unix - - n - - trivial-rewrite
   -o transport_maps=
-cleanup-outside unix n - n - 0 cleanup
-  -o header_checks=regexp:{d}/conf/fail
 "
     );
     for line in [

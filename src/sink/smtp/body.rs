@@ -5,29 +5,19 @@
 /// is ended.
 pub fn wire_form(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 64 + 8);
-    let mut line_start = true;
-    let mut input = bytes.iter().copied().peekable();
-    while let Some(byte) = input.next() {
-        match byte {
-            b'\r' | b'\n' => {
-                if byte == b'\r' && input.peek() == Some(&b'\n') {
-                    input.next();
-                }
-                out.extend_from_slice(b"\r\n");
-                line_start = true;
-            }
-            b'.' if line_start => {
-                out.extend_from_slice(b"..");
-                line_start = false;
-            }
-            other => {
-                out.push(other);
-                line_start = false;
-            }
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let end = memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len());
+        let (line, after) = rest.split_at(end);
+        if line.starts_with(b".") {
+            out.push(b'.');
         }
-    }
-    if !line_start {
+        out.extend_from_slice(line);
         out.extend_from_slice(b"\r\n");
+        rest = match after {
+            [b'\r', b'\n', next @ ..] | [_, next @ ..] => next,
+            [] => after,
+        };
     }
     out
 }

@@ -154,7 +154,14 @@ fn withdraws(sentence: &str) -> bool {
             && w.get(1).is_some_and(|x| {
                 matches!(x.plain.as_str(), "karena" | "sebab" | "permohonan" | "saja")
             });
-        let alone = alone || because;
+        // "BATAL, akunnya sudah bisa dibuka": the word and, set apart from it, the reason.
+        let apart = i == 0
+            && verb == "batal"
+            && w.first().is_some_and(|x| {
+                let rest = sentence.get(x.end..).unwrap_or_default().trim_start();
+                rest.starts_with([',', ':', '-', '–', '(', ';'])
+            });
+        let alone = alone || because || apart;
         let plain_wish = wish
             && (request
                 || w.iter().any(|x| {

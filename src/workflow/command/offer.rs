@@ -37,7 +37,7 @@ fn helpdesk(state: State) -> &'static [&'static str] {
         State::DeliveryFailed => &["KIRIM ULANG", "DISAMPAIKAN LANGSUNG <nama penerima>"],
         State::ClosedNoFollowup | State::Withdrawn => &["BUKA KEMBALI", "STATUS"],
         State::Verifying | State::Confirming | State::Executing | State::Delivering => {
-            &["STATUS", "TUTUP <alasan>", "CATAT <teks>"]
+            &["STATUS", "CATAT <teks>"]
         }
         State::Delivered | State::Rejected | State::OutOfScope => &["STATUS", "CATAT <teks>"],
     }

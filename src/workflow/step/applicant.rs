@@ -79,7 +79,7 @@ impl Turn<'_> {
             self.case.remarks.retain(|r| *r != Remark::SeveralAccounts);
         }
         self.case.remarks.retain(|r| *r != Remark::LinkOnly);
-        let before = self.case.papers.len();
+        let (before, judging) = (self.case.papers.len(), self.case.judging);
         self.take_papers(added.mail, &added.papers);
         self.case.judging = !matches!(self.case.state, State::Delivering | State::DeliveryFailed);
         let names = added.papers.iter().map(|p| p.name.clone()).collect();
@@ -91,16 +91,17 @@ impl Turn<'_> {
             self.send_role(&Letter::PapersAdded(sheet), Role::Helpdesk);
         }
         if self.case.papers.len() == before {
-            self.same_papers_again();
+            self.same_papers_again(judging);
         }
         self.judge_when_read();
     }
 
-    /// The same files once more: nothing new to read, so a person looks.
-    fn same_papers_again(&mut self) {
+    /// The same files once more: nothing new, so the hand-over stands. If other papers are being read
+    /// (`judging`), theirs is still to come.
+    fn same_papers_again(&mut self, judging: bool) {
         if matches!(self.case.state, State::Verifying | State::Confirming | State::Executing) {
             self.case.approval_round -= 1;
-            self.case.judging = false;
+            self.case.judging = judging;
         }
     }
 

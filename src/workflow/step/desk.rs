@@ -145,7 +145,7 @@ impl Turn<'_> {
     }
 
     /// `DISAMPAIKAN LANGSUNG <nama>`: recorded only; nothing secret is written (§1.9).
-    fn deliver_in_person(&mut self, order: &Order) -> Option<Unclear> {
+    pub(super) fn deliver_in_person(&mut self, order: &Order) -> Option<Unclear> {
         if !matches!(self.case.state, State::DeliveryFailed | State::Executing) {
             return Some(Unclear::NotNow);
         }

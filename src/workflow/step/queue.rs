@@ -2,7 +2,7 @@
 use super::Turn;
 use crate::workflow::actor::Role;
 use crate::workflow::case::{Channel, QueueTicket, State};
-use crate::workflow::command::Unclear;
+use crate::workflow::command::{Unclear, Verdict};
 use crate::workflow::event::{Guest, Order};
 use crate::workflow::letter::Letter;
 
@@ -51,9 +51,19 @@ impl Turn<'_> {
         self.send_applicant(visitor);
     }
 
+    /// Front office's words at the counter (`domain.md` §4.12, F-3); `Some` tells why nothing was done.
+    pub(super) fn counter_command(&mut self, order: &Order) -> Option<Unclear> {
+        match order.command.verdict {
+            Verdict::CallNext => self.called(order),
+            Verdict::NoShow => self.no_show(),
+            Verdict::DeliverInPerson => self.deliver_in_person(order),
+            _ => self.common_command(order),
+        }
+    }
+
     /// Step 4: `PANGGIL`. Opening and checking begin when the visitor stands at the desk.
     pub(super) fn called(&mut self, order: &Order) -> Option<Unclear> {
-        if self.case.state != State::Queued {
+        if !matches!(self.case.state, State::GuestLogged | State::Queued) {
             return Some(Unclear::NotNow);
         }
         self.case.opened_at = Some(self.now);
@@ -70,14 +80,19 @@ impl Turn<'_> {
             original_decree: queue.original_decree,
             waiting: 0,
         };
-        self.send_staff(letter, &order.by, Role::Helpdesk, Vec::new());
+        if order.role == Role::Helpdesk {
+            self.send_staff(letter, &order.by, Role::Helpdesk, Vec::new());
+        } else {
+            self.send_staff(letter.clone(), &order.by, order.role, Vec::new());
+            self.send_role(&letter, Role::Helpdesk);
+        }
         None
     }
 
     /// `TIDAK HADIR`: the request is not followed up; he may come again.
     pub(super) fn no_show(&mut self) -> Option<Unclear> {
-        if !matches!(self.case.state, State::Queued | State::Checking) || self.case.queue.is_none()
-        {
+        let here = matches!(self.case.state, State::GuestLogged | State::Queued | State::Checking);
+        if !here || self.case.queue.is_none() {
             return Some(Unclear::NotNow);
         }
         if let Some(queue) = self.case.queue.as_mut() {

@@ -27,6 +27,7 @@ impl Turn<'_> {
         let refused = match order.role {
             Role::AdminPpe => self.judge_command(order),
             Role::Helpdesk => self.desk_command(order),
+            Role::FrontOffice => self.counter_command(order),
             _ => self.common_command(order),
         };
         match refused {

@@ -1,1 +1,3 @@
-//! Tests of the workflow.
+//! Tests of `step`: laws that hold for any sequence of events, and the table of staff's commands.
+mod laws;
+mod table;

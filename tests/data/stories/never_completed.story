@@ -18,7 +18,7 @@ reply made "Tidak Ditindaklanjuti"
   | Mohon maaf, SK masih kami cari ya.
 expect outcome note
 expect state closed_no_followup
-expect letter dewi "Tambahan Berkas"
+expect letter dewi "Surel Lanjutan"
   "SK masih kami cari"
 expect no letter made
 wait until 2026-11-24T09:00

@@ -38,3 +38,30 @@ mail fitri "BUKU TAMU"
   | Keperluan: reset password
   | Jam: 07.58
 expect letter fitri "Nomor Antrian A-001"
+# F-3: front office itself says that nobody is there.
+case third
+reply fitri "Nomor Antrian A-001"
+  | TIDAK HADIR A-001
+expect outcome command
+expect state closed_no_followup
+# A reply to one visitor's letter may call another by number.
+mail fitri "BUKU TAMU"
+  | Nama: Made Surya Ardika
+  | Instansi: Loka Contoh
+  | Keperluan: reset password
+  | Jam: 08.00
+case fourth
+mail fitri "BUKU TAMU"
+  | Nama: Sari Wulandari
+  | Instansi: Politeknik Bahari Contoh
+  | Keperluan: reset password
+  | Jam: 08.00
+case fifth
+case fourth
+reply dewi "Nomor Antrian A-002"
+  | PANGGIL A-003
+case fourth
+expect state queued
+case fifth
+expect state checking
+expect letter dewi "Giliran Antrian A-003"

@@ -1,0 +1,395 @@
+//! Laws of `step` under any sequence of events: mails, commands right and wrong, readings, alarms
+//! early and late, letters sent, failed, lost and bounced.
+use super::table::VERDICTS;
+use crate::document::PaperKind;
+use crate::workflow::actor::{Applicant, PersonRef, Role};
+use crate::workflow::case::{Case, Kind, State};
+use crate::workflow::command::{Command, Verdict};
+use crate::workflow::effect::{Effect, Recipient, Wake};
+use crate::workflow::event::{Added, Event, Guest, Remark, Request, Scope};
+use crate::workflow::letter::Letter;
+use crate::workflow::policy::{Completeness, Rules};
+use crate::workflow::step::step;
+use crate::workflow::test_house::{MONDAY, account, at, full, paper, reading, rules};
+use jiff::{SignedDuration, Timestamp};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+/// Something that happens, told without knowing the case.
+#[derive(Clone, Debug)]
+enum Happening {
+    Mail {
+        papers: u8,
+        again: bool,
+        several: bool,
+        by_staff: bool,
+    },
+    Applicant {
+        verdict: usize,
+    },
+    Staff {
+        role: usize,
+        verdict: usize,
+        round: u8,
+        with: u8,
+        papers: bool,
+        own: bool,
+    },
+    /// The reader answers for one of the papers that wait.
+    Read {
+        which: usize,
+        kind: usize,
+        sure: bool,
+    },
+    /// One of the alarms rings, at its time or late.
+    Alarm {
+        which: usize,
+        late: u16,
+    },
+    /// What became of one of the letters.
+    Letter {
+        which: usize,
+        fate: u8,
+    },
+    Pass {
+        minutes: u16,
+    },
+    Archived,
+}
+
+fn happening() -> impl Strategy<Value = Happening> {
+    let index = any::<usize>;
+    prop_oneof![
+        3 => (0u8..3, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
+            |(papers, again, several, by_staff)| Happening::Mail { papers, again, several, by_staff }),
+        1 => index().prop_map(|verdict| Happening::Applicant { verdict }),
+        8 => (index(), index(), 0u8..4, any::<u8>(), any::<bool>(), prop::bool::weighted(0.1)).prop_map(
+            |(role, verdict, round, with, papers, own)|
+                Happening::Staff { role, verdict, round, with, papers, own }),
+        6 => (index(), index(), any::<bool>()).prop_map(
+            |(which, kind, sure)| Happening::Read { which, kind, sure }),
+        3 => (index(), 0u16..3000).prop_map(|(which, late)| Happening::Alarm { which, late }),
+        3 => (index(), 0u8..4).prop_map(|(which, fate)| Happening::Letter { which, fate }),
+        1 => (0u16..9000).prop_map(|minutes| Happening::Pass { minutes }),
+        1 => Just(Happening::Archived),
+    ]
+}
+
+/// The case with everything around it that a store and a dispatcher would keep.
+struct World {
+    case: Case,
+    rules: Rules,
+    now: Timestamp,
+    mails: i64,
+    secrets: i64,
+    papers: u64,
+    alarms: Vec<(Timestamp, Wake)>,
+    reads: Vec<(i64, String)>,
+    letters: Vec<(i64, Letter, Recipient)>,
+    orders: i64,
+    /// Secrets that left in a credential letter.
+    sent: BTreeSet<i64>,
+    wiped: BTreeSet<i64>,
+    /// Rounds Admin PPE was handed the file in.
+    handed: BTreeSet<u32>,
+    told_since_move: bool,
+}
+
+fn pick<T: Clone>(list: &[T], which: usize) -> Option<T> {
+    list.get(which.checked_rem(list.len())?).cloned()
+}
+
+impl World {
+    fn begin(first: u8, completeness: Completeness, papers: u8) -> World {
+        let now = at(MONDAY);
+        let mut world = World {
+            case: Case::blank("LKT-2026-00001".into(), now),
+            rules: rules(completeness),
+            now,
+            mails: 1,
+            secrets: 0,
+            papers: 0,
+            alarms: Vec::new(),
+            reads: Vec::new(),
+            letters: Vec::new(),
+            orders: 0,
+            sent: BTreeSet::new(),
+            wiped: BTreeSet::new(),
+            handed: BTreeSet::new(),
+            told_since_move: false,
+        };
+        let event = if first % 5 == 0 { world.guest(first) } else { world.request(first, papers) };
+        world.apply(&event);
+        world
+    }
+
+    fn new_papers(&mut self, count: u8, again: bool) -> Vec<crate::workflow::case::Paper> {
+        let mut papers = Vec::new();
+        for _ in 0..count {
+            self.papers += u64::from(!again || self.papers == 0);
+            papers.push(paper(self.mails, self.papers));
+        }
+        papers
+    }
+
+    fn request(&mut self, first: u8, papers: u8) -> Event {
+        let accounts = (1..=i64::from(first % 3)).map(account).collect();
+        let kinds =
+            [None, Some(Kind::ResetPassword), Some(Kind::UserIdInformation), Some(Kind::Both)];
+        Event::RequestArrived(Box::new(Request {
+            mail: self.mails,
+            applicant: Applicant {
+                name: Some("Ratna".into()),
+                address: Some("ratna.k@kkp.example".into()),
+                registered: first & 8 == 0,
+                phone: None,
+            },
+            accounts,
+            history_90_days: 0,
+            kind: pick(&kinds, usize::from(first / 4)).flatten(),
+            subject: "Permohonan".into(),
+            words: "Mohon reset".into(),
+            message_id: Some("1@kkp.example".into()),
+            received_at: self.now,
+            papers: self.new_papers(papers, false),
+            remarks: if first % 7 == 0 { vec![Remark::SeveralAccounts] } else { Vec::new() },
+            out_of_scope: (first % 11 == 0).then_some(Scope::Vendor),
+            warn_owner: first & 8 != 0,
+        }))
+    }
+
+    fn guest(&mut self, first: u8) -> Event {
+        Event::GuestLogged(Box::new(Guest {
+            mail: self.mails,
+            by: PersonRef { id: "fitri".into(), name: "fitri".into() },
+            message_id: None,
+            number: "A-001".into(),
+            waiting: 0,
+            received_at: self.now,
+            guestbook_at: self.now,
+            applicant: Applicant::default(),
+            accounts: (first & 16 == 0).then(|| account(1)).into_iter().collect(),
+            institution: None,
+            purpose: None,
+            kind: (first & 32 == 0).then_some(Kind::ResetPassword),
+            original_decree: None,
+            unreadable: Vec::new(),
+        }))
+    }
+
+    /// Makes an event of a happening; `None` if there is nothing for it to happen to.
+    fn event(&mut self, happening: &Happening) -> Option<Event> {
+        self.mails += 1;
+        Some(match *happening {
+            Happening::Mail { papers, again, several, by_staff } => {
+                Event::MailAdded(Box::new(Added {
+                    mail: self.mails,
+                    message_id: None,
+                    received_at: self.now,
+                    papers: self.new_papers(papers, again),
+                    remarks: if several { vec![Remark::SeveralAccounts] } else { Vec::new() },
+                    excerpt: "Terima kasih".into(),
+                    kind: None,
+                    user_ids: if several { Vec::new() } else { vec!["AA.1".into()] },
+                    by_staff: by_staff
+                        .then(|| PersonRef { id: "dewi".into(), name: "dewi".into() }),
+                }))
+            }
+            Happening::Applicant { verdict } => {
+                let command = Command::of(pick(&VERDICTS, verdict)?);
+                Event::ApplicantCommand { command, mail: self.mails }
+            }
+            Happening::Staff { role, verdict, round, with, papers, own } => {
+                let roles = [Role::AdminPpe, Role::Helpdesk, Role::FrontOffice, Role::Supervisor];
+                // Judgements twice as often: they are what must not go wrong.
+                let verdict = pick(&[&VERDICTS[..], &VERDICTS[..4]].concat(), verdict)?;
+                let mut order = full(pick(&roles, role)?, verdict, &self.case);
+                order.mail = self.mails;
+                match round {
+                    0 => order.round = order.round.and_then(|r| r.checked_sub(1)),
+                    1 => order.round = None,
+                    _ => {}
+                }
+                // Only these carry a password: the grammar gives none with other words.
+                if with & 1 == 0 && matches!(verdict, Verdict::Approve | Verdict::Result) {
+                    self.secrets += 1;
+                    order.secret = Some(self.secrets);
+                }
+                order.command.user_id =
+                    pick(&[None, Some("AA.1"), Some("AA.1"), Some("AA.2")], usize::from(with / 2))?
+                        .map(str::to_owned);
+                if with & 64 != 0 {
+                    order.command.reason = None;
+                    order.command.note = None;
+                    order.command.items = Vec::new();
+                }
+                order.papers = self.new_papers(u8::from(papers), false);
+                order.own_account = own;
+                Event::StaffCommand(Box::new(order))
+            }
+            Happening::Read { which, kind, sure } => {
+                let (mail, sha256) = pick(&self.reads, which)?;
+                self.reads.retain(|(_, sha)| *sha != sha256);
+                let kinds = [
+                    PaperKind::RequestLetter,
+                    PaperKind::AppointmentDecree,
+                    PaperKind::AssignmentLetter,
+                    PaperKind::Other,
+                    PaperKind::Unreadable,
+                ];
+                let reading = Box::new(reading(pick(&kinds, kind)?, if sure { 1.0 } else { 0.4 }));
+                Event::PaperRead { mail, sha256, reading }
+            }
+            Happening::Alarm { which, late } => {
+                let (due, wake) = pick(&self.alarms, which)?;
+                let rings = due.checked_add(SignedDuration::from_mins(i64::from(late))).ok()?;
+                self.now = self.now.max(rings);
+                Event::Woke { wake }
+            }
+            Happening::Letter { which, fate } => {
+                let (order, letter, to) = pick(&self.letters, which)?;
+                let template = letter.template().to_owned();
+                let staff = matches!(to, Recipient::Staff { .. });
+                let (to, text) = ("r***@kkp.example".to_owned(), "5.1.1".to_owned());
+                match fate {
+                    0 if letter.is_result() => Event::LetterSent { order, template, to },
+                    1 => Event::LetterFailed { order, template, to, staff, text },
+                    2 if letter.is_result() => Event::LetterUnknown { order, template, to, text },
+                    _ => Event::Bounced { order, template, to, staff, status: text },
+                }
+            }
+            Happening::Pass { minutes } => {
+                self.now = self.now.checked_add(SignedDuration::from_mins(minutes.into())).ok()?;
+                Event::Operator { what: "waktu berlalu".into() }
+            }
+            Happening::Archived => Event::Archived { manifest_sha256: "00".into() },
+        })
+    }
+
+    fn apply(&mut self, event: &Event) {
+        let before = self.case.clone();
+        let done = step(before.clone(), event, &self.rules, self.now);
+        self.case = done.case;
+        let told = done.effects.iter().any(|e| matches!(e, Effect::Send { .. }));
+        self.told_since_move = told || (self.told_since_move && before.state == self.case.state);
+        for effect in &done.effects {
+            self.keep(effect);
+        }
+        self.closed_stays_closed(&before, event);
+        self.approval_is_admin_ppes(&before, event);
+        self.no_secret_is_forgotten(event);
+        self.somebody_knows();
+        assert!(self.case.approval_round >= before.approval_round, "rounds run backwards");
+    }
+
+    fn keep(&mut self, effect: &Effect) {
+        match effect {
+            Effect::Wake { at, why } => self.alarms.push((*at, *why)),
+            Effect::Read { mail, sha256, .. } => self.reads.push((*mail, sha256.clone())),
+            Effect::Wipe { secret } => drop(self.wiped.insert(*secret)),
+            Effect::Archive => {}
+            Effect::Send { letter, to, attach, reply } => {
+                if letter.is_result() {
+                    let registered = matches!(to, Recipient::Registered { account } if
+                        self.case.account.as_ref().is_some_and(|a| a.id == *account));
+                    assert!(registered, "a result for {to:?}");
+                    assert!(attach.is_empty() && reply.is_none(), "a result that can be answered");
+                }
+                if let Some(secret) = letter.secret() {
+                    assert!(self.sent.insert(secret), "secret {secret} leaves twice");
+                    assert!(!self.wiped.contains(&secret), "secret {secret} was wiped before");
+                }
+                if let Letter::HandOver(sheet) = &**letter
+                    && !sheet.copy
+                {
+                    self.handed.insert(sheet.round);
+                }
+                self.orders += 1;
+                self.letters.push((self.orders, (**letter).clone(), to.clone()));
+            }
+        }
+    }
+
+    fn closed_stays_closed(&self, before: &Case, event: &Event) {
+        if !before.state.is_closed() || before.state == self.case.state {
+            return;
+        }
+        let reopens = match event {
+            Event::MailAdded(added) => {
+                before.state == State::ClosedNoFollowup
+                    && !added.papers.is_empty()
+                    && before.reopen_until.is_some_and(|until| self.now <= until)
+            }
+            Event::StaffCommand(order) => {
+                order.role == Role::Helpdesk && order.command.verdict == Verdict::Reopen
+            }
+            Event::LetterFailed { .. } | Event::Bounced { .. } => before.state == State::Delivered,
+            _ => false,
+        };
+        assert!(reopens, "{:?} became {:?} by {event:?}", before.state, self.case.state);
+    }
+
+    fn approval_is_admin_ppes(&self, before: &Case, event: &Event) {
+        let approved = |case: &Case| case.decision.as_ref().is_some_and(|d| d.approved);
+        if approved(&self.case) && before.decision != self.case.decision {
+            let Event::StaffCommand(order) = event else { panic!("approved by {event:?}") };
+            assert_eq!(order.role, Role::AdminPpe);
+            assert_eq!(order.command.verdict, Verdict::Approve);
+            assert!(!order.own_account, "approved his own");
+            assert_eq!(order.round, Some(before.approval_round), "an old round approves");
+            assert!(self.handed.contains(&before.approval_round), "approved unseen");
+            assert!(matches!(before.state, State::Verifying | State::Confirming));
+        }
+        if matches!(self.case.state, State::Executing | State::Delivering | State::Delivered) {
+            assert!(approved(&self.case), "{:?} without approval", self.case.state);
+        }
+    }
+
+    /// A sealed password leaves once, waits in the outcome, or is destroyed.
+    fn no_secret_is_forgotten(&self, event: &Event) {
+        let kept = self.case.outcome.as_ref().and_then(|o| o.secret);
+        if let Event::StaffCommand(order) = event
+            && let Some(secret) = order.secret
+        {
+            assert!(kept == Some(secret) || self.wiped.contains(&secret), "{secret} is forgotten");
+        }
+        assert!(kept.is_none() || !self.case.state.is_closed(), "a closed case keeps a secret");
+    }
+
+    fn somebody_knows(&self) {
+        let case = &self.case;
+        if case.state.is_closed() {
+            return;
+        }
+        let reading = case.judging && !self.reads.is_empty();
+        let known = case.next_due().is_some() || self.told_since_move || reading;
+        assert!(known, "{:?} and nobody knows", case.state);
+        let at_judge = matches!(case.state, State::Verifying | State::Confirming);
+        if at_judge && !case.judging {
+            assert!(self.handed.contains(&case.approval_round), "Admin PPE was handed nothing");
+        }
+        if case.judging {
+            assert!(!self.reads.is_empty(), "{:?} waits for a reader that is done", case.state);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn hold_for_any_sequence(
+        first in any::<u8>(),
+        helpdesk in any::<bool>(),
+        papers in 0u8..3,
+        happenings in prop::collection::vec(happening(), 0..40),
+    ) {
+        let completeness = if helpdesk { Completeness::Helpdesk } else { Completeness::Auto };
+        let mut world = World::begin(first, completeness, papers);
+        for happening in &happenings {
+            if let Some(event) = world.event(happening) {
+                world.apply(&event);
+            }
+        }
+    }
+}
