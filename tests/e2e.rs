@@ -1,5 +1,6 @@
 //! The whole SOP on real servers: Dovecot and Postfix as normal processes, the compiled
 //! `loket run` between them over TLS, people with real mailboxes. One office for all stories.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 #[path = "e2e/accepted.rs"]
 mod accepted;
 #[path = "e2e/cast.rs"]
@@ -10,6 +11,8 @@ mod incomplete;
 mod office;
 #[path = "e2e/post.rs"]
 mod post;
+#[path = "e2e/reading.rs"]
+mod reading;
 #[path = "e2e/refused.rs"]
 mod refused;
 mod rig;

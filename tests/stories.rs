@@ -56,6 +56,7 @@ macro_rules! stories {
 }
 
 stories! {
+    account_of_another,
     after_the_window,
     answer_with_scan_by_helpdesk,
     applicant_sends_a_password,

@@ -24,11 +24,11 @@ pub fn decide(
         if !is_party(case, identity, known) && !arrival.released {
             return Decision::Held(Held::ForeignFollowup);
         }
-        if let Some(decision) = join(arrival, case, wanted) {
+        if let Some(decision) = join(arrival, case, wanted, known) {
             return decision;
         }
     } else if let Some(case) = unnumbered(arrival, wanted, known)
-        && let Some(decision) = join(arrival, case, wanted)
+        && let Some(decision) = join(arrival, case, wanted, known)
     {
         return decision;
     }
@@ -82,14 +82,14 @@ fn applicants_command(arrival: &Arrival<'_>) -> Option<command::Command> {
 }
 
 /// What a party's mail does to the case; `None` when it is a new request after the case's end.
-fn join(arrival: &Arrival<'_>, case: &Case, wanted: &Wanted) -> Option<Decision> {
+fn join(arrival: &Arrival<'_>, case: &Case, wanted: &Wanted, known: &Known) -> Option<Decision> {
     let papers = has_papers(arrival);
     if !papers && let Some(command) = applicants_command(arrival) {
         return Some(Decision::ApplicantCommand { case: case.id.clone(), command });
     }
     let late = case.state == State::ClosedNoFollowup
         && case.reopen_until.is_some_and(|until| arrival.received_at <= until);
-    let added = Box::new(added(arrival, wanted));
+    let added = Box::new(added(arrival, wanted, known));
     let id = case.id.clone();
     if case.state.is_closed() && !(late && papers) {
         // Excuses about papers still owed are words about this case, not a request of their own.
@@ -101,13 +101,13 @@ fn join(arrival: &Arrival<'_>, case: &Case, wanted: &Wanted) -> Option<Decision>
     Some(Decision::Add { case: id, added })
 }
 
-fn added(arrival: &Arrival<'_>, wanted: &Wanted) -> Added {
+fn added(arrival: &Arrival<'_>, wanted: &Wanted, known: &Known) -> Added {
     Added {
         mail: arrival.id,
         message_id: arrival.message.message_id.clone(),
         received_at: arrival.received_at,
         papers: papers(arrival),
-        remarks: remarks(arrival, wanted, &[]),
+        remarks: remarks(arrival, wanted, known, &[]),
         excerpt: words(&arrival.message.reply),
         kind: wanted.intent.kind,
         user_ids: wanted.user_ids.clone(),
@@ -133,7 +133,18 @@ pub fn words(text: &str) -> String {
     label::mask(text.trim()).chars().take(WORDS_MAX).collect()
 }
 
-fn remarks(arrival: &Arrival<'_>, wanted: &Wanted, named: &[AccountRef]) -> Vec<Remark> {
+/// The holder of one account names another holder's: he never gets that one, and a person looks.
+fn names_anothers(known: &Known) -> bool {
+    let own = |id: i64| known.accounts.iter().any(|a| a.id == id);
+    !known.accounts.is_empty() && known.named.iter().any(|a| !own(a.id))
+}
+
+fn remarks(
+    arrival: &Arrival<'_>,
+    wanted: &Wanted,
+    known: &Known,
+    named: &[AccountRef],
+) -> Vec<Remark> {
     let mut remarks = wanted.intent.remarks.clone();
     let message = arrival.message;
     let facts = [
@@ -141,6 +152,7 @@ fn remarks(arrival: &Arrival<'_>, wanted: &Wanted, named: &[AccountRef]) -> Vec<
         (wanted.intent.several_accounts || named.len() > 1, Remark::SeveralAccounts),
         (message.redacted.is_some(), Remark::OwnPassword),
         (message.authentication.verdict == Trust::Weak || arrival.released, Remark::WeakSender),
+        (names_anothers(known), Remark::OtherAccount),
     ];
     for (holds, remark) in facts {
         if holds && !remarks.contains(&remark) {
@@ -193,7 +205,7 @@ fn request(
         .filter(|a| wanted.user_ids.iter().any(|u| u.eq_ignore_ascii_case(&a.user_id)))
         .cloned()
         .collect();
-    let remarks = remarks(arrival, wanted, &meant);
+    let remarks = remarks(arrival, wanted, known, &meant);
     let accounts = if meant.is_empty() { all } else { meant };
     Request {
         mail: arrival.id,

@@ -98,6 +98,8 @@ pub enum Remark {
     HolderChange,
     /// Our own check of the sender was weak or missing.
     WeakSender,
+    /// The words name the user ID of another holder's account.
+    OtherAccount,
 }
 
 /// What lies outside this SOP, and thus where we point to (letter M14).

@@ -83,7 +83,7 @@ async fn thanks(office: &Office, case: &str) {
     Mail::reply(RATNA, &letter, text).erased(office).await;
     office.calm().await;
     assert_eq!(office.state(case).await, "delivered");
-    assert_eq!(office.cases_of(RATNA.address).await, [case]);
+    assert_eq!(office.only_case_of(RATNA.address).await, case);
     assert_eq!(RATNA.letters(office, &[]).await.len(), count);
 }
 

@@ -36,7 +36,7 @@ pub async fn by_new_mail(office: &Office) {
     let text = "Berikut kami sampaikan surat permohonannya.";
     Mail::new(WAYAN, "Surat permohonan", text).papers(&[LETTER_RESET]).send(office).await;
     let handed = hand_over(office, CITRA, &case).await;
-    assert_eq!(office.cases_of(WAYAN.address).await, [case.clone()], "no second case");
+    assert_eq!(office.only_case_of(WAYAN.address).await, case, "no second case");
     let typed = format!("SETUJU\r\nHASIL\r\nuser id: AA.WAYAN\r\npassword: {WAYAN_PASSWORD}");
     Mail::reply(CITRA, &handed, &typed).erased(office).await;
     WAYAN.letter(office, &[&case, "Password Baru"]).await;
@@ -70,7 +70,7 @@ pub async fn two_accounts(office: &Office) {
     let asked = DUA.letter(office, &[&case, "Permintaan Kelengkapan"]).await;
     assert!(asked.text.contains("untuk setiap akun"), "{}", asked.text);
     assert!(BAGUS.letters(office, &[&case]).await.is_empty(), "nothing to Admin PPE");
-    assert_eq!(office.cases_of(DUA.address).await, [case]);
+    assert_eq!(office.only_case_of(DUA.address).await, case);
 }
 
 /// BUKU TAMU: the number at once; PANGGIL; the visitor's papers, scanned by helpdesk, go on.

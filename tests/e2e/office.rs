@@ -1,13 +1,12 @@
 //! The office of the end-to-end test: Dovecot twice, Postfix, a settings folder, and the compiled
 //! `loket run` between them. Knows processes, files and verbs; nothing of what mails say.
-use crate::post::Letter;
-use crate::rig::{Dovecot, PASSWORD, Postfix, PostfixOptions, imap};
+use crate::reading::Readers;
+use crate::rig::{Dovecot, PASSWORD, Postfix, PostfixOptions};
 use serde_json::Value;
-use std::collections::HashMap;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 use std::time::Duration;
 use tokio::process::{Child, Command};
 use tokio::sync::Semaphore;
@@ -64,39 +63,13 @@ pub struct Plan {
 /// Everything running.
 pub struct Office {
     pub postfix: Postfix,
-    dovecot: Dovecot,
-    second: Dovecot,
+    pub dovecot: Dovecot,
+    pub second: Dovecot,
     dir: tempfile::TempDir,
     daemon: tokio::sync::Mutex<Option<Child>>,
     /// So many verbs at once.
     verbs: Semaphore,
-    readers: Mutex<HashMap<String, Arc<tokio::sync::Mutex<Reader>>>>,
-}
-
-/// Somebody's mail program: what it has fetched, and where it goes on.
-struct Reader {
-    line: imap::Client,
-    next_uid: u32,
-    inbox: Vec<Arc<Letter>>,
-}
-
-impl Reader {
-    async fn look(&mut self) {
-        assert!(self.line.run("SELECT INBOX").await.ok(), "no inbox");
-        let fetch = format!("UID FETCH {}:* (UID BODY.PEEK[])", self.next_uid);
-        let answer = self.line.run(&fetch).await;
-        let uids = answer.lines.iter().filter_map(|line| {
-            let rest = line.split_once("(UID ")?.1;
-            rest.split_whitespace().next()?.parse::<u32>().ok()
-        });
-        // `n:*` always names the last mail, be it old.
-        for (uid, raw) in uids.zip(&answer.literals) {
-            if uid >= self.next_uid {
-                self.next_uid = uid + 1;
-                self.inbox.push(Arc::new(Letter::read(raw)));
-            }
-        }
-    }
+    pub readers: Mutex<Readers>,
 }
 
 fn write(path: &Path, text: &str, mode: u32) {
@@ -288,39 +261,6 @@ impl Office {
         case.clone()
     }
 
-    /// An IMAP dialogue of this user, kept open.
-    async fn reader(&self, user: &str) -> Arc<tokio::sync::Mutex<Reader>> {
-        if let Some(reader) = self.readers.lock().expect("lock").get(user) {
-            return reader.clone();
-        }
-        let server = if user == SECOND { &self.second } else { &self.dovecot };
-        let line = server.client(user).await;
-        let reader = Reader { line, next_uid: 1, inbox: Vec::new() };
-        let reader = Arc::new(tokio::sync::Mutex::new(reader));
-        let mut readers = self.readers.lock().expect("lock");
-        readers.entry(user.to_owned()).or_insert(reader).clone()
-    }
-
-    /// Everything this person ever got, oldest first.
-    pub async fn inbox(&self, user: &str) -> Vec<Arc<Letter>> {
-        let reader = self.reader(user).await;
-        let mut reader = reader.lock().await;
-        reader.look().await;
-        reader.inbox.clone()
-    }
-
-    /// How many mails a folder of this user has whose header field holds this text.
-    pub async fn count(&self, user: &str, folder: &str, field: &str, text: &str) -> usize {
-        let reader = self.reader(user).await;
-        let line = &mut reader.lock().await.line;
-        if !line.run(&format!("SELECT \"{folder}\"")).await.ok() {
-            return 0;
-        }
-        let found = line.run(&format!("UID SEARCH HEADER {field} \"{text}\"")).await;
-        let rows = found.lines.iter().filter_map(|row| row.strip_prefix("* SEARCH"));
-        rows.map(|row| row.split_whitespace().count()).sum()
-    }
-
     /// Waits until nothing is under way any more: inboxes empty, orders done, Postfix idle.
     pub async fn calm(&self) {
         let calm = ask(async || self.is_calm().await.then_some(())).await;
@@ -345,17 +285,6 @@ impl Office {
         };
         let under_way = orders.as_array().is_some_and(|orders| orders.iter().any(due));
         !under_way && self.postfix.is_idle()
-    }
-
-    /// Ends all IMAP sessions of the office's mailbox: the daemon's, and ours with it.
-    pub fn cut(&self) {
-        self.readers.lock().expect("lock").remove(OFFICE);
-        self.dovecot.kick(OFFICE);
-    }
-
-    /// Everybody who has looked into a mailbox until now.
-    pub fn readers(&self) -> Vec<String> {
-        self.readers.lock().expect("lock").keys().cloned().collect()
     }
 
     /// Where all mail of all mailboxes lies on disk.

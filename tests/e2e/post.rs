@@ -163,7 +163,7 @@ impl<'a> Mail<'a> {
         Mail { forged: true, ..self }
     }
 
-    pub fn from_a_machine(self) -> Mail<'a> {
+    pub fn by_machine(self) -> Mail<'a> {
         Mail { envelope: String::new(), ..self }
     }
 

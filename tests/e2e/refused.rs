@@ -70,13 +70,13 @@ pub async fn machines(office: &Office) {
                 disampaikan kepada rekan saya.";
     let head = "Auto-Submitted: auto-replied\r\nX-Auto-Response-Suppress: All\r\n";
     let mail = Mail::new(CUTI, "Automatic reply: Permohonan reset password", text);
-    mail.head(head).from_a_machine().handled(office).await;
+    mail.head(head).by_machine().handled(office).await;
     let daemon = Person { name: "Mail Delivery System", address: "mailer-daemon@kkp.example" };
     let head = "Auto-Submitted: auto-replied\r\n";
     let text = "This is the mail system at host mx.example.\r\n\r\n<cuti@kkp.example>: host \
                 mx.example said: 550 5.1.1 User unknown";
     let mail = Mail::new(daemon, "Undelivered Mail Returned to Sender", text);
-    mail.head(head).from_a_machine().handled(office).await;
+    mail.head(head).by_machine().handled(office).await;
     for address in [CUTI.address, daemon.address] {
         assert!(office.cases_of(address).await.is_empty(), "{address}");
     }

@@ -29,6 +29,7 @@ pub async fn idle(office: &Office) {
 pub async fn cut(office: &Office) {
     office.calm().await;
     office.cut();
+    office.until_logged("mailbox not readable", 1).await;
     let case = request(office, PUTUS, &[LETTER_RESET, DECREE]).await;
     hand_over(office, BAGUS, &case).await;
 }

@@ -19,6 +19,10 @@ impl Turn<'_> {
                 self.case.kind = added.kind;
             }
             self.choose_account(&added.user_ids);
+            let other = Remark::OtherAccount;
+            if added.remarks.contains(&other) && !self.case.remarks.contains(&other) {
+                self.case.remarks.push(other);
+            }
         }
         if added.papers.is_empty() { self.words_added(added) } else { self.papers_added(added) }
     }

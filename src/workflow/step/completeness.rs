@@ -100,7 +100,8 @@ impl Turn<'_> {
         if complete && self.case.kind.is_none() {
             doubts.push(Doubt::KindUnclear);
         }
-        if complete && self.case.account.is_none() {
+        let others = self.case.remarks.contains(&Remark::OtherAccount);
+        if complete && (self.case.account.is_none() || others) {
             doubts.push(Doubt::AccountUnclear);
         }
         if self.rules.completeness == Completeness::Helpdesk

@@ -1,10 +1,10 @@
 //! Admin PPE judges validity and gives the result (SOP steps 9 to 12). He alone may.
 use super::Turn;
 use crate::workflow::actor::Role;
-use crate::workflow::case::{AccountRef, Decision, Kind, Outcome, State};
+use crate::workflow::case::{AccountRef, Decision, Kind, Outcome, Paper, State};
 use crate::workflow::command::{Unclear, Verdict};
 use crate::workflow::effect::{Effect, Recipient};
-use crate::workflow::event::Order;
+use crate::workflow::event::{Order, Remark};
 use crate::workflow::letter::Letter;
 
 impl Turn<'_> {
@@ -170,7 +170,8 @@ impl Turn<'_> {
         if !kind.wants_password() && order.secret.is_some() {
             return Some(Unclear::PasswordUnwanted);
         }
-        if !kind.wants_password() && typed.is_none() {
+        // Papers or words about another account: a password alone might be that account's.
+        if typed.is_none() && (!kind.wants_password() || self.speaks_of_another(&account)) {
             return Some(Unclear::UserIdMissing);
         }
         self.case.kind = Some(kind);
@@ -198,6 +199,19 @@ impl Turn<'_> {
             reply: None,
         });
         None
+    }
+}
+
+impl Turn<'_> {
+    /// Whether the applicant's words or his letter name a user ID that is not this account's.
+    fn speaks_of_another(&self, account: &AccountRef) -> bool {
+        let differs = |user_id: &str| !user_id.eq_ignore_ascii_case(&account.user_id);
+        let read = |paper: &Paper| {
+            paper.reading.as_ref().is_some_and(|reading| {
+                reading.each().any(|part| part.fields.user_id.as_deref().is_some_and(differs))
+            })
+        };
+        self.case.remarks.contains(&Remark::OtherAccount) || self.case.papers.iter().any(read)
     }
 }
 
