@@ -15,7 +15,7 @@ mod play;
 mod server;
 
 /// Seeds of a normal run.
-const SEEDS: std::ops::RangeInclusive<u64> = 1..=8;
+const SEEDS: std::ops::RangeInclusive<u64> = 1..=5;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn invariants_hold_whatever_happens() {

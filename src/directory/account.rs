@@ -48,6 +48,20 @@ impl Account {
         Ok(Account { id, user_id, name, nip, unit, backend, address })
     }
 
+    /// An account for tests of other rooms, which may not make rows of the register.
+    #[cfg(test)]
+    pub(crate) fn of_test(id: i64, user_id: &str, address: &str) -> Account {
+        Account {
+            id,
+            user_id: user_id.into(),
+            name: "Ratna Kusumawardani".into(),
+            nip: None,
+            unit: None,
+            backend: "manual".into(),
+            address: address.into(),
+        }
+    }
+
     /// Where a credential for this account may go.
     pub fn registered_address(&self) -> RegisteredAddress {
         RegisteredAddress::new(&self.address)

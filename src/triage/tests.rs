@@ -1,11 +1,11 @@
 //! Who writes what → what is decided. One table; the columns are the whole of what triage may know.
 use super::{Arrival, Decision, Known, TokenKnown, decide, wanted};
-use crate::directory::{Account, AccountRecord};
+use crate::directory::Account;
 use crate::mail::{self, Message, TrustSettings, Verdict};
 use crate::workflow::actor::{Applicant, Role};
 use crate::workflow::case::{AccountRef, Case, State};
 use crate::workflow::policy::Rules;
-use crate::workflow::test_house;
+use crate::workflow::tests::house;
 use jiff::{SignedDuration, Timestamp};
 
 fn now() -> Timestamp {
@@ -13,16 +13,7 @@ fn now() -> Timestamp {
 }
 
 fn account(address: &str) -> Account {
-    Account::from_row(AccountRecord {
-        id: 1,
-        user_id: "AA.TELUKCONTOH".into(),
-        name: "Ratna Kusumawardani".into(),
-        nip: None,
-        unit: None,
-        address: address.into(),
-        backend: "manual".into(),
-    })
-    .unwrap()
+    Account::of_test(1, "AA.TELUKCONTOH", address)
 }
 
 fn case(state: State) -> Case {
@@ -296,7 +287,7 @@ fn trust() -> Vec<(Row, &'static str)> {
 
 #[test]
 fn who_and_what_decide() {
-    let rules = test_house::rules(crate::workflow::policy::Completeness::Auto);
+    let rules = house::rules(crate::workflow::policy::Completeness::Auto);
     let mut wrong = Vec::new();
     for (row, expected) in [applicants(), strangers(), staff(), trust()].concat() {
         let found = row.decided(&rules);

@@ -11,4 +11,4 @@ mod step;
 pub use step::{Step, step};
 
 #[cfg(test)]
-pub(crate) mod test_house;
+pub(crate) mod tests;

@@ -8,6 +8,7 @@ use loket::sink::{MaildirSink, Sink};
 use loket::store::{Claimed, Lane, Settled};
 use loket::workflow::effect::Effect;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// More rounds than the whole story needs.
 const ROUNDS_MAX: usize = 60;
@@ -19,7 +20,7 @@ struct Stumbling {
     sink: Sink,
     /// Orders with a secret that were stopped after their sending once.
     burnt: BTreeSet<String>,
-    letters: HashMap<String, Vec<u8>>,
+    letters: HashMap<String, Arc<Vec<u8>>>,
     stops: usize,
 }
 

@@ -130,7 +130,7 @@ pub fn all_answered(office: &Office, people: &People, requests: usize) -> bool {
         let sent = letters.iter().find(|l| l.to == address && l.holds("Kp7#mR")).map(case);
         let closed = |id: &String| {
             let told = letters.iter().filter(|l| l.to.starts_with("dewi") && case(l) == *id);
-            told.into_iter().any(|l| l.message().subject.contains("Telah Disampaikan"))
+            told.into_iter().any(|l| l.subject.contains("Telah Disampaikan"))
         };
         sent.is_some_and(|id| closed(&id))
     })

@@ -1,5 +1,5 @@
 //! One office in a temporary folder: its settings, its inbox, its way out, and the people who write.
-use crate::server::Server;
+use crate::server::{Received, Server};
 use jiff::Timestamp;
 use loket::clock::SimulatedClock;
 use loket::config::Settings;
@@ -11,8 +11,9 @@ use loket::source::{Limits, MaildirSettings, MaildirSource, Source};
 use loket::store::NewAccount;
 use mail_builder::MessageBuilder;
 use mail_builder::headers::message_id::MessageId;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
+use std::os::unix::fs::{DirEntryExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -44,16 +45,20 @@ pub struct Letter {
     pub to: String,
     /// Message-ID without brackets.
     pub id: String,
-    pub raw: Vec<u8>,
+    pub subject: String,
+    pub raw: Arc<Vec<u8>>,
 }
 
 impl Letter {
-    fn new(to: &str, raw: Vec<u8>) -> Letter {
-        Letter { to: to.to_owned(), id: header(&raw, "Message-ID").unwrap_or_default(), raw }
+    fn new(to: &str, raw: Arc<Vec<u8>>) -> Letter {
+        let id = header(&raw, "Message-ID").unwrap_or_default();
+        let mut letter = Letter { to: to.to_owned(), id, subject: String::new(), raw };
+        letter.subject = letter.message().subject;
+        letter
     }
 
     pub fn holds(&self, text: &str) -> bool {
-        self.raw.windows(text.len()).any(|window| window == text.as_bytes())
+        memchr::memmem::find(&self.raw, text.as_bytes()).is_some()
     }
 
     pub fn message(&self) -> Message {
@@ -63,8 +68,9 @@ impl Letter {
 
 /// The value of a header, between brackets if it has some.
 pub fn header(raw: &[u8], name: &str) -> Option<String> {
-    let text = String::from_utf8_lossy(raw);
-    let head = text.split("\r\n\r\n").next()?.replace("\r\n ", " ").replace("\r\n\t", " ");
+    let end = memchr::memmem::find(raw, b"\r\n\r\n").unwrap_or(raw.len());
+    let head = String::from_utf8_lossy(&raw[..end]);
+    let head = head.replace("\r\n ", " ").replace("\r\n\t", " ");
     let line = head.lines().find_map(|line| line.strip_prefix(&format!("{name}:")))?;
     let value = line.trim().rsplit('<').next()?;
     Some(value.trim_matches(['<', '>', ' ']).to_owned())
@@ -74,6 +80,8 @@ pub struct Office {
     pub dir: tempfile::TempDir,
     server: Option<Server>,
     written: Cell<usize>,
+    /// Letters read before: by path, inode and time, or by their number at the server.
+    known: RefCell<HashMap<(PathBuf, u64, i64), Letter>>,
 }
 
 impl Office {
@@ -97,7 +105,12 @@ impl Office {
         );
         std::fs::write(config.join("loket.toml"), settings).unwrap();
         std::fs::write(config.join("people.toml"), PEOPLE).unwrap();
-        let office = Office { dir, server: server.cloned(), written: Cell::new(0) };
+        let office = Office {
+            dir,
+            server: server.cloned(),
+            written: Cell::new(0),
+            known: RefCell::default(),
+        };
         for sub in ["new", "cur", "tmp"] {
             std::fs::create_dir_all(office.inbox().join(sub)).unwrap();
         }
@@ -175,9 +188,14 @@ impl Office {
 
     /// Every letter that was taken by a mail server or lies in a mailbox.
     pub fn letters(&self) -> Vec<Letter> {
+        let mut known = self.known.borrow_mut();
         if let Some(server) = &self.server {
-            let kept = server.received().into_iter().filter(|mail| mail.kept);
-            return kept.map(|mail| Letter::new(&mail.to, mail.text.into_bytes())).collect();
+            let kept = (0u64..).zip(server.received()).filter(|(_, mail)| mail.kept);
+            let letter = |(number, mail): (u64, Received)| {
+                let entry = known.entry((PathBuf::new(), number, 0));
+                entry.or_insert_with(|| Letter::new(&mail.to, mail.text.clone())).clone()
+            };
+            return kept.map(letter).collect();
         }
         let mut letters = Vec::new();
         for mailbox in std::fs::read_dir(self.path().join("keluar")).into_iter().flatten().flatten()
@@ -185,7 +203,10 @@ impl Office {
             let to = mailbox.file_name().to_string_lossy().into_owned();
             let new = std::fs::read_dir(mailbox.path().join("new"));
             for file in new.into_iter().flatten().flatten() {
-                letters.push(Letter::new(&to, std::fs::read(file.path()).unwrap()));
+                let written = file.metadata().unwrap().mtime_nsec();
+                let entry = known.entry((file.path(), file.ino(), written));
+                let read = || Letter::new(&to, Arc::new(std::fs::read(file.path()).unwrap()));
+                letters.push(entry.or_insert_with(read).clone());
             }
         }
         letters
@@ -240,20 +261,20 @@ impl People {
         if !self.seen.insert(letter.id.clone()) {
             return None;
         }
-        let message = letter.message();
-        let case = case_tag(&message.subject)?;
-        if message.subject.contains("Penyerahan Berkas") {
+        let case = case_tag(&letter.subject)?;
+        if letter.subject.contains("Penyerahan Berkas") {
+            let message = letter.message();
             let place = message.text.find("AA.UJI").unwrap();
             let user: String = message.text[place..].chars().take(9).collect();
             self.users.insert(case.clone(), user);
         }
-        let words = self.words(&message.subject, &case)?;
+        let words = self.words(&letter.subject, &case)?;
         self.replies += 1;
         let id = letter.id.clone();
         let reply = MessageBuilder::new()
             .from(("Bagus Prakoso", JUDGE))
             .to(header(&letter.raw, "Reply-To").unwrap())
-            .subject(format!("Re: {}", message.subject))
+            .subject(format!("Re: {}", letter.subject))
             .message_id(format!("jawaban-{}@kkp.example", self.replies))
             .in_reply_to(MessageId::new(id.clone()))
             .references(MessageId::new(id))

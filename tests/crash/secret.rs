@@ -47,7 +47,7 @@ impl Post {
 
     /// How many texts that entered DATA hold this password.
     fn data_with(&self, password: &str) -> usize {
-        self.server.received().iter().filter(|mail| mail.text.contains(password)).count()
+        self.server.received().iter().filter(|mail| mail.holds(password)).count()
     }
 }
 
@@ -84,7 +84,7 @@ async fn stopped_in(stop: Phase, burnt: bool, entered: usize) {
     post.go_on(&mut daemon, false).await;
     let told = |who: &str| {
         let letters = post.office.letters_to(who);
-        letters.iter().filter(|l| l.message().subject.contains("Hasil Tidak Pasti")).count()
+        letters.iter().filter(|l| l.subject.contains("Hasil Tidak Pasti")).count()
     };
     let wanted = usize::from(burnt);
     assert_eq!((told(JUDGE), told(DESK)), (wanted, wanted), "{stop:?}: both hear of it");

@@ -35,9 +35,15 @@ pub enum Act {
 #[derive(Clone, Debug)]
 pub struct Received {
     pub to: String,
-    pub text: String,
+    pub text: Arc<Vec<u8>>,
     /// The server took responsibility.
     pub kept: bool,
+}
+
+impl Received {
+    pub fn holds(&self, text: &str) -> bool {
+        memchr::memmem::find(&self.text, text.as_bytes()).is_some()
+    }
 }
 
 type Hook = Box<dyn FnMut(Phase, &str, &str) -> Act + Send>;
@@ -115,7 +121,7 @@ impl Server {
     fn text(&self, talk: &mut Talk) -> std::io::Result<bool> {
         let place = {
             let mut all = self.received.lock().unwrap();
-            all.push(Received { to: talk.to.clone(), text: String::new(), kept: false });
+            all.push(Received { to: talk.to.clone(), text: Arc::default(), kept: false });
             all.len() - 1
         };
         loop {
@@ -124,7 +130,8 @@ impl Server {
                 break;
             }
             let line = line.strip_prefix('.').unwrap_or(&line).to_owned();
-            self.received.lock().unwrap()[place].text.push_str(&format!("{line}\r\n"));
+            let text = &mut self.received.lock().unwrap()[place].text;
+            Arc::make_mut(text).extend(format!("{line}\r\n").into_bytes());
             if !self.go_on(talk, Phase::Text, &line) {
                 return Ok(false);
             }

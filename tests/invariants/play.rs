@@ -8,6 +8,7 @@ use loket::store::Lane;
 use mail_builder::MessageBuilder;
 use mail_builder::headers::message_id::MessageId;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 pub const APPLICANTS: usize = 3;
 const STEPS: usize = 36;
@@ -68,7 +69,7 @@ pub struct Play {
     dice: Dice,
     written: usize,
     sent: Vec<Vec<u8>>,
-    letters: HashMap<String, Vec<u8>>,
+    letters: HashMap<String, Arc<Vec<u8>>>,
 }
 
 impl Play {
@@ -239,7 +240,7 @@ impl Play {
         let office = "helpdesk-lpse@kkp.example".to_owned();
         let to = answers.and_then(|letter| header(&letter.raw, "Reply-To")).unwrap_or(office);
         let subject = match answers {
-            Some(letter) => format!("Re: {}", letter.message().subject),
+            Some(letter) => format!("Re: {}", letter.subject),
             None => subject.to_owned(),
         };
         let mut mail = MessageBuilder::new()

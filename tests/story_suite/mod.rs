@@ -3,6 +3,7 @@
 mod bounce;
 mod claims;
 mod expect;
+mod letter;
 mod script;
 mod stage;
 

@@ -1,10 +1,11 @@
 //! The people of a story on the stage: who they are, and what each line makes them do.
+use super::letter::{changed, paper};
 use super::script::{self, Line};
 use super::{bounce, folder};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use loket::demo::{Paper, PersonMail, Seen, Stage, StageSettings};
+use loket::demo::{PersonMail, Seen, Stage, StageSettings};
 use loket::reader::{ReaderSettings, Workers};
 use loket::store::NewAccount;
 use std::collections::BTreeMap;
@@ -368,39 +369,4 @@ impl Play {
         };
         self.stage.pass_to(to).await.map_err(|e| e.to_string())
     }
-}
-
-fn paper(text: &str) -> Paper {
-    let words = script::words(text);
-    let file = words.first().expect("a file name");
-    let bytes = std::fs::read(folder("papers").join(file)).expect("a paper of tests/data/papers");
-    let name = if words.len() > 2 { words[2].clone() } else { file.clone() };
-    Paper { name: name.leak(), bytes: bytes.leak() }
-}
-
-/// Puts a header field first, replaces it, or takes it out.
-fn changed(raw: &[u8], sign: &str, change: &str) -> Vec<u8> {
-    if sign == "@" {
-        return [change.as_bytes(), b"\r\n", raw].concat();
-    }
-    let text = String::from_utf8(raw.to_vec()).expect("a mail of our own making is ASCII");
-    let (head, body) = text.split_once("\r\n\r\n").expect("a head and a body");
-    let name = change.split(':').next().unwrap_or(change).to_ascii_lowercase();
-    let mut kept: Vec<&str> = Vec::new();
-    let mut inside = false;
-    for field in head.split("\r\n") {
-        let folded = field.starts_with([' ', '\t']);
-        inside = if folded {
-            inside
-        } else {
-            field.to_ascii_lowercase().starts_with(&format!("{name}:"))
-        };
-        if !inside {
-            kept.push(field);
-        }
-    }
-    if sign == "=" {
-        kept.insert(0, change);
-    }
-    format!("{}\r\n\r\n{body}", kept.join("\r\n")).into_bytes()
 }

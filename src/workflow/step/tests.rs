@@ -1,3 +1,4 @@
 //! Tests of `step`: laws that hold for any sequence of events, and the table of staff's commands.
+mod happenings;
 mod laws;
 mod table;

@@ -1,5 +1,6 @@
 //! Laws of `step` under any sequence of events: mails, commands right and wrong, readings, alarms
 //! early and late, letters sent, failed, lost and bounced.
+use super::happenings::{Happening, happening};
 use super::table::VERDICTS;
 use crate::document::PaperKind;
 use crate::workflow::actor::{Applicant, PersonRef, Role};
@@ -10,70 +11,10 @@ use crate::workflow::event::{Added, Event, Guest, Remark, Request, Scope};
 use crate::workflow::letter::Letter;
 use crate::workflow::policy::{Completeness, Rules};
 use crate::workflow::step::step;
-use crate::workflow::test_house::{MONDAY, account, at, full, paper, reading, rules};
+use crate::workflow::tests::house::{MONDAY, account, at, full, paper, reading, rules};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
-
-/// Something that happens, told without knowing the case.
-#[derive(Clone, Debug)]
-enum Happening {
-    Mail {
-        papers: u8,
-        again: bool,
-        several: bool,
-        by_staff: bool,
-    },
-    Applicant {
-        verdict: usize,
-    },
-    Staff {
-        role: usize,
-        verdict: usize,
-        round: u8,
-        with: u8,
-        papers: bool,
-        own: bool,
-    },
-    /// The reader answers for one of the papers that wait.
-    Read {
-        which: usize,
-        kind: usize,
-        sure: bool,
-    },
-    /// One of the alarms rings, at its time or late.
-    Alarm {
-        which: usize,
-        late: u16,
-    },
-    /// What became of one of the letters.
-    Letter {
-        which: usize,
-        fate: u8,
-    },
-    Pass {
-        minutes: u16,
-    },
-    Archived,
-}
-
-fn happening() -> impl Strategy<Value = Happening> {
-    let index = any::<usize>;
-    prop_oneof![
-        3 => (0u8..3, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
-            |(papers, again, several, by_staff)| Happening::Mail { papers, again, several, by_staff }),
-        1 => index().prop_map(|verdict| Happening::Applicant { verdict }),
-        8 => (index(), index(), 0u8..4, any::<u8>(), any::<bool>(), prop::bool::weighted(0.1)).prop_map(
-            |(role, verdict, round, with, papers, own)|
-                Happening::Staff { role, verdict, round, with, papers, own }),
-        6 => (index(), index(), any::<bool>()).prop_map(
-            |(which, kind, sure)| Happening::Read { which, kind, sure }),
-        3 => (index(), 0u16..3000).prop_map(|(which, late)| Happening::Alarm { which, late }),
-        3 => (index(), 0u8..4).prop_map(|(which, fate)| Happening::Letter { which, fate }),
-        1 => (0u16..9000).prop_map(|minutes| Happening::Pass { minutes }),
-        1 => Just(Happening::Archived),
-    ]
-}
 
 /// The case with everything around it that a store and a dispatcher would keep.
 struct World {
@@ -94,6 +35,15 @@ struct World {
     handed: BTreeSet<u32>,
     told_since_move: bool,
 }
+
+const ROLES: [Role; 4] = [Role::AdminPpe, Role::Helpdesk, Role::FrontOffice, Role::Supervisor];
+const KINDS: [PaperKind; 5] = [
+    PaperKind::RequestLetter,
+    PaperKind::AppointmentDecree,
+    PaperKind::AssignmentLetter,
+    PaperKind::Other,
+    PaperKind::Unreadable,
+];
 
 fn pick<T: Clone>(list: &[T], which: usize) -> Option<T> {
     list.get(which.checked_rem(list.len())?).cloned()
@@ -118,7 +68,8 @@ impl World {
             handed: BTreeSet::new(),
             told_since_move: false,
         };
-        let event = if first % 5 == 0 { world.guest(first) } else { world.request(first, papers) };
+        let event =
+            if first.is_multiple_of(5) { world.guest(first) } else { world.request(first, papers) };
         world.apply(&event);
         world
     }
@@ -152,8 +103,12 @@ impl World {
             message_id: Some("1@kkp.example".into()),
             received_at: self.now,
             papers: self.new_papers(papers, false),
-            remarks: if first % 7 == 0 { vec![Remark::SeveralAccounts] } else { Vec::new() },
-            out_of_scope: (first % 11 == 0).then_some(Scope::Vendor),
+            remarks: if first.is_multiple_of(7) {
+                vec![Remark::SeveralAccounts]
+            } else {
+                Vec::new()
+            },
+            out_of_scope: first.is_multiple_of(11).then_some(Scope::Vendor),
             warn_owner: first & 8 != 0,
         }))
     }
@@ -200,10 +155,9 @@ impl World {
                 Event::ApplicantCommand { command, mail: self.mails }
             }
             Happening::Staff { role, verdict, round, with, papers, own } => {
-                let roles = [Role::AdminPpe, Role::Helpdesk, Role::FrontOffice, Role::Supervisor];
                 // Judgements twice as often: they are what must not go wrong.
                 let verdict = pick(&[&VERDICTS[..], &VERDICTS[..4]].concat(), verdict)?;
-                let mut order = full(pick(&roles, role)?, verdict, &self.case);
+                let mut order = full(pick(&ROLES, role)?, verdict, &self.case);
                 order.mail = self.mails;
                 match round {
                     0 => order.round = order.round.and_then(|r| r.checked_sub(1)),
@@ -233,14 +187,8 @@ impl World {
             Happening::Read { which, kind, sure } => {
                 let (mail, sha256) = pick(&self.reads, which)?;
                 self.reads.retain(|(_, sha)| *sha != sha256);
-                let kinds = [
-                    PaperKind::RequestLetter,
-                    PaperKind::AppointmentDecree,
-                    PaperKind::AssignmentLetter,
-                    PaperKind::Other,
-                    PaperKind::Unreadable,
-                ];
-                let reading = Box::new(reading(pick(&kinds, kind)?, if sure { 1.0 } else { 0.4 }));
+                let kind = pick(&KINDS, kind)?;
+                let reading = Box::new(reading(kind, if sure { 1.0 } else { 0.4 }));
                 Event::PaperRead { mail, sha256, reading }
             }
             Happening::Alarm { which, late } => {

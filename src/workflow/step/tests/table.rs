@@ -8,7 +8,7 @@ use crate::workflow::event::Event;
 use crate::workflow::letter::Letter;
 use crate::workflow::policy::Completeness;
 use crate::workflow::step::step;
-use crate::workflow::test_house::{at, case_in, full, rules};
+use crate::workflow::tests::house::{at, case_in, full, rules};
 
 pub const VERDICTS: [Verdict; 22] = [
     Verdict::Approve,
