@@ -17,7 +17,7 @@ pub use choice::{
 };
 pub use error::SettingsError;
 pub use people::{load_people, parse_people};
-pub use rules::{Digest, Limits, Log, Policy, Standards, Trust};
+pub use rules::{Digest, Limits, Log, Policy, Trust};
 pub use settings::{Database, Mailbox, Office, Settings, Smtp};
 pub use words::SecretSource;
 

@@ -2,6 +2,7 @@
 use super::choice::{Completeness, LogFormat, LogLevel, Verify};
 use super::words::{optional_path, optional_word, role_words, roles};
 use crate::workflow::actor::Role;
+use crate::workflow::policy::Standards;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -67,63 +68,6 @@ impl Default for Policy {
             token_days: 7,
             queue_prefix: "A".into(),
         }
-    }
-}
-
-/// The SOP's standard times (*mutu baku*), in working minutes. Steps 1, 2, 4 and 7 have none
-/// that is a number of minutes; step 8 is blank in the SOP and assumed to be 5 (A10).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Standards {
-    pub step3: u32,
-    pub step5: u32,
-    pub step6: u32,
-    pub step8: u32,
-    pub step9: u32,
-    pub step10: u32,
-    pub step11: u32,
-    pub step12: u32,
-    pub step13: u32,
-    pub step14: u32,
-}
-
-impl Default for Standards {
-    fn default() -> Standards {
-        Standards {
-            step3: 5,
-            step5: 5,
-            step6: 5,
-            step8: 5,
-            step9: 15,
-            step10: 10,
-            step11: 5,
-            step12: 5,
-            step13: 10,
-            step14: 5,
-        }
-    }
-}
-
-impl Standards {
-    /// Every step that has a standard, with its working minutes.
-    pub fn all(&self) -> [(u8, u32); 10] {
-        [
-            (3, self.step3),
-            (5, self.step5),
-            (6, self.step6),
-            (8, self.step8),
-            (9, self.step9),
-            (10, self.step10),
-            (11, self.step11),
-            (12, self.step12),
-            (13, self.step13),
-            (14, self.step14),
-        ]
-    }
-
-    /// Working minutes of an SOP step; `None` where the SOP sets no number.
-    pub fn minutes(&self, step: u8) -> Option<u32> {
-        self.all().into_iter().find(|(known, _)| *known == step).map(|(_, minutes)| minutes)
     }
 }
 

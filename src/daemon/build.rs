@@ -15,7 +15,7 @@ use crate::source::{ImapSettings, ImapSource, Limits, MaildirSettings, MaildirSo
 use crate::store::Store;
 use crate::template::{Language, Site, Templates};
 use crate::wire::{Endpoint, Security};
-use crate::workflow::policy::{Completeness, Rules, Standards};
+use crate::workflow::policy::{Completeness, Rules};
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -193,7 +193,6 @@ pub fn calendar(settings: &Settings) -> Result<Calendar, BuildError> {
 /// What `step` may ask, from calendar, people and policy.
 pub fn rules(settings: &Settings) -> Result<Rules, BuildError> {
     let policy = &settings.policy;
-    let given = &policy.standards;
     Ok(Rules {
         calendar: calendar(settings)?,
         people: load_people(&settings.people).map_err(bad)?,
@@ -201,18 +200,7 @@ pub fn rules(settings: &Settings) -> Result<Rules, BuildError> {
             config::Completeness::Auto => Completeness::Auto,
             config::Completeness::Helpdesk => Completeness::Helpdesk,
         },
-        standards: Standards {
-            step3: given.step3,
-            step5: given.step5,
-            step6: given.step6,
-            step8: given.step8,
-            step9: given.step9,
-            step10: given.step10,
-            step11: given.step11,
-            step12: given.step12,
-            step13: given.step13,
-            step14: given.step14,
-        },
+        standards: policy.standards.clone(),
         reminder_working_days: policy.reminder_working_days,
         close_working_days: policy.close_working_days,
         reopen_days: policy.reopen_days,

@@ -274,6 +274,9 @@ pub struct Case {
     pub rounds: u32,
     /// Rounds of hand-over to Admin PPE; an answer to an older round counts for nothing.
     pub approval_round: u32,
+    /// Who found the papers complete; `None` when Loket did by itself.
+    #[serde(default)]
+    pub completed_by: Option<PersonRef>,
     pub papers: Vec<Paper>,
     /// Papers are being read; completeness is judged when all have answered.
     pub judging: bool,
@@ -320,6 +323,7 @@ impl Case {
             opened_at: None,
             rounds: 1,
             approval_round: 0,
+            completed_by: None,
             papers: Vec::new(),
             judging: false,
             missing: Vec::new(),

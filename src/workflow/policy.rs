@@ -2,6 +2,7 @@
 use crate::calendar::Calendar;
 use crate::workflow::actor::{Person, Role};
 use crate::workflow::case::{AccountRef, Holder};
+use serde::{Deserialize, Serialize};
 
 /// Who judges completeness (SOP step 5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +14,8 @@ pub enum Completeness {
 }
 
 /// Standard times in working minutes (SOP, Mutu Baku; step 8 is our assumption, `domain.md` A10).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Standards {
     pub step3: u32,
     pub step5: u32,
@@ -45,21 +47,25 @@ impl Default for Standards {
 }
 
 impl Standards {
+    /// Every step that has a standard, with its working minutes.
+    pub fn all(&self) -> [(u8, u32); 10] {
+        [
+            (3, self.step3),
+            (5, self.step5),
+            (6, self.step6),
+            (8, self.step8),
+            (9, self.step9),
+            (10, self.step10),
+            (11, self.step11),
+            (12, self.step12),
+            (13, self.step13),
+            (14, self.step14),
+        ]
+    }
+
     /// Standard of a step, or `None` where the SOP gives none.
     pub fn minutes(&self, step: u8) -> Option<u32> {
-        match step {
-            3 => Some(self.step3),
-            5 => Some(self.step5),
-            6 => Some(self.step6),
-            8 => Some(self.step8),
-            9 => Some(self.step9),
-            10 => Some(self.step10),
-            11 => Some(self.step11),
-            12 => Some(self.step12),
-            13 => Some(self.step13),
-            14 => Some(self.step14),
-            _ => None,
-        }
+        self.all().into_iter().find(|(known, _)| *known == step).map(|(_, minutes)| minutes)
     }
 }
 

@@ -195,6 +195,8 @@ pub async fn released(office: &Office) {
     let warning = PEMILIK.letter(office, &[&case, "Keamanan"]).await;
     assert_eq!(warning.to, [PEMILIK.address]);
     let handed = hand_over(office, CITRA, &case).await;
+    let confirmed = "KONFIRMASI sudah ditelepon, betul pemegang akun";
+    Mail::reply(CITRA, &handed, confirmed).handled(office).await;
     let typed = format!("SETUJU\r\n{}", result("AA.PEMILIK", PEMILIK_PASSWORD));
     Mail::reply(CITRA, &handed, &typed).erased(office).await;
     credentials(office, PEMILIK, "AA.PEMILIK", PEMILIK_PASSWORD).await;

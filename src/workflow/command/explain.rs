@@ -69,6 +69,9 @@ fn why(unclear: Unclear) -> &'static str {
         Unclear::UserIdDiffers => "User ID berbeda dari akun yang dimohonkan.",
         Unclear::NoRegisteredAddress => "Akun ini belum memiliki alamat surel terdaftar.",
         Unclear::NoPapers => "Belum ada berkas, dan tidak dicatat bahwa aslinya sudah dilihat.",
+        Unclear::ConfirmFirst => {
+            "Alamat pengirim tidak terdaftar; konfirmasi dahulu dengan KONFIRMASI."
+        }
         Unclear::NotVerified => "Pengirim tidak dapat dipastikan.",
         Unclear::NoCommand => "Tidak ada perintah; disimpan sebagai catatan.",
     }

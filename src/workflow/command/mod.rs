@@ -169,6 +169,8 @@ pub enum Unclear {
     NoPapers,
     /// The sender could not be verified.
     NotVerified,
+    /// The request came from an address that is not registered: confirm first (`domain.md` A4).
+    ConfirmFirst,
     /// Nothing that looks like a command.
     NoCommand,
 }

@@ -22,7 +22,8 @@ impl Turn<'_> {
         self.pass_step(8);
         self.stop_clock(10);
         self.start_clock(9);
-        let sheet = self.summary(by);
+        self.case.completed_by = by.cloned();
+        let sheet = self.summary();
         let attach = self.attachments();
         let subject = self.case.account.clone();
         let from = self.case.applicant.address.clone();
@@ -48,6 +49,13 @@ impl Turn<'_> {
         }
     }
 
+    /// The same hand-over once more for one approver, whose link was used up or too old.
+    pub(super) fn hand_over_again(&mut self, judge: &PersonRef) {
+        let letter = Letter::HandOver(Box::new(self.summary()));
+        let attach = self.attachments();
+        self.send_staff(letter, judge, Role::AdminPpe, attach);
+    }
+
     /// The papers that go along, as many as fit the limit.
     fn attachments(&self) -> Vec<Attach> {
         let mut room = self.rules.attach_limit_bytes;
@@ -66,11 +74,11 @@ impl Turn<'_> {
         attach
     }
 
-    fn summary(&self, by: Option<&PersonRef>) -> HandOver {
+    fn summary(&self) -> HandOver {
         let case = &self.case;
         let due = case.clocks.iter().rev().find(|c| c.step == 9).map_or(self.now, |c| c.due_at);
         HandOver {
-            completed_by: by.map(|p| p.name.clone()),
+            completed_by: case.completed_by.as_ref().map(|p| p.name.clone()),
             completed_at: self.now,
             kind: case.kind,
             channel: case.channel,

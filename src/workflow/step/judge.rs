@@ -1,7 +1,7 @@
 //! Admin PPE judges validity and gives the result (SOP steps 9 to 12). He alone may.
 use super::Turn;
 use crate::workflow::actor::Role;
-use crate::workflow::case::{AccountRef, Decision, Kind, Outcome, Paper, State};
+use crate::workflow::case::{AccountRef, Channel, Decision, Kind, Outcome, Paper, State};
 use crate::workflow::command::{Unclear, Verdict};
 use crate::workflow::effect::{Effect, Recipient};
 use crate::workflow::event::{Order, Remark};
@@ -32,6 +32,10 @@ impl Turn<'_> {
     fn approve(&mut self, order: &Order) -> Option<Unclear> {
         if !matches!(self.case.state, State::Verifying | State::Confirming) {
             return Some(self.spent_or_not_now());
+        }
+        let stranger = self.case.channel == Channel::Email && !self.case.applicant.registered;
+        if stranger && self.case.state == State::Verifying {
+            return Some(Unclear::ConfirmFirst);
         }
         if self.case.judging {
             // New papers are being read: the hand-over this answers is about to be void.

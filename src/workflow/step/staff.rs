@@ -94,13 +94,22 @@ impl Turn<'_> {
         };
         let round = self.round_of(order.role);
         let own = unclear == Unclear::OwnAccount;
+        // A spent or old link to judge by: the file as it now is goes out again, with a new one.
+        let renew = unclear == Unclear::LinkSpent
+            && order.role == Role::AdminPpe
+            && matches!(self.case.state, State::Verifying | State::Confirming)
+            && !self.case.judging;
         let reply = Capability { person: order.by.clone(), role: order.role, round };
         self.effects.push(Effect::Send {
             letter: Box::new(letter),
             to: Recipient::Staff { person: order.by.clone() },
             attach: Vec::new(),
-            // Who may not decide on this case gets no token for it either.
-            reply: (!own).then_some(reply),
+            // Who may not decide on this case gets no token for it; nor does anybody get one to
+            // decide by without the papers before him.
+            reply: (!own && !renew).then_some(reply),
         });
+        if renew {
+            self.hand_over_again(&order.by);
+        }
     }
 }

@@ -18,6 +18,13 @@ expect letter agus "Tanda Terima"
 expect letter bagus "Penyerahan"
 reply bagus "Penyerahan"
   | SETUJU
+expect state verifying
+expect letter bagus "Belum Dapat Dijalankan"
+reply bagus "Penyerahan"
+  | KONFIRMASI sudah ditelepon, betul pemegang akun
+expect state confirming
+reply bagus "Penyerahan"
+  | SETUJU
   | USER ID: AA.TELUKCONTOH
   | PASSWORD: Kp7#mRwt4=Qz
 expect state delivered
