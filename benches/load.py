@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Load test: Dovecot (IMAP) -> `loket run` (release build) -> Postfix's smtp-sink, all on loopback.
 
-usage: load.py FOLDER [--loket target/release/loket] [--batch-mails 50] [--idle 10] [--json]
+usage: load.py FOLDER [--loket target/release/loket] [--batch-mails 20] [--idle 10] [--json]
 
 FOLDER holds *.eml and accounts.csv as make_mails.py writes them (any other generator will do: the
 mails must carry `Authentication-Results: mx.loket.example; dmarc=pass ...` and come from addresses
@@ -328,7 +328,7 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder")
     parser.add_argument("--loket", default=os.path.join(HERE, "../target/release/loket"))
-    parser.add_argument("--batch-mails", type=int, default=50)
+    parser.add_argument("--batch-mails", type=int, default=20)
     parser.add_argument("--idle", type=int, default=10, help="seconds of the idle look; 0: none")
     parser.add_argument("--keep", action="store_true", help="keep the temporary folder")
     parser.add_argument("--json", action="store_true")

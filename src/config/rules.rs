@@ -88,8 +88,8 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             max_mail_bytes: 30 * 1024 * 1024,
-            batch_mails: 50,
-            batch_bytes: 32 * 1024 * 1024,
+            batch_mails: 20,
+            batch_bytes: 8 * 1024 * 1024,
             requests_per_sender_per_day: 20,
             mail_attempts: 3,
         }
