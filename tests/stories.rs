@@ -23,12 +23,12 @@
 //! unclear WHO "words"                          each line below as a Reply: echoed, nothing done
 //! wait 20m | 3h | 2d | until 2026-11-11T13:00  time passes, everything due happens
 //! case NAME                                    names the case in hand, or takes up a named one
-//! expect state|kind|rounds|papers|deviations X about the case in hand
+//! expect state|kind|account|rounds|papers|deviations X about the case in hand
 //! expect outcome X | held REASON | held none | cases N          about the mail and the office
 //! expect letter WHO "words"                    came since the last thing done; then `  "text"`, `  not "text"`
 //! expect no letter WHO "words" | quiet | count WHO "words" N
 //! expect attached N                            papers of the letter last expected
-//! expect deviation 9 | explained 9 "words" | original_seen | archived | undecided
+//! expect deviation 9 | explained 9 "words" | original_seen | archived | undecided | taken
 //! ```
 //!
 //! At its end every story also keeps the promises of `claims`.

@@ -75,3 +75,45 @@ async fn case_numbers_count_each_year() {
     let mut tx = store.begin().await.unwrap();
     assert_eq!(tx.next_case(2026).await.unwrap(), "LKT-2026-00001", "a rollback leaves no trace");
 }
+
+/// A batch is settled at its end, and a delivery report may be quicker.
+#[tokio::test]
+async fn a_letter_may_come_back_before_it_is_settled() {
+    use crate::workflow::actor::Applicant;
+    use crate::workflow::event::{Event, Request, Scope};
+    use crate::workflow::policy::Completeness;
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir).await;
+    let (now, case) = (Timestamp::from_second(1_800_000_000).unwrap(), "LKT-2027-00001");
+    let rules = crate::workflow::tests::house::rules(Completeness::Auto);
+    let address = Some("hilang@kkp.example".to_owned());
+    let request = Request {
+        mail: 1,
+        applicant: Applicant { name: None, address, registered: false, phone: None },
+        accounts: Vec::new(),
+        history_90_days: 0,
+        kind: None,
+        subject: String::new(),
+        words: String::new(),
+        message_id: None,
+        received_at: now,
+        papers: Vec::new(),
+        remarks: Vec::new(),
+        out_of_scope: Some(Scope::Vendor),
+        warn_owner: false,
+    };
+    let mut tx = store.begin().await.unwrap();
+    let event = Event::RequestArrived(Box::new(request));
+    tx.apply(case, &event, "pemohon", &rules, now).await.unwrap();
+    let claimed = tx.claim(Lane::Send, 10, now).await.unwrap();
+    let letter = claimed.iter().find(|order| order.case_id == case).unwrap().id;
+    assert_eq!(tx.bounced(letter, "5.1.1", &rules, now).await.unwrap().as_deref(), Some(case));
+    let done = Settled::Done { recipient: Some("hilang@kkp.example".into()), event: None };
+    tx.settle(letter, case, done, &rules, now).await.unwrap();
+    assert_eq!(tx.bounced(letter, "5.1.1", &rules, now).await.unwrap(), None, "told once");
+    tx.commit().await.unwrap();
+    let letters = store.letters_of(case).await.unwrap();
+    let (first, told) = (letters.first().unwrap(), letters.last().unwrap());
+    assert_eq!((first.id, first.state.as_str()), (letter, "bounced"));
+    assert_eq!(told.letter.as_deref(), Some("delivery_failure"));
+}

@@ -130,8 +130,11 @@ impl Server {
                 break;
             }
             let line = line.strip_prefix('.').unwrap_or(&line).to_owned();
-            let text = &mut self.received.lock().unwrap()[place].text;
-            Arc::make_mut(text).extend(format!("{line}\r\n").into_bytes());
+            {
+                // Let go before the hook, which reads these books too.
+                let mut books = self.received.lock().unwrap();
+                Arc::make_mut(&mut books[place].text).extend(format!("{line}\r\n").into_bytes());
+            }
             if !self.go_on(talk, Phase::Text, &line) {
                 return Ok(false);
             }

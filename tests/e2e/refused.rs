@@ -102,7 +102,7 @@ pub async fn bounced(office: &Office) {
     office.until_state(&case, "delivered").await;
 }
 
-/// Three who would decide: the applicant, a forger, and a forger whose mail fails DMARC.
+/// Who would decide: the applicant, a forger, a forger whose mail fails DMARC, a colleague.
 pub async fn would_be_judges(office: &Office) {
     let case = request(office, TIRTA, &[LETTER_RESET, DECREE]).await;
     let handed = hand_over(office, BAGUS, &case).await;
@@ -118,9 +118,12 @@ pub async fn would_be_judges(office: &Office) {
     let subject = format!("Re: [{case}] Penyerahan Berkas Permohonan");
     Mail::new(BAGUS, &subject, &typed).erased(office).await;
     Mail::reply(BAGUS, &handed, "SETUJU").forged().handled(office).await;
+    // A colleague of another role who was shown the letter.
+    Mail::reply(DEWI, &handed, "SETUJU").handled(office).await;
 
     assert_eq!(held(office, BAGUS, &case).await, ["no_token", "auth_fail"]);
     assert_eq!(held(office, TIRTA, &case).await, ["token_foreign"]);
+    assert_eq!(held(office, DEWI, &case).await, ["token_foreign"]);
     assert_eq!(office.state(&case).await, "verifying");
     assert!(TIRTA.letters(office, &["Password"]).await.len() <= 1, "the receipt at most");
     // The true Admin PPE is not in the way of all that.
