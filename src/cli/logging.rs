@@ -22,8 +22,9 @@ const CAPPED: [&str; 9] = [
     "lopdf",
     "tokio_cron_scheduler",
 ];
-/// Targets that never speak: `sqlx` prints whole statements even in a warning of slowness.
-const SILENT: [&str; 1] = ["sqlx"];
+/// Targets that never speak: `sqlx` prints whole statements even in a warning of slowness, and each
+/// failed attempt of its pool besides the error we show.
+const SILENT: [&str; 2] = ["sqlx", "sqlx_core"];
 
 /// Starts the log. Called once by a verb that runs long; a second call is an error.
 pub fn start(log: &Log) -> Result<(), CliError> {
@@ -79,6 +80,7 @@ mod tests {
         assert!(!allowed("async_imap::client", Level::DEBUG));
         assert!(!allowed("lettre::transport", Level::INFO));
         assert!(!allowed("sqlx::query", Level::ERROR));
+        assert!(!allowed("sqlx_core::pool::inner", Level::ERROR));
     }
 
     #[derive(Clone, Default)]

@@ -46,9 +46,25 @@ fn value(error: &clap::Error) -> String {
     let choices = word(error, ContextKind::ValidValue);
     match (given.as_str(), choices.as_str()) {
         ("", _) => format!("`{argument}` butuh nilai"),
-        (_, "") => format!("nilai `{given}` untuk `{argument}` tidak sah"),
+        (_, "") => match example(&argument) {
+            Some(example) => format!("nilai `{given}` untuk `{argument}` tidak sah; {example}"),
+            None => format!("nilai `{given}` untuk `{argument}` tidak sah"),
+        },
         _ => format!("nilai `{given}` untuk `{argument}` tidak sah; pilihannya: {choices}"),
     }
+}
+
+/// What would have been right.
+fn example(argument: &str) -> Option<&'static str> {
+    [
+        ("WAKTU", "contoh: 2026-11-16T15:59:00+07:00"),
+        ("TANGGAL", "contoh: 2026-11-16"),
+        ("<N>", "isi bilangan 0 sampai 100000"),
+        ("NOMOR", "isi nomor dari daftarnya, contoh: 12"),
+    ]
+    .into_iter()
+    .find(|(name, _)| argument.contains(name))
+    .map(|(_, example)| example)
 }
 
 /// What `clap` says of one thing, on one line and without control characters.

@@ -228,6 +228,7 @@ impl Intake {
             round: mail.round,
             command: mail.parsed.command,
             echo: mail.parsed.echo,
+            waiting: tx.waiting().await?,
             secret,
             papers: triage::papers(arrival),
             accounts: accounts.iter().map(triage::reference).collect(),

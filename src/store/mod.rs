@@ -25,7 +25,7 @@ use crate::secret::Key;
 use crate::workflow::case::Case;
 use jiff::Timestamp;
 use sqlx::any::AnyPoolOptions;
-use sqlx::{Any, AnyPool, Row, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Row, Transaction};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -130,6 +130,13 @@ impl Store {
             }
             Dialect::Postgres => url.to_owned(),
         };
+        // A connection of its own before the pool: its error says what is wrong with the file, the
+        // pool's only that time ran out.
+        if dialect == Dialect::Sqlite {
+            let mut first = AnyConnection::connect(&url).await?;
+            sqlx::raw_sql(sql::SQLITE_PROBE).execute(&mut first).await?;
+            first.close().await?;
+        }
         // First the writer, which makes the file.
         let writer = options.clone().max_connections(1).connect(&url).await?;
         let pool = options.max_connections(READERS).connect(&url).await?;

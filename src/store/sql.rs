@@ -1,6 +1,9 @@
 //! Every SQL text of Loket. `$n` placeholders, no booleans, no database's own functions; a test
 //! prepares each one.
 
+/// Reads the file without changing it: a file that is no database says so here.
+pub const SQLITE_PROBE: &str = "SELECT COUNT(*) FROM sqlite_master";
+
 pub const SQLITE_PRAGMAS: &[&str] = &[
     // Only a new file takes it: a mail is some forty pages of 4 KiB, each written twice.
     "PRAGMA page_size = 8192",

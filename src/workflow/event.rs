@@ -165,6 +165,9 @@ pub struct Order {
     pub command: Command,
     /// First line, passwords masked, for echoing back.
     pub echo: String,
+    /// Visitors who wait when the command comes in, the one it calls among them.
+    #[serde(default)]
+    pub waiting: u32,
     /// Number of the sealed password that came along.
     pub secret: Option<i64>,
     /// Files that came along (scans of a walk-in's papers).

@@ -126,13 +126,14 @@ fn item(part: &str) -> Option<(Item, bool)> {
     }
     let negated = w.iter().any(|x| words::is_negation_word(&x.plain))
         || part.to_lowercase().contains("tanpa");
+    let decree = has(&["sk", "sknya", "skep", "keputusan"]);
     let letters = has(&["surat", "suratnya", "sk", "sknya"]);
     let signed =
         has(&["ditandatangani", "bertandatangan", "ditandatangan"]) && (negated || !letters);
     let signature = has(&["ttd", "tandatangan", "tandatangannya", "ttdnya"])
         || (has(&["tanda"]) && has(&["tangan", "tangani", "tangannya"]));
     if signed || signature {
-        return Some((Item::Unsigned, true));
+        return Some((if decree { Item::DecreeUnsigned } else { Item::Unsigned }, true));
     }
     let blurred = has(&[
         "buram",
@@ -150,7 +151,7 @@ fn item(part: &str) -> Option<(Item, bool)> {
         ]))
         || (part.to_lowercase().starts_with("kurang jelas"));
     if blurred {
-        return Some((Item::Unreadable, true));
+        return Some((if decree { Item::DecreeUnreadable } else { Item::Unreadable }, true));
     }
     let only = |list: &[&str]| !core.is_empty() && core.iter().all(|x| list.contains(x));
     const DECREE: [&str; 15] = [
@@ -181,7 +182,6 @@ fn item(part: &str) -> Option<(Item, bool)> {
         "userid",
         "permintaan",
     ];
-    let decree = has(&["sk", "sknya", "skep", "keputusan"]);
     if decree {
         return Some((Item::AppointmentDecree, only(&DECREE)));
     }

@@ -29,6 +29,8 @@ fn item(item: &Item) -> String {
         Item::Number(n) => n.to_string(),
         Item::Unsigned => "belum ditandatangani".into(),
         Item::Unreadable => "tidak terbaca".into(),
+        Item::DecreeUnsigned => "SK belum ditandatangani".into(),
+        Item::DecreeUnreadable => "SK tidak terbaca".into(),
         Item::Other(text) => text.clone(),
     }
 }

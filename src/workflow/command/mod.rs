@@ -116,8 +116,11 @@ pub enum Item {
     AppointmentDecree,
     /// Number in the list that helpdesk was offered, from 1.
     Number(u32),
+    /// The letter, unless the decree is named.
     Unsigned,
     Unreadable,
+    DecreeUnsigned,
+    DecreeUnreadable,
     /// Anything else, as typed.
     Other(String),
 }

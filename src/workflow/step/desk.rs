@@ -165,11 +165,12 @@ impl Turn<'_> {
 /// What `KURANG` names, as the applicant will read it. Numbers are those of the SOP's list.
 fn missing_of(item: &Item) -> Option<Missing> {
     let letter = |note| Some(Missing::RequestLetter { note });
+    let decree = |note| Some(Missing::AppointmentDecree { note });
     match item {
         Item::RequestLetter | Item::Number(1) => letter(MissingNote::NotAttached),
-        Item::AppointmentDecree | Item::Number(2) => {
-            Some(Missing::AppointmentDecree { note: MissingNote::NotAttached })
-        }
+        Item::AppointmentDecree | Item::Number(2) => decree(MissingNote::NotAttached),
+        Item::DecreeUnsigned => decree(MissingNote::NotSigned),
+        Item::DecreeUnreadable => decree(MissingNote::Unreadable),
         Item::Unsigned => letter(MissingNote::NotSigned),
         Item::Unreadable => letter(MissingNote::Unreadable),
         Item::Other(text) => Some(Missing::Other { text: text.clone() }),

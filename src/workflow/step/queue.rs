@@ -78,7 +78,7 @@ impl Turn<'_> {
             institution: queue.institution.clone(),
             purpose: queue.purpose.clone(),
             original_decree: queue.original_decree,
-            waiting: 0,
+            waiting: order.waiting.saturating_sub(1),
         };
         if order.role == Role::Helpdesk {
             self.send_staff(letter, &order.by, Role::Helpdesk, Vec::new());

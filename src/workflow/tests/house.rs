@@ -81,6 +81,7 @@ pub fn order(role: Role, verdict: Verdict) -> Order {
         round: None,
         command: Command::of(verdict),
         echo: "KATA".into(),
+        waiting: 0,
         secret: None,
         papers: Vec::new(),
         accounts: Vec::new(),

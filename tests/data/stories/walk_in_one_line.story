@@ -19,6 +19,7 @@ mail dewi "panggil berikutnya"
 case first
 expect state checking
 expect letter dewi "Giliran Antrian A-001"
+  "Masih menunggu : 1"
 reply dewi "Giliran Antrian A-001"
   | TIDAK HADIR A-001
 expect state closed_no_followup
