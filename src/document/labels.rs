@@ -194,7 +194,7 @@ mod tests {
         for (line, label) in [
             ("Nama Lengkap (dengan gelar) : X", Label::Name),
             ("1. Nama Pemohon : X", Label::Name),
-            ("a) N I P: 1", Label::Unknown),
+            ("a) N I P: 1", Label::Nip),
             ("NIP/NI PPPK : 1", Label::Nip),
             ("Pangkat/Gol. Ruang : X", Label::Rank),
             ("No. HP/WA : 1", Label::Phone),

@@ -57,7 +57,12 @@ fn key(text: &str) -> String {
             _ => plain.push(' '),
         }
     }
-    let mut key = format!(" {} ", squeeze(&plain));
+    let mut words = squeeze(&plain);
+    // Letters set apart: "N I P".
+    if words.split(' ').all(|word| word.chars().count() == 1) {
+        words = words.replace(' ', "");
+    }
+    let mut key = format!(" {words} ");
     for noise in [
         " admin agency ",
         " administrator agency ",
