@@ -42,6 +42,11 @@ pub fn environment(words: &Arc<Words>) -> Result<Environment<'static>, Error> {
         let missing = || Error::new(ErrorKind::InvalidOperation, format!("[{table}] lacks {code}"));
         list.get(&table, &code).map(|w| ours(state, w)).ok_or_else(missing)
     });
+    // For a code that may be newer than the words: it is shown as it is.
+    let list = Arc::clone(words);
+    env.add_filter("word_if_any", move |state: &State, key: Value, table: String| {
+        key.as_str().and_then(|code| list.get(&table, code)).map(|w| ours(state, w)).unwrap_or(key)
+    });
     for form in ["when", "clock", "short"] {
         let list = Arc::clone(words);
         env.add_filter(form, move |state: &State, time: Value| moment(state, &list, form, &time));
