@@ -3,7 +3,7 @@
 use super::Attachment;
 use super::encode::{parameter, push_base64};
 use super::header::{Block, Field};
-use super::mime::Tree;
+use super::mime::{Leaf, Tree};
 use super::parse::{hash, is_file};
 use crate::secret::label;
 use data_encoding::BASE64;
@@ -43,7 +43,17 @@ pub(crate) fn redacted(
     line(&mut mail, "Content-Transfer-Encoding: base64");
     line(&mut mail, "");
     push_base64(&mut mail, masked.replace('\n', "\r\n").as_bytes());
-    for (leaf, file) in tree.leaves.iter().filter(|l| is_file(l)).zip(attachments) {
+    // What a delivery report brings back is the letter itself: its status is kept, the letter not.
+    let status = |leaf: &&Leaf<'_>| leaf.in_report && leaf.declared == "message/delivery-status";
+    if let Some(status) = tree.leaves.iter().find(status) {
+        line(&mut mail, &format!("--{boundary}"));
+        line(&mut mail, "Content-Type: text/plain; charset=utf-8");
+        line(&mut mail, "Content-Transfer-Encoding: base64");
+        line(&mut mail, "");
+        push_base64(&mut mail, label::mask(&String::from_utf8_lossy(&status.body)).as_bytes());
+    }
+    let files = tree.leaves.iter().filter(|l| is_file(l)).zip(attachments);
+    for (leaf, file) in files.filter(|(leaf, _)| !leaf.in_report) {
         line(&mut mail, &format!("--{boundary}"));
         line(&mut mail, &format!("Content-Type: {}", media_type(&leaf.declared)));
         line(&mut mail, "Content-Transfer-Encoding: base64");
@@ -87,4 +97,39 @@ fn media_type(declared: &str) -> &str {
 fn line(mail: &mut Vec<u8>, text: &str) {
     mail.extend_from_slice(text.as_bytes());
     mail.extend_from_slice(b"\r\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::mail::{TrustSettings, parse};
+
+    #[test]
+    fn a_returned_letter_leaves_no_password_behind() {
+        for inner in [
+            "Content-Type: text/plain\n\n  Password        :\n\n    Kanari#2026x\n\nMohon\n"
+                .to_owned(),
+            format!(
+                "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n{}\n",
+                super::BASE64.encode(b"Password : Kanari#2026x\n")
+            ),
+        ] {
+            let raw = format!(
+                "From: MAILER-DAEMON@kkp.example\nSubject: Undelivered Mail\n\
+                 Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n\
+                 --b\n\ngagal\n--b\nContent-Type: message/delivery-status\n\n\
+                 Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; a@kkp.example\n\
+                 Action: failed\nStatus: 5.1.1\n\n--b\nContent-Type: message/rfc822\n\n\
+                 From: loket@kkp.example\nSubject: hasil\n{inner}\n--b--\n"
+            );
+            let message = parse(raw.as_bytes(), &TrustSettings::default());
+            assert!(message.bounce.is_some());
+            let kept = message.redacted.unwrap_or_else(|| panic!("{inner}"));
+            let again = parse(&kept, &TrustSettings::default());
+            let all = format!("{}{}", String::from_utf8_lossy(&kept), again.text);
+            assert!(!all.contains("Kanari"), "{all}");
+            assert!(again.text.contains("5.1.1"), "{}", again.text);
+            let encoded = super::BASE64.encode(b"Password : Kanari#2026x\n");
+            assert!(!all.contains(&encoded));
+        }
+    }
 }

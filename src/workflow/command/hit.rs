@@ -104,7 +104,9 @@ impl Hit<'_> {
         let meant = w
             .iter()
             .skip(start)
-            .filter(|x| !words::is_courtesy(&x.plain) && !is_empty_word(&x.plain));
+            .filter(|x| !words::is_courtesy(&x.plain) && !is_empty_word(&x.plain))
+            // "tolak jangan" gives no reason, "tolak, NIP tidak sesuai" does.
+            .filter(|x| !words::is_negation_word(&x.plain));
         let said: String = meant.map(|x| x.plain.as_str()).collect();
         let letters = said.chars().filter(|c| c.is_alphabetic()).count();
         let reason = from.trim_end_matches([' ', '.', ',', ';', '!']);
