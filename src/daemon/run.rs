@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 /// A stop waits so long for the effect in hand.
 const GRACE: Duration = Duration::from_secs(30);
 /// Longest sleep of a lane: other processes (the verbs) may have written orders.
-const NAP: Duration = Duration::from_secs(15);
+const NAP: Duration = Duration::from_secs(5);
 const BACKOFF_MAX: Duration = Duration::from_secs(300);
 
 type Shared = Arc<RwLock<Arc<House>>>;

@@ -287,6 +287,9 @@ pub struct Case {
     pub deviations: Vec<Deviation>,
     pub decision: Option<Decision>,
     pub outcome: Option<Outcome>,
+    /// A password of this case entered a mail whose end is unknown, or came back: it is void.
+    #[serde(default)]
+    pub secret_voided: bool,
     pub queue: Option<QueueTicket>,
     /// Last day for the missing papers while `WaitingApplicant`.
     pub answer_due: Option<Timestamp>,
@@ -332,6 +335,7 @@ impl Case {
             deviations: Vec::new(),
             decision: None,
             outcome: None,
+            secret_voided: false,
             queue: None,
             answer_due: None,
             reopen_until: None,

@@ -60,7 +60,15 @@ pub enum Letter {
     Rejection { name: Option<String>, kind: Option<Kind>, reason: String, copy: bool },
     /// [M7] to the registered address alone; text only. `secret` is the number of the sealed
     /// password: the renderer opens it at the moment of sending and nothing keeps the text.
-    Credentials { name: Option<String>, kind: Option<Kind>, user_id: String, secret: i64 },
+    Credentials {
+        name: Option<String>,
+        kind: Option<Kind>,
+        user_id: String,
+        secret: i64,
+        /// An earlier password of this case may have arrived; it is void (K62, K63).
+        #[serde(default)]
+        again: bool,
+    },
     /// [M8] to the registered address alone.
     UserIdInformation { name: Option<String>, user_id: String, unit: Option<String> },
     /// [M7c] to helpdesk and Admin PPE, without the secret.

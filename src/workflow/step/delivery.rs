@@ -72,6 +72,7 @@ impl Turn<'_> {
 
     pub(super) fn ask_new_secret(&mut self, text: &str, to: &str) {
         self.wipe_secret();
+        self.case.secret_voided = true;
         self.case.outcome = None;
         self.case.state = State::Executing;
         self.case.approval_round += 1;

@@ -193,7 +193,10 @@ impl Turn<'_> {
         self.case.state = State::Delivering;
         let name = Some(account.name.clone());
         let letter = match order.secret {
-            Some(secret) => Letter::Credentials { name, kind: Some(kind), user_id, secret },
+            Some(secret) => {
+                let again = self.case.secret_voided;
+                Letter::Credentials { name, kind: Some(kind), user_id, secret, again }
+            }
             None => Letter::UserIdInformation { name, user_id, unit: account.unit.clone() },
         };
         self.effects.push(Effect::Send {

@@ -1,4 +1,4 @@
-# A token older than a week: asked back with a fresh one, which works.
+# A token older than a week: nothing is done, and the hand-over goes out again with a fresh one.
 mail ratna "Permohonan Reset Password Admin Agency"
   | Mohon reset password Admin Agency, surat dan SK terlampir.
   + ratna-permohonan.pdf
@@ -10,7 +10,8 @@ reply bagus "Penyerahan"
 expect state verifying
 expect undecided
 expect letter bagus "Perintah Belum Dapat Dijalankan"
-reply bagus "Perintah Belum Dapat Dijalankan"
+expect count bagus "Penyerahan" 2
+reply bagus "Penyerahan"
   | SETUJU
 expect state executing
 expect deviation 9
