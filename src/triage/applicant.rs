@@ -51,10 +51,15 @@ fn unnumbered<'k>(arrival: &Arrival<'_>, wanted: &Wanted, known: &'k Known) -> O
         wanted.user_ids.is_empty()
             || user_id.is_none_or(|u| wanted.user_ids.iter().any(|w| w.eq_ignore_ascii_case(u)))
     };
+    // Asking for the same once more, while it is open, opens nothing new (`security.md` A4-75).
+    let again = |case: &Case| {
+        let other = matches!((wanted.intent.kind, case.kind), (Some(a), Some(b)) if a != b);
+        !other && known.accounts.len() <= 1
+    };
     let mut cases = known.cases.iter().filter(same_account);
     cases.find(|case| match case.state {
         State::Received | State::Checking | State::WaitingApplicant => {
-            papers || command || !wanted.intent.looks_like_request
+            papers || command || !wanted.intent.looks_like_request || again(case)
         }
         State::ClosedNoFollowup => {
             papers && case.reopen_until.is_some_and(|until| arrival.received_at <= until)
@@ -62,7 +67,7 @@ fn unnumbered<'k>(arrival: &Arrival<'_>, wanted: &Wanted, known: &'k Known) -> O
         State::Delivered => wanted.intent.thanks_only && !papers,
         state if state.is_closed() => false,
         // Further on, papers without a number might belong to another request of the sender.
-        _ => command || !wanted.intent.looks_like_request || known.accounts.len() <= 1,
+        _ => command || !wanted.intent.looks_like_request || again(case),
     })
 }
 

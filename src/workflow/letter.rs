@@ -225,6 +225,9 @@ pub struct HandOver {
     pub decree: Option<Fields>,
     pub papers: Vec<PaperLine>,
     pub remarks: Vec<Remark>,
+    /// The applicant's newest words, cleaned, masked and shortened.
+    #[serde(default)]
+    pub words: String,
     pub warnings: Vec<String>,
     /// Masked address the result will go to; `None` if no account is known yet.
     pub destination: Option<String>,

@@ -96,6 +96,7 @@ impl Turn<'_> {
             decree: self.fields(PaperKind::AppointmentDecree),
             papers: paper_lines(&case.papers),
             remarks: case.remarks.clone(),
+            words: case.words.clone(),
             warnings: self.warnings(),
             destination: case.account.as_ref().map(|a| a.masked_address.clone()),
             due,

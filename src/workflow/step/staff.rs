@@ -86,10 +86,14 @@ impl Turn<'_> {
         if self.case.asked_back > ASK_LIMIT {
             return;
         }
+        let mut words = words_for(order.role, self.case.state);
+        if self.case.kind.is_some_and(|kind| !kind.wants_password()) {
+            words.retain(|word| !word.starts_with("PASSWORD"));
+        }
         let letter = Letter::NotUnderstood {
             unclear,
             echo: order.echo.clone(),
-            words: words_for(order.role, self.case.state),
+            words,
             state: Some(self.case.state),
         };
         let round = self.round_of(order.role);
