@@ -5,13 +5,15 @@ use crate::mail::compose::{OutFile, Outgoing, compose};
 use crate::store::{Claimed, StoreError};
 use crate::workflow::effect::{Attach, Capability, Effect, Recipient};
 use crate::workflow::letter::Letter;
+use zeroize::Zeroizing;
 
 /// A mail ready to go.
 pub(super) struct Ready {
     pub to: String,
     /// The address as lists and events may show it.
     pub shown: String,
-    pub bytes: Vec<u8>,
+    /// Wiped when dropped: it may hold a password.
+    pub bytes: Zeroizing<Vec<u8>>,
 }
 
 /// Why an order gives no mail.
@@ -87,12 +89,17 @@ impl Dispatch {
         };
         let address = self.address(to, house).await?;
         if let Some(bytes) = &order.rendered {
-            return Ok(Ready { to: address.address, shown: address.shown, bytes: bytes.clone() });
+            return Ok(Ready {
+                to: address.address,
+                shown: address.shown,
+                bytes: Zeroizing::new(bytes.clone()),
+            });
         }
         let outgoing =
             self.outgoing(order, letter, &address, attach, reply.as_ref(), house, secret);
         let outgoing = outgoing.await?;
         let bytes = compose(&outgoing).map_err(|e| NoMail::Permanent(e.to_string()))?;
+        let bytes = Zeroizing::new(bytes);
         Ok(Ready { to: address.address, shown: address.shown, bytes })
     }
 

@@ -69,7 +69,6 @@ impl Dispatch {
             Err(NoMail::Permanent(text)) => return Ok(failed(order, None, text)),
         };
         drop(password);
-        let mut ready = zeroizing(ready);
         if let Err(outcome) = sink.begin(&envelope(order, &ready, house, true)).await {
             return Ok(match outcome {
                 Outcome::Permanent { text, .. } => failed(order, Some(&ready), text),
@@ -84,7 +83,6 @@ impl Dispatch {
             return self.unknown(order, "password sudah pernah dikirim").await;
         }
         let outcome = sink.data(&ready.bytes).await;
-        zeroize::Zeroize::zeroize(&mut ready.bytes);
         Ok(match outcome {
             Outcome::Accepted { .. } => sent(order, ready),
             Outcome::Permanent { text, .. } => failed(order, Some(&ready), text),
@@ -106,11 +104,6 @@ impl Dispatch {
         };
         Ok(unknown(order, shown, text.to_owned()))
     }
-}
-
-/// The bytes of a credential letter are wiped after use; until then nothing copies them.
-fn zeroizing(ready: Ready) -> Ready {
-    ready
 }
 
 fn envelope(order: &Claimed, ready: &Ready, house: &House, secret: bool) -> Envelope {
@@ -179,7 +172,12 @@ fn later(order: &Claimed, ready: Ready, text: String, now: Timestamp) -> Settled
     let last = BACKOFF_MINUTES.len() - 1;
     let minutes = BACKOFF_MINUTES.get(step.min(last)).copied().unwrap_or(60);
     let at = now.checked_add(SignedDuration::from_mins(minutes)).unwrap_or(now);
-    Settled::Retry { at, error: text, rendered: Some(ready.bytes), recipient: Some(ready.shown) }
+    Settled::Retry {
+        at,
+        error: text,
+        rendered: Some(ready.bytes.to_vec()),
+        recipient: Some(ready.shown),
+    }
 }
 
 /// A credential that did not get as far as DATA may go again soon; its bytes are never kept.

@@ -13,9 +13,6 @@ pub struct CaseHead {
     pub ended_at: Option<Timestamp>,
 }
 
-/// A whole case row.
-pub type CaseRow = Case;
-
 /// A mail of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MailRow {
@@ -28,9 +25,6 @@ pub struct MailRow {
     pub reason: Option<String>,
     pub size_bytes: i64,
 }
-
-/// A letter that left, in brief.
-pub type OutRow = super::OrderRow;
 
 fn cases(rows: &[AnyRow]) -> Result<Vec<Case>, StoreError> {
     rows.iter().map(|row| Ok(serde_json::from_str(row.try_get(0)?)?)).collect()

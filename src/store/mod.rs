@@ -14,7 +14,7 @@ mod sql;
 mod tokens;
 
 pub use apply::Applied;
-pub use lists::{CaseHead, CaseRow, MailRow, OutRow};
+pub use lists::{CaseHead, MailRow};
 pub use log::{ChainFault, LogRow};
 pub use mails::{HeldRow, NewMail, Outcome, Seen};
 pub use orders::{Claimed, Lane, OrderRow, Settled};

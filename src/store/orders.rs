@@ -382,12 +382,6 @@ impl Store {
         rows.iter().map(Claimed::read).collect()
     }
 
-    /// One order as data, whatever its state.
-    pub async fn order_body(&self, id: i64) -> Result<Option<Claimed>, StoreError> {
-        let row = sqlx::query(sql::ORDER_BODY).bind(id).fetch_optional(&self.pool).await?;
-        row.as_ref().map(Claimed::read).transpose()
-    }
-
     pub async fn failed_orders(&self) -> Result<u32, StoreError> {
         let count: i64 = sqlx::query_scalar(sql::ORDERS_FAILED).fetch_one(&self.pool).await?;
         Ok(u32::try_from(count).unwrap_or(u32::MAX))

@@ -103,8 +103,6 @@ pub const ORDER_SHOW: &str = "SELECT id, case_id, lane, letter, recipient, state
     FROM orders WHERE id = $1";
 pub const ORDERS_OF_CASE: &str = "SELECT id, case_id, lane, letter, recipient, state, due_ms, attempts, last_error, done_ms \
     FROM orders WHERE case_id = $1 AND lane = 'send' ORDER BY id";
-pub const ORDER_BODY: &str =
-    "SELECT id, case_id, body, created_ms, attempts, rendered FROM orders WHERE id = $1";
 pub const ORDERS_SENT_OF_CASE: &str = "SELECT id, case_id, body, created_ms, attempts, rendered FROM orders \
     WHERE case_id = $1 AND lane = 'send' AND state = 'done' ORDER BY id";
 pub const ORDER_AGAIN: &str = "UPDATE orders SET state = 'due', due_ms = $2, attempts = 0 \
@@ -200,7 +198,6 @@ pub const ALL: &[&str] = &[
     ORDERS_LIST,
     ORDER_SHOW,
     ORDERS_OF_CASE,
-    ORDER_BODY,
     ORDERS_SENT_OF_CASE,
     ORDER_AGAIN,
     ORDER_DROP,
