@@ -112,6 +112,7 @@ stories! {
     vendor,
     walk_in,
     walk_in_account_unknown,
+    walk_in_by_helpdesk,
     walk_in_by_mail,
     walk_in_one_line,
     withdrawal,

@@ -90,8 +90,10 @@ pub fn decide(
     known: &Known,
     rules: &Rules,
 ) -> Decision {
-    if person.has(Role::FrontOffice) {
-        let parsed = command::parse(&typed(arrival), Role::FrontOffice);
+    // The guest book is kept by whoever sits at the counter (`domain.md` §4.12).
+    let counter = [Role::FrontOffice, Role::Helpdesk].into_iter().find(|r| person.has(*r));
+    if let Some(role) = counter {
+        let parsed = command::parse(&typed(arrival), role);
         if parsed.command.verdict == Verdict::Guestbook {
             return guest(arrival, person, known, rules);
         }

@@ -46,7 +46,10 @@ impl Turn<'_> {
             visitor,
         };
         let (own, visitor) = (letter(false), letter(true));
-        self.send_staff(own.clone(), &guest.by, Role::FrontOffice, Vec::new());
+        // Helpdesk gets its own letter below, whoever wrote the entry.
+        if !self.rules.with_role(Role::Helpdesk).any(|p| p.id == guest.by.id) {
+            self.send_staff(own.clone(), &guest.by, Role::FrontOffice, Vec::new());
+        }
         self.send_role(&own, Role::Helpdesk);
         self.send_applicant(visitor);
     }
