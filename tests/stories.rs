@@ -104,6 +104,7 @@ stories! {
     spent_token,
     status,
     stranger,
+    too_large,
     two_accounts,
     two_accounts_unsaid,
     two_approvers,

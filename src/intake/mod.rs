@@ -42,6 +42,10 @@ pub struct Intake {
 pub(crate) struct Parsed {
     pub place: Place,
     pub received_at: Timestamp,
+    /// At the source; more than `raw` holds when it was cut.
+    pub size_bytes: u64,
+    /// Over the limit: `raw` is its beginning, and its files are not taken.
+    pub cut: bool,
     pub raw: Vec<u8>,
     pub message: Message,
 }
@@ -63,6 +67,8 @@ impl Intake {
                     Ok(message) => batch.push(Parsed {
                         place: mail.place,
                         received_at: mail.received_at,
+                        size_bytes: mail.size,
+                        cut: false,
                         raw: mail.raw,
                         message,
                     }),
@@ -79,8 +85,21 @@ impl Intake {
                     }
                 },
                 Item::TooLarge { place, received_at, size, head } => {
-                    let text = format!("too_large: {size} bytes");
-                    acks.push(self.set_aside(&place, received_at, &head, &text, now).await?);
+                    let Ok(mut message) = self.parse(&head).await else {
+                        let text = format!("too_large: {size} bytes");
+                        acks.push(self.set_aside(&place, received_at, &head, &text, now).await?);
+                        continue;
+                    };
+                    // Its words count, so that the sender hears of it; no file of it is whole.
+                    message.attachments.clear();
+                    batch.push(Parsed {
+                        place,
+                        received_at,
+                        size_bytes: size,
+                        cut: true,
+                        raw: head,
+                        message,
+                    });
                 }
                 Item::Unreadable { place, received_at, why, .. } => {
                     acks.extend(self.failed(&place, received_at, &[], &why, now).await?);

@@ -20,6 +20,15 @@ pub(super) struct Recorded {
     pub case: Option<String>,
 }
 
+/// How a mail came in.
+pub(super) struct Door {
+    pub received_at: Timestamp,
+    /// A person vouched for the sender.
+    pub released: bool,
+    /// It was over the limit, and only its beginning was read.
+    pub cut: bool,
+}
+
 /// Outcome, reason and case of a mail, as its row will have them.
 pub(super) struct Fate {
     outcome: Outcome,
@@ -51,8 +60,8 @@ impl Intake {
     ) -> Result<Recorded, StoreError> {
         let message = &mail.message;
         // A password, typed or quoted, leaves the mailbox with the commit (`security.md` 68): the
-        // shelf keeps the mail with everything but that.
-        let ack = if message.redacted.is_some() { Ack::Erase } else { Ack::Done };
+        // shelf keeps the mail with everything but that. Of a mail that was cut it has the beginning only.
+        let ack = if message.redacted.is_some() && !mail.cut { Ack::Erase } else { Ack::Done };
         if let Some(seen) = tx.taken(&mail.place.mailbox, &mail.place.key).await? {
             let aside = seen.outcome == Outcome::SetAside.as_str();
             let ack = if aside { Ack::Aside } else { ack };
@@ -68,7 +77,8 @@ impl Intake {
         } else {
             let held = Fate::new(Outcome::Held, None);
             self.put(tx, id, mail, &key, now, &held).await?;
-            let fate = self.decide(tx, id, message, mail.received_at, false, rules, now).await?;
+            let door = Door { received_at: mail.received_at, released: false, cut: mail.cut };
+            let fate = self.decide(tx, id, message, door, rules, now).await?;
             tx.set_outcome(id, fate.outcome, fate.reason, fate.case.as_deref()).await?;
             fate
         };
@@ -98,7 +108,7 @@ impl Intake {
             subject: &subject,
             received_at: mail.received_at,
             fetched_at: now,
-            size_bytes: mail.raw.len() as u64,
+            size_bytes: mail.size_bytes,
             outcome: fate.outcome,
             reason: fate.reason,
             case_id: fate.case.as_deref(),
@@ -107,15 +117,13 @@ impl Intake {
         .await
     }
 
-    /// Asks, decides and applies. `released`: a person vouched for the sender.
-    #[allow(clippy::too_many_arguments)]
+    /// Asks, decides and applies.
     pub(super) async fn decide(
         &self,
         tx: &mut Tx,
         id: i64,
         message: &Message,
-        received_at: Timestamp,
-        released: bool,
+        door: Door,
         rules: &Rules,
         now: Timestamp,
     ) -> Result<Fate, StoreError> {
@@ -128,8 +136,9 @@ impl Intake {
         let arrival = Arrival {
             id,
             message,
-            received_at,
-            released,
+            received_at: door.received_at,
+            released: door.released,
+            too_large: door.cut,
             verdicts: self.settings.trust.authserv_id.is_some(),
             own_address: &self.settings.own_address,
         };

@@ -1,6 +1,7 @@
 //! A person releases a held mail: he vouches for the sender, so it is taken as a request or as a
 //! follow-up. It never becomes a command: what moves a credential needs its token all the same.
 use super::Intake;
+use super::record::Door;
 use crate::store::StoreError;
 use crate::workflow::policy::Rules;
 use jiff::Timestamp;
@@ -31,7 +32,8 @@ impl Intake {
             Err(error) => return Ok(Released::Refused(error.to_string())),
         };
         let mut tx = self.store.begin().await?;
-        let fate = self.decide(&mut tx, mail, &message, held.received_at, true, rules, now).await?;
+        let door = Door { received_at: held.received_at, released: true, cut: false };
+        let fate = self.decide(&mut tx, mail, &message, door, rules, now).await?;
         let Some(case) = fate.case().map(str::to_owned) else {
             return Ok(Released::Refused(fate.reason().unwrap_or("bukan permohonan").to_owned()));
         };

@@ -158,6 +158,7 @@ fn remarks(
         (message.redacted.is_some(), Remark::OwnPassword),
         (message.authentication.verdict == Trust::Weak || arrival.released, Remark::WeakSender),
         (names_anothers(known), Remark::OtherAccount),
+        (arrival.too_large, Remark::TooLarge),
     ];
     for (holds, remark) in facts {
         if holds && !remarks.contains(&remark) {
@@ -186,7 +187,8 @@ fn open(arrival: &Arrival<'_>, identity: &str, wanted: &Wanted, known: &Known) -
             }
         };
     }
-    let asks = wanted.intent.looks_like_request || has_papers(arrival) || scope.is_some();
+    let files = has_papers(arrival) || arrival.too_large;
+    let asks = wanted.intent.looks_like_request || files || scope.is_some();
     if !asks && !arrival.released {
         return Decision::Held(Held::NotARequest);
     }

@@ -21,6 +21,8 @@ pub struct Arrival<'a> {
     pub received_at: Timestamp,
     /// A person released it from the held list: who sent it was judged by him.
     pub released: bool,
+    /// Over the limit: its files were not taken.
+    pub too_large: bool,
     /// Whether our own border gives verdicts at all (`trust.authserv_id` is set).
     pub verdicts: bool,
     /// Loket's own address, to know our own mail again.

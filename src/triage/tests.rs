@@ -151,6 +151,7 @@ impl Row {
             message: &message,
             received_at: now(),
             released: self.released,
+            too_large: false,
             verdicts: self.verdicts,
             own_address: OFFICE,
         };

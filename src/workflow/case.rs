@@ -155,6 +155,8 @@ pub enum Missing {
 pub enum MissingNote {
     NotAttached,
     LinkOnly,
+    /// The mail it came with was over the size limit.
+    TooLarge,
     Unreadable,
     NotSigned,
     /// Helpdesk's own words.

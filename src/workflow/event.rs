@@ -96,6 +96,8 @@ pub enum Remark {
     OwnPassword,
     /// The sender says that the holder of the office changed.
     HolderChange,
+    /// The mail was over the size limit: its files were not taken.
+    TooLarge,
     /// Our own check of the sender was weak or missing.
     WeakSender,
     /// The words name the user ID of another holder's account.

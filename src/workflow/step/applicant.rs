@@ -49,6 +49,12 @@ impl Turn<'_> {
             self.new_round();
             return self.judge_when_read();
         }
+        if self.case.state == State::WaitingApplicant && added.remarks.contains(&Remark::TooLarge) {
+            // The papers did come, but could not be taken: say so, with a new last day.
+            self.case.remarks.push(Remark::TooLarge);
+            self.new_round();
+            return self.judge_when_read();
+        }
         let may_come_back = self.case.state == State::ClosedNoFollowup
             && self.case.reopen_until.is_some_and(|until| self.now <= until);
         if !self.case.state.is_closed() || may_come_back {
@@ -78,7 +84,7 @@ impl Turn<'_> {
         if !added.remarks.contains(&Remark::SeveralAccounts) {
             self.case.remarks.retain(|r| *r != Remark::SeveralAccounts);
         }
-        self.case.remarks.retain(|r| *r != Remark::LinkOnly);
+        self.case.remarks.retain(|r| !matches!(r, Remark::LinkOnly | Remark::TooLarge));
         let (before, judging) = (self.case.papers.len(), self.case.judging);
         self.take_papers(added.mail, &added.papers);
         self.case.judging = !matches!(self.case.state, State::Delivering | State::DeliveryFailed);

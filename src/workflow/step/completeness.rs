@@ -121,8 +121,12 @@ impl Turn<'_> {
     }
 
     fn missing(&self, slots: &Slots) -> Vec<Missing> {
-        let link = self.case.remarks.contains(&Remark::LinkOnly);
-        let note = || if link { MissingNote::LinkOnly } else { MissingNote::NotAttached };
+        let says = |remark| self.case.remarks.contains(&remark);
+        let note = || match () {
+            () if says(Remark::TooLarge) => MissingNote::TooLarge,
+            () if says(Remark::LinkOnly) => MissingNote::LinkOnly,
+            () => MissingNote::NotAttached,
+        };
         let mut missing = Vec::new();
         if !slots.letter {
             missing.push(Missing::RequestLetter { note: note() });
