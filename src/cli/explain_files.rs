@@ -20,7 +20,7 @@ const PAPER_MAX_BYTES: u64 = 48 * 1024 * 1024;
 /// What Loket understands of a mail. A mail that breaks the reader is read by its header alone; a
 /// mail that is too large, by its beginning.
 pub async fn mail(file: &Path, settings: &Settings) -> Result<Message, CliError> {
-    let limit = settings.limits.max_mail_bytes;
+    let limit = crate::mail::MAIL_LIMIT as u64;
     let (raw, whole) = read_input(file, limit)?;
     let trust = TrustSettings { authserv_id: settings.trust.authserv_id.clone() };
     let mut notes = Vec::new();

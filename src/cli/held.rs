@@ -3,7 +3,15 @@ use super::args::{Held, HeldArgs};
 use super::{CliError, Context, Exit, open, output};
 use crate::config::Settings;
 use crate::intake::Released;
-use crate::store::HeldRow;
+use crate::mail::TrustSettings;
+use crate::reader::{ReaderSettings, Workers};
+use crate::secret::label;
+use crate::store::{HeldRow, Store};
+use crate::template::{Language, held_reason};
+use jiff::tz::TimeZone;
+
+/// How much of a held mail's words is shown, in characters.
+const WORDS_MAX: usize = 2000;
 
 pub async fn run(args: &HeldArgs, context: &Context) -> Result<Exit, CliError> {
     let settings = context.settings()?;
@@ -21,7 +29,11 @@ pub async fn run(args: &HeldArgs, context: &Context) -> Result<Exit, CliError> {
         }
         Held::Show { id, form } => {
             let held = store.held_one(*id).await?.ok_or_else(|| missing(*id))?;
-            if form.json { output::print_json(&held)? } else { table(&[held], &zone).print()? }
+            if form.json {
+                output::print_json(&held)?;
+            } else {
+                show(&held, &store, &zone).await?;
+            }
         }
         Held::Release { .. } | Held::Discard { .. } => {}
     }
@@ -71,6 +83,39 @@ async fn discard(
     Ok(Exit::Done)
 }
 
+/// One held mail with the beginning of its words, as a person needs it to judge.
+async fn show(held: &HeldRow, store: &Store, zone: &TimeZone) -> Result<(), CliError> {
+    let raw = store.shelf(held.id).await?.unwrap_or_default();
+    let workers = Workers::new(ReaderSettings::default());
+    let message = workers.parse_mail(&raw, &TrustSettings::default()).await;
+    workers.shutdown().await;
+    let (text, files) = match message {
+        Ok(message) => (message.text, message.attachments),
+        Err(error) => (format!("(tidak terbaca: {error})"), Vec::new()),
+    };
+    let mut out = format!(
+        "Nomor    : {}\nDari     : {}\nPerihal  : {}\nDiterima : {}\nSebab    : {}\n",
+        held.id,
+        output::harmless(&held.from),
+        output::harmless(&held.subject),
+        output::local(held.received_at, zone),
+        held_reason(Language::Id, &held.reason),
+    );
+    for file in files.iter().filter(|file| !file.inline) {
+        out.push_str(&format!(
+            "Lampiran : {} ({} bita)\n",
+            output::harmless(&file.name),
+            file.size
+        ));
+    }
+    out.push('\n');
+    let words: String = label::mask(&text).chars().take(WORDS_MAX).collect();
+    for line in words.lines() {
+        out.push_str(&format!("  | {}\n", output::harmless(line)));
+    }
+    output::print(&out)
+}
+
 /// A reason that says something.
 fn spoken(reason: &str) -> Result<&str, CliError> {
     let reason = reason.trim();
@@ -84,11 +129,12 @@ fn missing(id: i64) -> CliError {
     CliError::Refused(format!("surat {id} tidak ada, atau tidak sedang ditahan"))
 }
 
-fn table(held: &[HeldRow], zone: &jiff::tz::TimeZone) -> output::Table {
+fn table(held: &[HeldRow], zone: &TimeZone) -> output::Table {
     let mut table = output::Table::new(&["NOMOR", "DARI", "PERIHAL", "DITERIMA", "SEBAB"]);
     for mail in held {
         let at = output::local(mail.received_at, zone);
-        table.row([&mail.id.to_string(), &mail.from, &mail.subject, &at, &mail.reason]);
+        let reason = held_reason(Language::Id, &mail.reason);
+        table.row([&mail.id.to_string(), &mail.from, &mail.subject, &at, &reason]);
     }
     table
 }

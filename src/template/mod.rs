@@ -146,6 +146,11 @@ pub fn unclear_sentence(language: Language, unclear: Unclear) -> String {
     words::of(language, "unclear", &unclear)
 }
 
+/// Why a mail is held, for its code in `loket held list --json`; an unknown code stays as it is.
+pub fn held_reason(language: Language, code: &str) -> String {
+    words::of(language, "held", &code)
+}
+
 /// The name of a state as people read it (`domain.md` §1.5).
 pub fn state_label(language: Language, state: State) -> String {
     words::of(language, "state", &state)
