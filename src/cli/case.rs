@@ -1,10 +1,10 @@
 //! The verb `loket case`: cases, one case, and its history by SOP step.
 use super::args::{Case as What, CaseArgs};
 use super::case_view;
-use super::explain::lines;
 use super::{CliError, Context, Exit, open, output};
 use crate::report::timeline::Entry;
-use crate::store::Store;
+use crate::store::{MailRow, OrderRow, Store};
+use crate::template::{Language, state_label};
 use crate::workflow::case::Case;
 use jiff::tz::TimeZone;
 
@@ -25,8 +25,15 @@ pub async fn run(args: &CaseArgs, context: &Context) -> Result<Exit, CliError> {
             let case = find(&store, id).await?;
             let (mails, letters) =
                 (store.mails_of(&case.id).await?, store.letters_of(&case.id).await?);
-            let value = case_view::whole(&case, &mails, &letters, &store.log_of(&case.id).await?);
-            if form.json { output::print_json(&value)? } else { output::print(&lines(&value))? }
+            let log = store.log_of(&case.id).await?;
+            if form.json {
+                output::print_json(&case_view::whole(&case, &mails, &letters, &log))?;
+            } else {
+                output::print(&sheet(&case, &zone))?;
+                post(&mails, &letters, &zone).print()?;
+                output::print("\n")?;
+                timeline(&case_view::timeline(&log), &zone).print()?;
+            }
         }
         What::Timeline { id, form } => {
             let case = find(&store, id).await?;
@@ -63,6 +70,65 @@ fn table(cases: &[Case], zone: &TimeZone) -> output::Table {
             output::local(case.received_at, zone),
             due.unwrap_or_else(dash),
         ]);
+    }
+    table
+}
+
+/// The facts of a case and its papers.
+fn sheet(case: &Case, zone: &TimeZone) -> String {
+    let dash = || "-".to_owned();
+    let at = |time: Option<jiff::Timestamp>| time.map_or_else(dash, |t| output::local(t, zone));
+    let account = case.account.as_ref().map(|a| format!("{} ({})", a.user_id, a.name));
+    let facts = [
+        ("Keadaan", state_label(Language::Id, case.state)),
+        ("Pemohon", case.applicant.name.clone().unwrap_or_else(dash)),
+        ("Surel", case.applicant.address.clone().unwrap_or_else(dash)),
+        ("Akun", account.unwrap_or_else(dash)),
+        ("Diterima", at(Some(case.received_at))),
+        ("Dibuka", at(case.opened_at)),
+        ("Tenggat", at(case.next_due())),
+        ("Diarsipkan", at(case.archived_at)),
+    ];
+    let mut text = format!("{}\n", case.id);
+    for (name, value) in facts {
+        text.push_str(&format!("  {name:<10} : {}\n", output::harmless(&value)));
+    }
+    for paper in &case.papers {
+        let name = output::harmless(&paper.name);
+        text.push_str(&format!("  {:<10} : {name} ({} bita)\n", "Berkas", paper.size_bytes));
+    }
+    for deviation in &case.deviations {
+        let said = deviation.explanation.as_deref().unwrap_or("belum ada penjelasan");
+        let taken = deviation.actual_minutes.map_or_else(dash, |m| m.to_string());
+        text.push_str(&format!(
+            "  {:<10} : langkah {}, {taken} menit (standar {}); {}\n",
+            "Terlambat",
+            deviation.step,
+            deviation.standard_minutes,
+            output::harmless(said)
+        ));
+    }
+    text.push('\n');
+    text
+}
+
+/// Mails and letters of a case by time.
+fn post(mails: &[MailRow], letters: &[OrderRow], zone: &TimeZone) -> output::Table {
+    let dash = || "-".to_owned();
+    let incoming = mails.iter().map(|mail| {
+        let who = mail.sender.clone().unwrap_or_else(dash);
+        (mail.received_at, "masuk", mail.subject.clone(), who, mail.outcome.clone())
+    });
+    let outgoing = letters.iter().map(|order| {
+        let letter = order.letter.clone().unwrap_or_else(dash);
+        let to = order.recipient.clone().unwrap_or_else(dash);
+        (order.done_at.unwrap_or(order.due_at), "keluar", letter, to, order.state.clone())
+    });
+    let mut rows: Vec<_> = incoming.chain(outgoing).collect();
+    rows.sort_by_key(|row| row.0);
+    let mut table = output::Table::new(&["WAKTU", "ARAH", "SURAT", "DARI/KEPADA", "KEADAAN"]);
+    for (time, way, letter, who, state) in rows {
+        table.row([output::local(time, zone), way.to_owned(), letter, who, state]);
     }
     table
 }
