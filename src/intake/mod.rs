@@ -153,17 +153,20 @@ impl Intake {
         now: Timestamp,
     ) -> Result<Vec<(Place, Ack)>, StoreError> {
         let mut tx = self.store.begin().await?;
-        let mut acks = Vec::with_capacity(batch.len());
+        let mut recorded = Vec::with_capacity(batch.len());
         for mail in batch {
-            let Recorded { ack, outcome, case } = self.record(&mut tx, mail, rules, now).await?;
+            recorded.push(self.record(&mut tx, mail, rules, now).await?);
+        }
+        tx.commit().await?;
+        // Only now is it true.
+        let told = batch.iter().zip(recorded).map(|(mail, Recorded { ack, outcome, case })| {
             tracing::info!(
                 mailbox = %mail.place.mailbox, place = %mail.place.key, outcome = outcome.as_str(),
                 case = case.as_deref().unwrap_or("-"), "mail recorded"
             );
-            acks.push((mail.place.clone(), ack));
-        }
-        tx.commit().await?;
-        Ok(acks)
+            (mail.place.clone(), ack)
+        });
+        Ok(told.collect())
     }
 
     /// Counts a failed try; the last one sets the mail aside with its bytes.
