@@ -3,9 +3,10 @@
 
 usage: load.py FOLDER [--loket target/release/loket] [--batch-mails 20] [--idle 10] [--json]
 
-FOLDER holds *.eml and accounts.csv as make_mails.py writes them (any other generator will do: the
-mails must carry `Authentication-Results: mx.loket.example; dmarc=pass ...` and come from addresses
-in accounts.csv). All mails lie in the IMAP mailbox before Loket starts. Measured is
+FOLDER holds *.eml and accounts.csv as make_mails.py writes them: the mails carry
+`Authentication-Results: mx.loket.example; dmarc=pass ...` and come from addresses in accounts.csv.
+Mails of any other generator will do as well: without accounts.csv each sender becomes an account, and
+no verdict on the senders is asked for. All mails lie in the IMAP mailbox before Loket starts. Measured is
 
   until "received"   every mail has its row, its case is committed, and the sink has accepted a
                      receipt for each case (mails that join a case get no receipt of their own)
@@ -16,6 +17,8 @@ apart; Dovecot's and the sink's are not in it. Memory is the highest VmHWM seen.
 dovecot-imapd and postfix, and python3; runs as root or as an ordinary user.
 """
 import argparse
+import email
+import email.utils
 import getpass
 import glob
 import grp
@@ -323,6 +326,20 @@ def report(number, size, result):
     print(f"peak memory, MiB: {peaks}")
 
 
+def register_senders(d, mails):
+    """The register of a folder that brings none: one account for each From address."""
+    senders = set()
+    for mail in mails:
+        with open(mail, "rb") as file:
+            senders.add(email.utils.parseaddr(email.message_from_bytes(file.read(16384))["From"])[1])
+    rows = [f"AA.{number},{sender.split('@')[0]},{sender}\n" for number, sender in enumerate(sorted(senders))]
+    write(f"{d}/accounts.csv", "user_id,nama,email\n" + "".join(rows))
+    with open(f"{d}/loket.toml", encoding="utf-8") as file:
+        settings = [line for line in file if not line.startswith("authserv_id")]
+    write(f"{d}/loket.toml", "".join(settings))
+    return f"{d}/accounts.csv"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -355,6 +372,8 @@ def main():
         write(f"{d}/people.toml", PEOPLE)
         write(f"{d}/imap-password", PASSWORD, 0o600)
         table = os.path.join(options.folder, "accounts.csv")
+        if not os.path.exists(table):
+            table = register_senders(d, mails)
         subprocess.run([binary, "accounts", "import", table, "--config", f"{d}/loket.toml"],
                        check=True, stdout=subprocess.DEVNULL)
         result = {}
