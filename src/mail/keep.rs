@@ -2,9 +2,10 @@
 //! attachments unchanged. Knows no case; the original is the caller's to forget.
 use super::Attachment;
 use super::encode::{parameter, push_base64};
+use super::files::is_file;
 use super::header::{Block, Field};
 use super::mime::{Leaf, Tree};
-use super::parse::{hash, is_file};
+use super::parse::hash;
 use crate::secret::label;
 use data_encoding::BASE64;
 
