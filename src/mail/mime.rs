@@ -7,6 +7,8 @@ use super::transfer::{base64, guess_boundary, quoted_printable, split};
 use mail_parser::parsers::MessageStream;
 use std::borrow::Cow;
 
+mod wrapped;
+
 /// Most leaves of one mail.
 pub(crate) const PART_LIMIT: usize = 500;
 /// Deepest nesting of multiparts.
@@ -39,6 +41,8 @@ pub(crate) struct Leaf<'a> {
     pub in_report: bool,
     /// The whole mail is this one leaf.
     pub alone: bool,
+    /// Words of a container: they are the body only of a mail that has no other words.
+    pub substitute: bool,
 }
 
 impl Leaf<'_> {
@@ -54,6 +58,7 @@ impl Leaf<'_> {
             alternative: self.alternative,
             in_report: self.in_report,
             alone: self.alone,
+            substitute: self.substitute,
         }
     }
 }
@@ -100,6 +105,7 @@ pub(crate) fn walk<'a>(raw: &'a [u8], block: &Block<'a>) -> Tree<'a> {
     walk.tree.root = kind.media.clone();
     walk.tree.report_type = kind.report_type.clone();
     walk.entity(raw, block, Place::default());
+    wrapped::stand_back(&mut walk.tree);
     walk.tree
 }
 
@@ -204,7 +210,16 @@ impl<'a> Walk<'a> {
             alternative: place.alternative,
             in_report: place.in_report,
             alone: place.depth == 0,
+            substitute: false,
         };
+        self.take(leaf, place);
+    }
+
+    /// Puts a leaf into the tree, or what it is the wrapping of.
+    fn take(&mut self, leaf: Leaf<'a>, place: Place) {
+        if let Some(opened) = self.opened(&leaf, place) {
+            return self.unwrapped(&leaf, opened, place);
+        }
         if matches!(leaf.declared.as_str(), "message/rfc822" | "message/global") && !place.in_report
         {
             self.message(&leaf, place);
@@ -224,23 +239,26 @@ impl<'a> Walk<'a> {
                 let block = Block::scan(bytes);
                 self.entity(bytes, &block, inside);
             }
-            Cow::Owned(bytes) => {
-                let block = Block::scan(bytes);
-                let mut walk = Walk {
-                    tree: Tree::default(),
-                    alternatives: self.alternatives,
-                    decoded: self.decoded,
-                };
-                walk.entity(bytes, &block, inside);
-                let room = PART_LIMIT.saturating_sub(self.tree.leaves.len());
-                self.decoded = walk.decoded;
-                self.alternatives = walk.alternatives;
-                for leaf in walk.tree.leaves.into_iter().take(room) {
-                    self.tree.leaves.push(leaf.into_owned());
-                }
-                walk.tree.defects.iter().for_each(|d| self.defect(d));
-            }
+            Cow::Owned(bytes) => self.owned_entity(bytes, inside),
         }
+    }
+
+    /// Walks an entity that was made while reading.
+    fn owned_entity(&mut self, bytes: &[u8], inside: Place) {
+        let block = Block::scan(bytes);
+        let mut walk = Walk {
+            tree: Tree::default(),
+            alternatives: self.alternatives,
+            decoded: self.decoded,
+        };
+        walk.entity(bytes, &block, inside);
+        let room = PART_LIMIT.saturating_sub(self.tree.leaves.len());
+        self.decoded = walk.decoded;
+        self.alternatives = walk.alternatives;
+        for leaf in walk.tree.leaves.into_iter().take(room) {
+            self.tree.leaves.push(leaf.into_owned());
+        }
+        walk.tree.defects.iter().for_each(|d| self.defect(d));
     }
 }
 
