@@ -96,10 +96,13 @@ fn plain_text(text: &str) -> String {
         .collect()
 }
 
-/// Text that is the mail itself, not a file.
+/// Text that is the mail itself, not a file. A text with a name is a file, except where it can be
+/// nothing else than the letter: alone, one of alternatives, or the first of its siblings.
 pub(crate) fn is_body(leaf: &Leaf<'_>) -> bool {
+    let placed = leaf.name.is_none() || leaf.alternative.is_some() || leaf.alone || leaf.first;
     leaf.level == 0
+        && !leaf.aside
+        && placed
         && matches!(leaf.declared.as_str(), "text/plain" | "text/html" | "text/enriched")
         && leaf.disposition.as_deref() != Some("attachment")
-        && (leaf.name.is_none() || leaf.alternative.is_some() || leaf.alone)
 }
