@@ -3,6 +3,7 @@ use super::charset;
 use super::html::{self, View};
 use super::mime::{Leaf, Tree};
 use super::parse::{limited, note};
+use super::unwrap;
 
 /// Most bytes of the text that is kept.
 pub(crate) const TEXT_LIMIT: usize = 1024 * 1024;
@@ -58,7 +59,9 @@ fn piece(group: &[&Leaf<'_>], body: &mut Body, defects: &mut Vec<String>) {
             append(&mut answered, &html::to_text(&text, View::Reply));
             body.html.push_str(&text);
         } else {
-            append(&mut plain, &plain_text(&text));
+            let text = plain_text(&text);
+            let whole = leaf.flowed.map(|delsp| unwrap::unfolded(&text, delsp));
+            append(&mut plain, whole.as_deref().unwrap_or(&text));
         }
     }
     body.has_plain |= !plain.trim().is_empty();
@@ -96,10 +99,13 @@ fn plain_text(text: &str) -> String {
         .collect()
 }
 
-/// Text that is the mail itself, not a file.
+/// Text that is the mail itself, not a file. A text with a name is a file, except where it can be
+/// nothing else than the letter: alone, one of alternatives, or the first of its siblings.
 pub(crate) fn is_body(leaf: &Leaf<'_>) -> bool {
+    let placed = leaf.name.is_none() || leaf.alternative.is_some() || leaf.alone || leaf.first;
     leaf.level == 0
+        && !leaf.aside
+        && placed
         && matches!(leaf.declared.as_str(), "text/plain" | "text/html" | "text/enriched")
         && leaf.disposition.as_deref() != Some("attachment")
-        && (leaf.name.is_none() || leaf.alternative.is_some() || leaf.alone)
 }

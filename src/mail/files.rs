@@ -33,6 +33,7 @@ pub(crate) fn list(tree: &Tree<'_>, html: &str, defects: &mut Vec<String>) -> Ve
             declared_type: leaf.declared.clone(),
             size: u64::try_from(leaf.body.len()).unwrap_or(u64::MAX),
             sha256: hash(&leaf.body),
+            within: leaf.within.clone(),
         });
     }
     files
