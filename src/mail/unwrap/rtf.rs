@@ -131,8 +131,7 @@ struct Writer {
 
 impl Writer {
     fn new(page: u32, html: bool) -> Writer {
-        let state =
-            State { hidden: false, instead: false, fonts: false, page, spare: 1 };
+        let state = State { hidden: false, instead: false, fonts: false, page, spare: 1 };
         Writer {
             out: String::new(),
             html,
@@ -210,8 +209,7 @@ impl Writer {
         let word = reader.up_to(letters);
         let rest = reader.rest();
         let sign = usize::from(rest.first() == Some(&b'-'));
-        let digits =
-            rest.iter().skip(sign).take(10).take_while(|b| b.is_ascii_digit()).count();
+        let digits = rest.iter().skip(sign).take(10).take_while(|b| b.is_ascii_digit()).count();
         let number = (digits > 0).then(|| {
             let digits = reader.up_to(sign + digits);
             std::str::from_utf8(digits).ok().and_then(|d| d.parse::<i64>().ok()).unwrap_or(0)
@@ -221,7 +219,9 @@ impl Writer {
         }
         let optional = std::mem::take(&mut self.optional);
         self.word(word, number, optional);
-        if word == b"bin" && let Some(length) = number {
+        if word == b"bin"
+            && let Some(length) = number
+        {
             reader.up_to(usize::try_from(length).unwrap_or_default());
         }
     }

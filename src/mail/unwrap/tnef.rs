@@ -1,9 +1,9 @@
 //! TNEF, the `winmail.dat` of Outlook ([MS-OXTNEF]): a stream of attributes of a message and of its
 //! files. Knows the stream; property lists are `mapi`'s, what becomes of a letter is `letter`'s.
+use super::codepage;
 use super::letter::{File, Letter};
 use super::mapi::{self, Property, id};
 use super::reader::Reader;
-use super::codepage;
 
 /// First bytes of every TNEF stream.
 pub(super) const MAGIC: [u8; 4] = [0x78, 0x9f, 0x3e, 0x22];

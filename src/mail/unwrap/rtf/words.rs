@@ -82,7 +82,9 @@ impl Writer {
             b"f" | b"deff" => self.font(small.unwrap_or_default()),
             b"fcharset" if self.state.fonts => {
                 let page = small.filter(|n| *n != 0).and_then(codepage::of_font);
-                if let Some(page) = page && self.pages.len() < FONT_LIMIT {
+                if let Some(page) = page
+                    && self.pages.len() < FONT_LIMIT
+                {
                     self.pages.push((self.font, page));
                 }
             }
