@@ -4,6 +4,7 @@ use super::attachment;
 use super::body::is_body;
 use super::mime::{Leaf, Tree};
 use super::parse::{hash, note};
+use super::unwrap;
 
 /// Most attachments that are listed.
 const ATTACHMENT_LIMIT: usize = 200;
@@ -27,7 +28,8 @@ pub(crate) fn list(tree: &Tree<'_>, html: &str, defects: &mut Vec<String>) -> Ve
         }
         let used = leaf.content_id.as_deref().is_some_and(|id| html.contains(&format!("cid:{id}")));
         files.push(Attachment {
-            inline: attachment::is_decoration(media_type, leaf.body.len(), used),
+            inline: attachment::is_decoration(media_type, leaf.body.len(), used)
+                || unwrap::is_aid(leaf),
             name,
             media_type: media_type.to_owned(),
             declared_type: leaf.declared.clone(),

@@ -1,13 +1,16 @@
 //! Content that is wrapped in something that is no MIME: Outlook's containers, signatures, old
 //! encodings within text. Each decoder is total, bounded and linear. Knows no meaning of a paper.
+use super::attachment;
 use super::mime::Leaf;
 use letter::Letter;
 use std::borrow::Cow;
 
+mod cms;
 mod codepage;
 mod flowed;
 mod letter;
 mod mapi;
+mod pgp;
 mod reader;
 mod rtf;
 mod tnef;
@@ -37,7 +40,11 @@ pub(crate) struct Piece {
     pub message: bool,
 }
 
+/// Most bytes that packed content may become.
+const INFLATED_LIMIT: usize = 32 * 1024 * 1024;
+
 const CUT: &str = "Berkas winmail.dat terpotong atau rusak; dibaca sejauh mungkin.";
+const SEALED: &str = "Isi surat tersandi dan tidak dapat dibaca.";
 
 /// Opens what is wrapped. `None`: the leaf is what it is. `room`: most bytes that may be made.
 pub(crate) fn open(leaf: &Leaf<'_>, room: usize) -> Option<Opened> {
@@ -45,10 +52,70 @@ pub(crate) fn open(leaf: &Leaf<'_>, room: usize) -> Option<Opened> {
         let origin = leaf.name.clone().unwrap_or_else(|| "winmail.dat".to_owned());
         return outlook(tnef::read(&leaf.body, room)?, "application/ms-tnef", origin);
     }
-    if leaf.declared == "text/plain" && leaf.disposition.as_deref() != Some("attachment") {
-        return in_text(leaf, room);
+    match leaf.declared.as_str() {
+        "application/pgp-encrypted" => Some(sealed()),
+        "text/plain" if leaf.disposition.as_deref() != Some("attachment") => in_text(leaf, room),
+        _ if is_container(leaf) => signed(leaf, room),
+        _ => None,
     }
-    None
+}
+
+/// Whether a leaf is a signature or another aid of a signed or encrypted mail, not a paper.
+pub(crate) fn is_aid(leaf: &Leaf<'_>) -> bool {
+    let kind = leaf.declared.strip_prefix("application/").unwrap_or_default();
+    matches!(
+        kind,
+        "pkcs7-signature" | "x-pkcs7-signature" | "pgp-signature" | "pgp-encrypted" | "pgp-keys"
+    )
+}
+
+fn sealed() -> Opened {
+    Opened { keep: true, defects: vec![SEALED], ..Opened::default() }
+}
+
+/// Whether a leaf says that it is an S/MIME container, by its type or by its name.
+fn is_container(leaf: &Leaf<'_>) -> bool {
+    let named = |name: &String| name.to_ascii_lowercase().ends_with(".p7m");
+    matches!(leaf.declared.as_str(), "application/pkcs7-mime" | "application/x-pkcs7-mime")
+        || leaf.declared.starts_with("application/") && leaf.name.as_ref().is_some_and(named)
+}
+
+/// The content of an S/MIME container: a mail's part, or a signed document.
+fn signed(leaf: &Leaf<'_>, room: usize) -> Option<Opened> {
+    let content = match cms::open(&leaf.body, room) {
+        Some(cms::Content::Clear(content)) => content,
+        Some(cms::Content::Sealed) => return Some(sealed()),
+        Some(cms::Content::Nothing) => return None,
+        // Outlook keeps a clear-signed mail under the same name.
+        None if is_entity(&leaf.body) => leaf.body.to_vec(),
+        None => return None,
+    };
+    if is_entity(&content) {
+        return Some(Opened { entity: Some(content), ..Opened::default() });
+    }
+    // `surat.pdf.p7m` is a signed document; `smime.p7m` is a mail.
+    let name = leaf.name.as_deref().and_then(|n| n.get(..n.len().checked_sub(4)?));
+    let name = name.filter(|n| n.contains('.')).map(str::to_owned);
+    let text = name.is_none() && attachment::sniff(&content, "") == "text/plain";
+    let declared = if text { "text/plain" } else { "application/octet-stream" };
+    let leaf = Leaf {
+        declared: declared.to_owned(),
+        disposition: (!text).then(|| "attachment".to_owned()),
+        name,
+        body: Cow::Owned(content),
+        ..Leaf::default()
+    };
+    let pieces = vec![Piece { leaf, message: false }];
+    Some(Opened { pieces, ..Opened::default() })
+}
+
+/// Whether bytes begin with fields of a mail or of its part.
+fn is_entity(bytes: &[u8]) -> bool {
+    let head = bytes.trim_ascii_start();
+    let head = head.get(..head.len().min(40)).unwrap_or_default().to_ascii_lowercase();
+    let fields: [&[u8]; 6] =
+        [b"content-", b"mime-version:", b"from:", b"received:", b"subject:", b"x-"];
+    fields.iter().any(|field| head.starts_with(field))
 }
 
 /// A letter of Outlook. A broken container stays as a file, its content beside it.
@@ -66,6 +133,12 @@ fn outlook(letter: Letter, container: &str, origin: String) -> Option<Opened> {
 
 /// What stands within the words of a text: armour of signatures, encoded files.
 fn in_text(leaf: &Leaf<'_>, room: usize) -> Option<Opened> {
+    if let Some(found) = pgp::open(&leaf.body, room) {
+        let changed = found.text != leaf.body.as_ref();
+        let defects = if found.sealed { vec![SEALED] } else { Vec::new() };
+        let pieces = if changed { vec![same(leaf, found.text)] } else { Vec::new() };
+        return Some(Opened { pieces, keep: !changed, defects, ..Opened::default() });
+    }
     let found = uu::extract(&leaf.body, room)?;
     let mut pieces = vec![same(leaf, found.text)];
     pieces.extend(found.files.into_iter().map(|(name, bytes)| Piece {
