@@ -51,7 +51,10 @@ fn piece(group: &[&Leaf<'_>], body: &mut Body, defects: &mut Vec<String>) {
     let mut shown = String::new();
     let mut answered = String::new();
     let has_html = group.iter().any(|l| l.declared == "text/html");
-    for leaf in group {
+    // Enriched text is the second best of alternatives (RFC 1896 §1), and none beside a better one.
+    let better = |l: &&&Leaf<'_>| l.alternative.is_none() || l.declared != "text/enriched";
+    let only_enriched = group.iter().all(|l| l.declared == "text/enriched");
+    for leaf in group.iter().filter(|l| only_enriched || better(l)) {
         let text = decoded(leaf, defects);
         if leaf.declared == "text/html" {
             append(&mut shown, &html::to_text(&text, View::Whole));
