@@ -1,4 +1,5 @@
 //! The words of a mail: which parts are its body, and their best reading as text. Knows no quote.
+use super::attachment;
 use super::charset;
 use super::html::{self, View};
 use super::mime::{Leaf, Tree};
@@ -101,6 +102,7 @@ fn plain_text(text: &str) -> String {
 
 /// Text that is the mail itself, not a file. A text with a name is a file, except where it can be
 /// nothing else than the letter: alone, one of alternatives, or the first of its siblings.
+/// What is no text by its first bytes is a file whatever it calls itself.
 pub(crate) fn is_body(leaf: &Leaf<'_>) -> bool {
     let placed = leaf.name.is_none() || leaf.alternative.is_some() || leaf.alone || leaf.first;
     leaf.level == 0
@@ -108,4 +110,5 @@ pub(crate) fn is_body(leaf: &Leaf<'_>) -> bool {
         && placed
         && matches!(leaf.declared.as_str(), "text/plain" | "text/html" | "text/enriched")
         && leaf.disposition.as_deref() != Some("attachment")
+        && !attachment::is_binary(&leaf.body)
 }

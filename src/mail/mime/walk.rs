@@ -187,7 +187,10 @@ impl<'a> Walk<'a> {
             );
         }
         let leaf = Leaf {
-            name: disposition.filename.or(kind.name),
+            name: disposition.filename.or(kind.name).or_else(|| {
+                // A page of HTML has its place, not its name, there.
+                (!kind.media.starts_with("text/")).then(|| field::location(block))?
+            }),
             declared: kind.media,
             charset: kind.charset,
             disposition: disposition.word,
@@ -205,9 +208,8 @@ impl<'a> Walk<'a> {
         if !place.in_report && is_mail(&leaf) {
             self.message(&leaf, place);
         }
-        if self.has_room() {
-            self.tree.leaves.push(leaf);
-        }
+        // An attached mail stays itself, also where its parts took all the room.
+        self.tree.leaves.push(leaf);
     }
 
     fn remarks(&mut self, leaf: &Leaf<'_>) {
