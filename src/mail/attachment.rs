@@ -4,8 +4,8 @@ use super::header;
 
 mod sniff;
 
-pub(crate) use sniff::is_mail;
 pub use sniff::sniff;
+pub(crate) use sniff::{is_binary, is_mail};
 
 /// Longest name that is kept, in bytes.
 const NAME_LIMIT: usize = 120;
@@ -119,6 +119,14 @@ fn shortened(name: &str) -> String {
         end -= 1;
     }
     format!("{}{tail}", stem.get(..end).unwrap_or_default().trim_end())
+}
+
+/// Whether the type is one in which papers come: a document, or a picture of one.
+pub(crate) fn is_paper(media_type: &str) -> bool {
+    media_type == "application/pdf"
+        || media_type.starts_with("image/")
+        || media_type.contains("word")
+        || media_type.contains("opendocument")
 }
 
 /// A picture that decorates the body: shown by the HTML, or too small for a paper. A large photograph

@@ -57,6 +57,8 @@ pub(crate) struct Block<'a> {
     pub oddities: Oddities,
     /// Where the body begins, counted from the start of what was given.
     pub body: usize,
+    /// Where lines begin that stand behind the last field and are no fields.
+    pub junk_from: Option<usize>,
 }
 
 impl<'a> Block<'a> {
@@ -130,12 +132,14 @@ impl<'a> Block<'a> {
         let Some((start, end)) = span else { return };
         let Some(whole) = raw.get(start..end) else { return };
         let Some(colon) = whole.iter().position(|&b| b == b':') else {
+            self.junk_from.get_or_insert(start);
             self.oddities.junk_line = true;
             return;
         };
         let before = whole.get(..colon).unwrap_or_default();
         let name = before.trim_ascii_end();
         if name.is_empty() || !name.iter().all(|b| b.is_ascii_graphic()) {
+            self.junk_from.get_or_insert(start);
             self.oddities.junk_line = true;
             return;
         }
@@ -146,6 +150,7 @@ impl<'a> Block<'a> {
         } else {
             value
         };
+        self.junk_from = None;
         self.fields.push(Field { name, value, blank_before_colon: name.len() != before.len() });
     }
 }

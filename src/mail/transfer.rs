@@ -106,15 +106,15 @@ pub(crate) fn may_be_base64(body: &[u8]) -> bool {
         match sign(byte) {
             Sign::Digit(_) => {
                 digits += 1;
-                let gap = tail.first() == Some(&b' ');
-                let word = tail.get(1).is_some_and(|b| matches!(sign(*b), Sign::Digit(_)));
-                strange += usize::from(gap && word);
+                let gap = tail.iter().take(3).take_while(|b| **b == b' ').count();
+                let word = tail.get(gap).is_some_and(|b| matches!(sign(*b), Sign::Digit(_)));
+                strange += usize::from(gap > 0 && word);
             }
             Sign::Alien => strange += 1,
             Sign::Pad | Sign::Blank => {}
         }
     }
-    digits + strange < 4 || strange * 8 <= digits
+    digits + strange < 4 || strange * 20 <= digits
 }
 
 /// RFC 2045 §6.7, lenient: what is no escape stays as it is.
@@ -133,7 +133,7 @@ pub(crate) fn quoted_printable(body: &[u8]) -> Vec<u8> {
             Some(text) => (text, true),
             None => (text, false),
         };
-        unescape(text, &mut bytes);
+        unescape(b'=', text, &mut bytes);
         if !soft {
             bytes.extend_from_slice(ending);
         }
@@ -141,9 +141,10 @@ pub(crate) fn quoted_printable(body: &[u8]) -> Vec<u8> {
     bytes
 }
 
-fn unescape(text: &[u8], bytes: &mut Vec<u8>) {
+/// Resolves a mark followed by two hexadecimal digits (`=C3`, `%C3`); what is no escape stays.
+pub(crate) fn unescape(mark: u8, text: &[u8], bytes: &mut Vec<u8>) {
     let mut rest = text;
-    while let Some(at) = memchr::memchr(b'=', rest) {
+    while let Some(at) = memchr::memchr(mark, rest) {
         let (before, after) = rest.split_at_checked(at).unwrap_or((rest, b""));
         bytes.extend_from_slice(before);
         rest = match after {
@@ -204,8 +205,9 @@ mod tests {
     fn words_are_no_base64() {
         assert!(!may_be_base64(b"Yth. Bapak/Ibu, mohon reset password\n"));
         assert!(!may_be_base64(b"Yth Bapak Ibu mohon reset\n"));
+        assert!(!may_be_base64(b"Permohonan  penggantian katasandi\nuntuk administrator agensi\n"));
         assert!(may_be_base64(b"SGFsbyBCYXBhayBJYnU=\n"));
-        assert!(may_be_base64(b"SGFsbyBCYXBhayBJYnU \nSGFsbyBCYXBhayBJYnU! SGFs\n"));
+        assert!(may_be_base64(b"SGFsbyBCYXBhayBJYnU \nSGFsbyBCYXBhayBJYnU SGFs\n"));
         assert!(may_be_base64(b""));
     }
 

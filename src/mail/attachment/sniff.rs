@@ -139,6 +139,20 @@ pub fn sniff(bytes: &[u8], declared: &str) -> &'static str {
     text_kind(bytes, declared)
 }
 
+/// Whether the first bytes are those of a file that nobody can read as text.
+pub(crate) fn is_binary(bytes: &[u8]) -> bool {
+    const CONTAINERS: [&[u8]; 2] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"];
+    let magic = MAGICS.iter().find(|(magic, _)| bytes.starts_with(magic));
+    let readable = |kind: &str| {
+        kind.starts_with("text/") || kind.starts_with("application/p") && kind != "application/pdf"
+    };
+    CONTAINERS.iter().any(|magic| bytes.starts_with(magic))
+        // Two or three letters may begin a word as well.
+        || magic.is_some_and(|(magic, kind)| magic.len() > 3 && !readable(kind))
+        || bytes.starts_with(b"\xff\xd8\xff")
+        || bytes.starts_with(b"\x1f\x8b\x08")
+}
+
 /// Whether the first bytes hold this.
 fn holds(bytes: &[u8], within: usize, needle: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(within)).unwrap_or_default();

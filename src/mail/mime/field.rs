@@ -54,7 +54,11 @@ pub(crate) fn content_type(block: &Block<'_>, digest: bool) -> ContentType {
         media,
         charset: found.token("charset"),
         boundary,
-        name: found.text("name").map(|n| name(&n)).filter(|n| !n.is_empty()),
+        name: found
+            .text("name")
+            .or_else(|| found.text("file"))
+            .map(|n| name(&n))
+            .filter(|n| !n.is_empty()),
         report_type: found.token("report-type").map(|r| r.to_ascii_lowercase()),
         start: found.text("start").map(|s| bare_id(&s)),
         flowed: says("format", "flowed").then(|| says("delsp", "yes")),
@@ -118,6 +122,12 @@ pub(crate) fn encoding(block: &Block<'_>) -> Encoding {
 /// `Content-ID` without angle brackets.
 pub(crate) fn content_id(block: &Block<'_>) -> Option<String> {
     block.plain_of("content-id").map(|id| bare_id(&id)).filter(|id| !id.is_empty())
+}
+
+/// The name in `Content-Location` (RFC 2557 §4.2) where it is one, not an address in the net.
+pub(crate) fn location(block: &Block<'_>) -> Option<String> {
+    let place = block.plain_of("content-location").filter(|l| !l.contains("://"))?;
+    Some(name(place.trim_matches(['"', ' ']))).filter(|n| !n.is_empty())
 }
 
 fn bare_id(id: &str) -> String {

@@ -1,6 +1,6 @@
 //! The grammar of `Content-Type` and `Content-Disposition`: a word and its parameters (RFC 2045 §5.1,
 //! RFC 2231), read leniently. Knows no meaning of a parameter and no part.
-use crate::mail::charset;
+use crate::mail::{charset, transfer};
 use std::collections::BTreeMap;
 
 /// Most parameters of one field (security.md 81).
@@ -109,8 +109,20 @@ impl Structured {
 
 /// One line in UTF-8 (or the nearest reading of it), breaks of folding taken out.
 fn unfolded(value: &[u8]) -> String {
-    let text = charset::guess(value);
-    text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect()
+    readable(value).chars().filter(|c| !matches!(c, '\r' | '\n')).collect()
+}
+
+/// Raw bytes as text. A long name is often cut in the middle of a character: that alone does not make
+/// UTF-8 anything else.
+fn readable(value: &[u8]) -> String {
+    let beyond_ascii = |text: &str| text.chars().filter(|c| !c.is_ascii()).count();
+    let (good, bad) = value.utf8_chunks().fold((0, 0), |(good, bad), chunk| {
+        (good + beyond_ascii(chunk.valid()), bad + usize::from(!chunk.invalid().is_empty()))
+    });
+    if bad > 0 && good > 2 * bad {
+        return String::from_utf8_lossy(value).into_owned();
+    }
+    charset::guess(value)
 }
 
 /// Takes the word before the parameters; what follows it without `;` is left as parameters.
@@ -243,7 +255,7 @@ fn joined(pieces: &[Piece<'_>]) -> String {
             }
         }
         if piece.starred {
-            percent_decoded(value, &mut bytes);
+            transfer::unescape(b'%', value.as_bytes(), &mut bytes);
         } else {
             bytes.extend_from_slice(value.as_bytes());
         }
@@ -254,26 +266,6 @@ fn joined(pieces: &[Piece<'_>]) -> String {
         (None, Ok(text)) => text.to_owned(),
         (set, _) => charset::decode(&bytes, set).0,
     }
-}
-
-fn percent_decoded(value: &str, bytes: &mut Vec<u8>) {
-    let mut rest = value.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        rest = tail;
-        if byte == b'%'
-            && let [high, low, after @ ..] = tail
-            && let (Some(high), Some(low)) = (hex(*high), hex(*low))
-        {
-            bytes.push((high << 4) | low);
-            rest = after;
-        } else {
-            bytes.push(byte);
-        }
-    }
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|d| u8::try_from(d).ok())
 }
 
 #[cfg(test)]
@@ -327,6 +319,15 @@ mod tests {
             (kind.word.as_str(), kind.token("charset").as_deref()),
             ("text/plain", Some("US-ASCII"))
         );
+    }
+
+    #[test]
+    fn names_in_raw_bytes() {
+        let name = |v: &[u8]| Structured::read(v).text("name").unwrap_or_default();
+        assert_eq!(name("a/b; name=\"Ørsted é.pdf\"".as_bytes()), "Ørsted é.pdf");
+        assert_eq!(name(b"a/b; name=\"caf\xe9.pdf\""), "café.pdf");
+        let cut = ["a/b; name=\"Картинка".as_bytes(), b"\xd1\""].concat();
+        assert_eq!(name(&cut), "Картинка\u{fffd}");
     }
 
     #[test]

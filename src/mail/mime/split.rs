@@ -12,6 +12,16 @@ pub(crate) struct Split<'a> {
     pub closed: bool,
 }
 
+/// What stands before the closing delimiter of a multipart in which no part begins.
+pub(crate) fn before_end<'a>(body: &'a [u8], boundary: &[u8]) -> &'a [u8] {
+    let delimiter = [b"--", boundary.trim_ascii_end(), b"--"].concat();
+    let at_line = |at: &usize| *at == 0 || body.get(at - 1) == Some(&b'\n');
+    match memmem::find_iter(body, &delimiter).find(at_line) {
+        Some(end) if delimiter.len() > 4 => body.get(..end).unwrap_or(body),
+        _ => body,
+    }
+}
+
 /// Cuts a multipart body at its delimiter lines (RFC 2046 §5.1).
 pub(crate) fn split<'a>(body: &'a [u8], boundary: &[u8]) -> Split<'a> {
     // Blanks at the end of a boundary are against the rule, and seldom meant.
@@ -118,5 +128,7 @@ mod tests {
     fn an_end_glued_to_the_last_line_is_an_end() {
         assert_eq!(parts("--a\nsatu--a--\n", "a"), (vec![&b"satu"[..]], true));
         assert_eq!(parts("--a\nsatu", ""), (vec![], false));
+        assert_eq!(before_end(b"satu\n--a--\nakhir", b"a"), b"satu\n");
+        assert_eq!(before_end(b"satu\n", b"a"), b"satu\n");
     }
 }

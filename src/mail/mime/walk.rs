@@ -1,6 +1,6 @@
 //! The walk through the parts of a mail, bounded in number, depth and bytes. Knows no meaning of a part.
 use super::field::{self, ContentType, Encoding};
-use super::split::{Split, guess_boundary, split};
+use super::split::{Split, before_end, guess_boundary, split};
 use super::{DECODED_LIMIT, DEPTH_LIMIT, Leaf, MESSAGE_LIMIT, PART_LIMIT, Tree};
 use crate::mail::attachment;
 use crate::mail::header::{self, Block};
@@ -49,10 +49,10 @@ pub(super) fn walk<'a>(raw: &'a [u8], block: &Block<'a>) -> Tree<'a> {
     walk.tree
 }
 
-/// The body behind a header block; where there is no header, everything is the body.
+/// The body behind a header block. Lines behind the last field that are no fields are body too: the
+/// blank line before them was forgotten.
 fn body_of<'a>(raw: &'a [u8], block: &Block<'_>) -> &'a [u8] {
-    let headless = block.fields.is_empty() && block.oddities.junk_line;
-    let start = if headless { 0 } else { block.body };
+    let start = block.junk_from.unwrap_or(block.body);
     raw.get(start..).unwrap_or_default()
 }
 
@@ -102,6 +102,7 @@ impl<'a> Walk<'a> {
             return;
         }
         self.defect(NO_BOUNDARY);
+        let body = kind.boundary.as_deref().map_or(body, |b| before_end(body, b.as_bytes()));
         self.leaf(body, block, ContentType { media: "text/plain".into(), ..kind }, place);
     }
 
@@ -191,7 +192,10 @@ impl<'a> Walk<'a> {
             );
         }
         let leaf = Leaf {
-            name: disposition.filename.or(kind.name),
+            name: disposition.filename.or(kind.name).or_else(|| {
+                // A page of HTML has its place, not its name, there.
+                (!kind.media.starts_with("text/")).then(|| field::location(block))?
+            }),
             declared: kind.media,
             charset: kind.charset,
             disposition: disposition.word,
@@ -219,9 +223,8 @@ impl<'a> Walk<'a> {
         if !place.in_report && is_mail(&leaf) {
             self.message(&leaf, place);
         }
-        if self.has_room() {
-            self.tree.leaves.push(leaf);
-        }
+        // An attached mail stays itself, also where its parts took all the room.
+        self.tree.leaves.push(leaf);
     }
 
     fn remarks(&mut self, leaf: &Leaf<'_>) {

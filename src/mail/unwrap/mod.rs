@@ -60,15 +60,6 @@ pub(crate) fn open(leaf: &Leaf<'_>, room: usize) -> Option<Opened> {
     }
 }
 
-/// Whether a leaf is a signature or another aid of a signed or encrypted mail, not a paper.
-pub(crate) fn is_aid(leaf: &Leaf<'_>) -> bool {
-    let kind = leaf.declared.strip_prefix("application/").unwrap_or_default();
-    matches!(
-        kind,
-        "pkcs7-signature" | "x-pkcs7-signature" | "pgp-signature" | "pgp-encrypted" | "pgp-keys"
-    )
-}
-
 fn sealed() -> Opened {
     Opened { keep: true, defects: vec![SEALED], ..Opened::default() }
 }
