@@ -109,6 +109,13 @@ fn is_entity(bytes: &[u8]) -> bool {
     fields.iter().any(|field| head.starts_with(field))
 }
 
+/// The words of an RTF file.
+pub(crate) fn rtf_words(bytes: &[u8]) -> String {
+    match rtf::read(bytes, 1252) {
+        rtf::Words::Html(text) | rtf::Words::Plain(text) => text,
+    }
+}
+
 /// A letter of Outlook. A broken container stays as a file, its content beside it.
 fn outlook(letter: Letter, container: &str, origin: String) -> Option<Opened> {
     let keep = letter.cut;

@@ -86,7 +86,10 @@ pub(super) fn stand_back(tree: &mut Tree<'_>) {
     };
     if tree.leaves.iter().any(says) {
         for leaf in tree.leaves.iter_mut().filter(|leaf| leaf.substitute) {
-            leaf.level = leaf.level.max(1);
+            if leaf.level == 0 {
+                leaf.level = 1;
+                leaf.aside = true;
+            }
         }
     }
 }
