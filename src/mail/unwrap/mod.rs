@@ -1,12 +1,15 @@
 //! Content that is wrapped in something that is no MIME: Outlook's containers, signatures, old
 //! encodings within text. Each decoder is total, bounded and linear. Knows no meaning of a paper.
 use super::attachment;
+use super::charset;
 use super::mime::Leaf;
 use letter::Letter;
 use std::borrow::Cow;
 
+mod calendar;
 mod cms;
 mod codepage;
+mod enriched;
 mod flowed;
 mod letter;
 mod mapi;
@@ -54,7 +57,10 @@ pub(crate) fn open(leaf: &Leaf<'_>, room: usize) -> Option<Opened> {
     }
     match leaf.declared.as_str() {
         "application/pgp-encrypted" => Some(sealed()),
-        "text/plain" if leaf.disposition.as_deref() != Some("attachment") => in_text(leaf, room),
+        kind if kind.starts_with("text/") => {
+            let attached = leaf.disposition.as_deref() == Some("attachment");
+            if attached || leaf.body.len() > room { None } else { in_text(leaf, room) }
+        }
         _ if is_container(leaf) => signed(leaf, room),
         _ => None,
     }
@@ -131,6 +137,25 @@ fn outlook(letter: Letter, container: &str, origin: String) -> Option<Opened> {
 
 /// What stands within the words of a text: armour of signatures, encoded files.
 fn in_text(leaf: &Leaf<'_>, room: usize) -> Option<Opened> {
+    let decoded = || {
+        let bytes = leaf.body.get(..leaf.body.len().min(charset::TEXT_LIMIT)).unwrap_or_default();
+        charset::decode(bytes, leaf.charset.as_deref()).0
+    };
+    match leaf.declared.as_str() {
+        "text/plain" => {}
+        "text/enriched" => return Some(plain(leaf, enriched::enriched(&decoded()))),
+        "text/richtext" => return Some(plain(leaf, enriched::richtext(&decoded()))),
+        "text/calendar" => {
+            let words = calendar::words(&decoded());
+            let mut opened = plain(leaf, words);
+            for piece in &mut opened.pieces {
+                piece.leaf.substitute = true;
+                piece.leaf.name = None;
+            }
+            return Some(Opened { keep: true, ..opened });
+        }
+        _ => return None,
+    }
     if let Some(found) = pgp::open(&leaf.body, room) {
         let changed = found.text != leaf.body.as_ref();
         let defects = if found.sealed { vec![SEALED] } else { Vec::new() };
@@ -150,6 +175,15 @@ fn in_text(leaf: &Leaf<'_>, room: usize) -> Option<Opened> {
         message: false,
     }));
     Some(Opened { pieces, ..Opened::default() })
+}
+
+/// The leaf as plain words. Where it is one of alternatives it stays behind the others.
+fn plain(leaf: &Leaf<'_>, words: String) -> Opened {
+    let mut piece = same(leaf, words.into_bytes());
+    piece.leaf.declared = "text/plain".to_owned();
+    piece.leaf.charset = Some("utf-8".to_owned());
+    piece.leaf.substitute = leaf.alternative.is_some();
+    Opened { pieces: vec![piece], ..Opened::default() }
 }
 
 /// The leaf with another body.
