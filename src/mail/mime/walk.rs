@@ -73,6 +73,9 @@ impl<'a> Walk<'a> {
             return;
         }
         let body = body_of(raw, block);
+        if place.depth > 0 && block.junk_from.is_some() {
+            self.defect("Baris kosong di atas isi bagian tidak ada; isinya tetap dibaca.");
+        }
         let kind = field::content_type(block, place.digest);
         if kind.flooded {
             self.defect(
