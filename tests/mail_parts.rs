@@ -119,7 +119,11 @@ fn mail(nodes: &[Node]) -> Vec<u8> {
 
 /// Files by hash and name with how deep in attached mails they lie, words of the letter itself, and how
 /// many mails are attached. Mails deeper than the parser opens keep what they hold.
-fn expected(nodes: &[Node], level: usize, files: &mut Vec<(String, String)>) -> (Vec<String>, usize) {
+fn expected(
+    nodes: &[Node],
+    level: usize,
+    files: &mut Vec<(String, String)>,
+) -> (Vec<String>, usize) {
     let mut words = Vec::new();
     let mut mails = 0;
     for node in nodes {
