@@ -4,6 +4,8 @@
 const SAMPLE: usize = 4 * 1024;
 /// Longest line that is looked at behind the end of a base64 text.
 const NEXT_LINE: usize = 1024;
+/// A line of letters as long as this is no word.
+const FULL_LINE: usize = 56;
 
 /// What a byte is to base64.
 enum Sign {
@@ -49,11 +51,13 @@ pub(crate) fn base64(body: &[u8]) -> (Vec<u8>, bool) {
                     (bits, digits) = (0, 0);
                 }
             }
-            Sign::Pad => {
+            Sign::Blank if !(digits == 0 && is_blank_line(byte, rest)) => {}
+            // Behind a padding or a blank line comes another piece, or something else altogether.
+            Sign::Pad | Sign::Blank => {
                 clean &= finish(&mut bytes, bits, digits);
                 (bits, digits) = (0, 0);
                 let left = without_pads(rest);
-                if !left.is_empty() && left.len() < trusted {
+                if !left.is_empty() && !bytes.is_empty() && left.len() < trusted {
                     let Some(line) = next_piece(left) else {
                         return (bytes, false);
                     };
@@ -61,7 +65,6 @@ pub(crate) fn base64(body: &[u8]) -> (Vec<u8>, bool) {
                 }
                 rest = left;
             }
-            Sign::Blank => {}
             Sign::Alien => clean = false,
         }
     }
@@ -80,6 +83,11 @@ fn finish(bytes: &mut Vec<u8>, bits: u32, digits: u8) -> bool {
     digits != 1
 }
 
+/// Whether a line ends here and the next one is empty.
+fn is_blank_line(byte: u8, rest: &[u8]) -> bool {
+    byte == b'\n' && (rest.starts_with(b"\n") || rest.starts_with(b"\r\n"))
+}
+
 fn without_pads(rest: &[u8]) -> &[u8] {
     let over = |b: &u8| matches!(sign(*b), Sign::Pad | Sign::Blank);
     let end = rest.iter().position(|b| !over(b)).unwrap_or(rest.len());
@@ -92,7 +100,8 @@ fn next_piece(left: &[u8]) -> Option<usize> {
     let length = memchr::memchr(b'\n', line).unwrap_or(line.len());
     let line = line.get(..length).unwrap_or_default().trim_ascii_end();
     let legal = line.iter().all(|b| matches!(sign(*b), Sign::Digit(_) | Sign::Pad));
-    (legal && (line.len().is_multiple_of(4) || length == NEXT_LINE)).then_some(length)
+    let whole = line.len().is_multiple_of(4) || line.len() >= FULL_LINE;
+    (legal && whole).then_some(length)
 }
 
 /// Whether a text that claims to be base64 can be that: words with blanks between them, or many bytes
@@ -196,6 +205,10 @@ mod tests {
         assert_eq!(read("SGFsbyE=\nSGFsbyE=\n"), (b"Halo!Halo!".to_vec(), true));
         assert_eq!(read("SGFsbyE= milis"), (b"Halo!".to_vec(), false));
         assert_eq!(read("SGFsbyE=\n_______\nmilis kantor\n"), (b"Halo!".to_vec(), false));
+        assert_eq!(
+            read("SGFsbyEh\r\n\r\nSGFs\r\n\r\nmilis kantor"),
+            (b"Halo!!Hal".to_vec(), false)
+        );
         assert_eq!(read("SGFsbyEh===="), (b"Halo!!".to_vec(), true));
         assert_eq!(read("SGFsb"), (b"Hal".to_vec(), false));
         assert_eq!(read(""), (Vec::new(), true));

@@ -147,7 +147,7 @@ fn name(text: &str) -> String {
         rest = rest.get(start..).unwrap_or_default();
         let Some(end) = end_of_word(rest) else { break };
         let word = rest.get(..end).unwrap_or_default();
-        let base64 = word.splitn(4, '?').nth(2).is_some_and(|e| e.eq_ignore_ascii_case("b"));
+        let base64 = word.split('?').nth(2).is_some_and(|e| e.eq_ignore_ascii_case("b"));
         for c in word.chars() {
             match c {
                 ' ' | '\t' if base64 => {}

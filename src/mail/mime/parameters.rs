@@ -54,7 +54,7 @@ impl Structured {
     pub fn token(&self, name: &str) -> Option<String> {
         let value = self.text(name)?;
         let value = value.trim().trim_matches(['"', '\'']).trim();
-        let value = value.split(['(', ' ', '\t', ';']).next().unwrap_or_default();
+        let value = value.split(['(', ' ', '\t', ';', '"']).next().unwrap_or_default();
         Some(value.to_owned()).filter(|v| !v.is_empty())
     }
 
