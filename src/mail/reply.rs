@@ -286,3 +286,5 @@ pub(crate) fn essence(text: &str) -> String {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod samples;
