@@ -285,6 +285,6 @@ pub(crate) fn essence(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests;
-#[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod tests;

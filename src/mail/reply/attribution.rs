@@ -175,6 +175,11 @@ fn introduces(joined: &str, quoted: bool) -> bool {
     if colon && address && early && (year || time) && hit(&BRACKETED, bracketed) {
         return true;
     }
+    // A tongue the tables do not know: an address in brackets, day and hour, a colon.
+    let enclosed = text.contains('<') && text.contains('>');
+    if colon && address && enclosed && year && (time || quoted) && text.len() < 300 {
+        return true;
+    }
     if hit(&MACHINE, text) && hit(&BRACKETED, ended) || hit(&GMT, text) {
         return true;
     }
