@@ -1,0 +1,121 @@
+//! Delivery reports: RFC 3464 by structure, and the texts of servers that do not follow it.
+//! Knows who could not be reached and which mail of ours it was; decides nothing. An embedded original
+//! is read for its Message-ID and, where the report names nobody, for its To (security.md A3, 43).
+mod address;
+mod fields;
+mod original;
+mod phrase;
+mod robot;
+mod status;
+mod words;
+
+use super::header::Block;
+use super::mime::Tree;
+use super::{Bounce, BouncedRecipient};
+use fields::Fields;
+use original::Original;
+use robot::Sender;
+
+/// Most recipients of one report.
+const RECIPIENT_LIMIT: usize = 50;
+/// Most bytes of a report's words that are read.
+const WORDS_LIMIT: usize = 64 * 1024;
+
+/// Whether the mail is a delivery report, and what it says.
+pub(crate) fn read(
+    block: &Block<'_>,
+    tree: &Tree<'_>,
+    subject: &str,
+    text: &str,
+) -> Option<Bounce> {
+    if let Some(report) = complaint(block, tree, text) {
+        return Some(report);
+    }
+    let sender = robot::sender(block, tree);
+    if sender == Sender::Person && !robot::speaks_first(text) {
+        return None;
+    }
+    let (words, original) = original::split(tree, text);
+    let fields = fields::read(tree, &words);
+    let structured = sender == Sender::Report || sender == Sender::Robot && fields.found;
+    if !structured && robot::is_receipt(tree) {
+        return None;
+    }
+    let mut recipients = if structured { fields.recipients.clone() } else { Vec::new() };
+    if recipients.is_empty() {
+        recipients = spoken(block, subject, &words, &original, &fields, sender)?;
+    }
+    recipients.truncate(RECIPIENT_LIMIT);
+    let original_message_id =
+        original.message_id(&fields, &words).or_else(|| original::referred(block));
+    Some(Bounce { recipients, original_message_id })
+}
+
+/// Recipients by the report's words. `None` where the words are no report of a delivery at all.
+fn spoken(
+    block: &Block<'_>,
+    subject: &str,
+    words: &str,
+    original: &Original,
+    fields: &Fields,
+    sender: Sender,
+) -> Option<Vec<BouncedRecipient>> {
+    let lines = words::Lines::of(words);
+    let says = fields.action().or_else(|| lines.verdict(subject));
+    if says.is_none() && !fields.found && sender != Sender::Report {
+        return None;
+    }
+    if sender.is_doubtful() && !phrase::subject_tells(subject) {
+        return None;
+    }
+    let mut named = lines.named();
+    if named.is_empty() {
+        named = robot::failed_header(block);
+    }
+    if sender.is_doubtful() && named.is_empty() {
+        return None;
+    }
+    if named.is_empty() {
+        named = lines.first_stranger(&robot::own_addresses(block));
+    }
+    if named.is_empty() {
+        named = original.recipients();
+    }
+    if named.is_empty() {
+        named = lines.local_names(robot::host(block).as_deref());
+    }
+    let alone = named.len() == 1;
+    let told = named.into_iter().take(RECIPIENT_LIMIT).map(|address| {
+        let about = lines.about(&address, alone);
+        let action = about.action.or(says).map(str::to_owned);
+        let status = fields
+            .status()
+            .or_else(|| status::of_words(&about.text, action.as_deref()))
+            .or_else(|| alone.then(|| status::of_words(subject, action.as_deref())).flatten());
+        BouncedRecipient { address, status, action }
+    });
+    Some(told.collect())
+}
+
+/// A complaint (RFC 5965): the letter arrived, and its reader called it unwanted. Told like a report,
+/// because it too speaks of a letter of ours; nothing failed, so the action is `delivered`.
+fn complaint(block: &Block<'_>, tree: &Tree<'_>, text: &str) -> Option<Bounce> {
+    let leaf = tree.leaves.iter().find(|l| l.level == 0 && l.declared == "message/feedback-report");
+    if leaf.is_none() && tree.report_type.as_deref() != Some("feedback-report") {
+        return None;
+    }
+    let (words, original) = original::split(tree, text);
+    let body = leaf.map_or(&[][..], |l| l.body.as_ref());
+    let mut named = fields::complained(body);
+    if named.is_empty() {
+        named = original.recipients();
+    }
+    let told =
+        |address| BouncedRecipient { address, status: None, action: Some("delivered".to_owned()) };
+    Some(Bounce {
+        recipients: named.into_iter().take(RECIPIENT_LIMIT).map(told).collect(),
+        original_message_id: original
+            .message_id(&Fields::default(), &words)
+            .or_else(|| original::referred(block)),
+    })
+}
