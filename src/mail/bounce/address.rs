@@ -46,7 +46,9 @@ pub(super) fn typed(value: &str) -> Option<String> {
 /// The address without its wrapping, where it may be one at all.
 pub(super) fn plausible(raw: &str) -> Option<String> {
     let bare = raw.trim().trim_matches(['<', '>', '\'', '`', ' ', ',', ';', ':']);
-    let bare = bare.strip_prefix("mailto:").or_else(|| bare.strip_prefix("smtp:")).unwrap_or(bare);
+    let lower = bare.to_ascii_lowercase();
+    let prefix = ["mailto:", "smtp:", "smtp="].iter().find(|p| lower.starts_with(*p));
+    let bare = bare.get(prefix.map_or(0, |p| p.len())..).unwrap_or(bare);
     let bare = bare.trim_end_matches(['.', '-']);
     let (local, domain) = bare.rsplit_once('@')?;
     let quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');

@@ -53,10 +53,16 @@ pub(super) fn read(tree: &Tree<'_>, words: &str) -> Fields {
     {
         groups(leaf.body.get(..PART_LIMIT).unwrap_or(&leaf.body), &mut fields, &mut open);
     }
-    if !fields.found
-        && let Some(start) = in_words(words)
-    {
-        groups(words.get(start..).unwrap_or_default().as_bytes(), &mut fields, &mut open);
+    fields.close(&mut open);
+    if fields.found { fields } else { of_text(words) }
+}
+
+/// Reads the fields that stand in any text, for instance in a report within a report.
+pub(super) fn of_text(text: &str) -> Fields {
+    let mut fields = Fields::default();
+    let mut open = Group::default();
+    if let Some(start) = in_words(text) {
+        groups(text.get(start..).unwrap_or_default().as_bytes(), &mut fields, &mut open);
     }
     fields.close(&mut open);
     fields
@@ -111,7 +117,8 @@ impl Fields {
             "action" => open.action.is_some(),
             "status" => open.status.is_some(),
             "x-actual-recipient" | "diagnostic-code" => false,
-            "original-message-id" | "x-original-message-id" => {
+            // A copied head may follow the fields where the parts' delimiters are broken.
+            "original-message-id" | "x-original-message-id" | "message-id" => {
                 self.message_id =
                     self.message_id.take().or_else(|| header::ids(raw).into_iter().next());
                 return;

@@ -6,6 +6,7 @@ mod fields;
 mod original;
 mod phrase;
 mod robot;
+mod service;
 mod status;
 mod words;
 
@@ -28,8 +29,9 @@ pub(crate) fn read(
     subject: &str,
     text: &str,
 ) -> Option<Bounce> {
-    if let Some(report) = complaint(block, tree, text) {
-        return Some(report);
+    let told = service::read(text).or_else(|| complaint(block, tree, subject, text));
+    if told.is_some() {
+        return told;
     }
     let sender = robot::sender(block, tree);
     if sender == Sender::Person && !robot::speaks_first(text) {
@@ -76,6 +78,9 @@ fn spoken(
         return None;
     }
     if named.is_empty() {
+        named = original.nested_recipients();
+    }
+    if named.is_empty() {
         named = lines.first_stranger(&robot::own_addresses(block));
     }
     if named.is_empty() {
@@ -99,12 +104,14 @@ fn spoken(
 
 /// A complaint (RFC 5965): the letter arrived, and its reader called it unwanted. Told like a report,
 /// because it too speaks of a letter of ours; nothing failed, so the action is `delivered`.
-fn complaint(block: &Block<'_>, tree: &Tree<'_>, text: &str) -> Option<Bounce> {
+fn complaint(block: &Block<'_>, tree: &Tree<'_>, subject: &str, text: &str) -> Option<Bounce> {
     let leaf = tree.leaves.iter().find(|l| l.level == 0 && l.declared == "message/feedback-report");
-    if leaf.is_none() && tree.report_type.as_deref() != Some("feedback-report") {
+    let (words, original) = original::split(tree, text);
+    let plain = subject.trim().to_ascii_lowercase().starts_with("complaint about message from");
+    let declared = tree.report_type.as_deref() == Some("feedback-report");
+    if leaf.is_none() && !declared && !(plain && original.found) {
         return None;
     }
-    let (words, original) = original::split(tree, text);
     let body = leaf.map_or(&[][..], |l| l.body.as_ref());
     let mut named = fields::complained(body);
     if named.is_empty() {

@@ -1,7 +1,7 @@
 //! The copy of the original letter in a report: where it begins, its Message-ID and, where nothing else
 //! names anybody, its only To. Nothing else of it is read (security.md A3, 43).
 use super::fields::Fields;
-use super::{WORDS_LIMIT, address, phrase};
+use super::{WORDS_LIMIT, address, fields, phrase};
 use crate::mail::charset;
 use crate::mail::header::{self, Block};
 use crate::mail::mime::{Leaf, Tree};
@@ -150,6 +150,22 @@ impl Original {
             .or_else(|| fields.message_id.clone())
             .or_else(|| in_text(&self.behind))
             .or_else(|| in_text(words))
+    }
+
+    /// Whom a report is about that was brought back in another report.
+    pub fn nested_recipients(&self) -> Vec<String> {
+        let inner = self.inner();
+        inner.into_iter().flat_map(|(_, f)| f.recipients).map(|r| r.address).collect()
+    }
+
+    /// The report within the report, and what follows the beginning of its fields.
+    fn inner(&self) -> Option<(String, Fields)> {
+        let attached = self.attached.iter().map(Vec::as_slice);
+        attached.chain(std::iter::once(self.behind.as_bytes())).find_map(|bytes| {
+            let text = charset::guess(bytes);
+            let fields = fields::of_text(&text);
+            (!fields.recipients.is_empty()).then_some((text, fields))
+        })
     }
 
     /// The one recipient of the original; nobody where there are several.

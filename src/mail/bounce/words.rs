@@ -11,9 +11,9 @@ const LENGTH_LIMIT: usize = 2_000;
 /// Most addresses taken from the words.
 const NAMED_LIMIT: usize = 60;
 
-/// A line may begin like this before its address: bullets, quotes, `<`, `mailto:`.
+/// A line may begin like this before its address: bullets, quotes, a server's number, `<`, `mailto:`.
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"^[\s>|*•·#\-–]*(?:\d{1,3}[.)]\s+)?(?:mailto:|smtp:|rfc822;\s*)?[<"'\[“]{0,2}$"#)
+    Regex::new(r#"^[\s>|*•·#\-–]*(?:\d{1,3}[.)]\s+|[45]\d\d[ \-](?:[45]\.\d\.\d{1,3} )?)?(?:mailto:|smtp:|rfc822;\s*)?[<"'\[“]{0,2}$"#)
         .ok()
 });
 
@@ -55,27 +55,16 @@ impl<'a> Lines<'a> {
 
     /// What the subject, else the first words, say happened.
     pub fn verdict(&self, subject: &str) -> Option<&'static str> {
-        let told = |words: &str| {
-            if phrase::delayed(words) {
-                Some("delayed")
-            } else if phrase::failed(words) {
-                Some("failed")
-            } else if phrase::delivered(words) {
-                Some("delivered")
-            } else {
-                None
-            }
-        };
-        told(&phrase::plain(subject)).or_else(|| {
+        phrase::action(&phrase::plain(subject)).or_else(|| {
             let mut head = String::new();
-            for line in self.lines.iter().take_while(|_| true) {
+            for line in &self.lines {
                 if head.len() > 3_000 {
                     break;
                 }
                 head.push_str(&line.plain);
                 head.push(' ');
             }
-            told(&head)
+            phrase::action(&head)
         })
     }
 
@@ -106,10 +95,10 @@ impl<'a> Lines<'a> {
             if plain.contains("transcript of session") && !listed.is_empty() {
                 break;
             }
-            let heading = phrase::HEADINGS.iter().any(|h| plain.contains(h));
-            let contact = phrase::CONTACT.iter().any(|c| plain.contains(c));
+            let heading = phrase::is_heading(plain);
+            let contact = phrase::is_contact(plain);
             if heading {
-                action = section(plain).or(action);
+                action = phrase::action(plain).or(action);
             }
             let found = address::all(line.raw, false);
             let hit = |address: &str| Hit { line: number, address: address.to_owned(), action };
@@ -123,7 +112,8 @@ impl<'a> Lines<'a> {
                 found.iter().for_each(|(_, _, address)| listed.push(hit(address)));
             } else {
                 for (start, _, address) in &found {
-                    if labels(line.raw.get(..*start).unwrap_or_default()) {
+                    if phrase::is_label(&phrase::plain(line.raw.get(..*start).unwrap_or_default()))
+                    {
                         labelled.push(hit(address));
                     }
                 }
@@ -138,7 +128,7 @@ impl<'a> Lines<'a> {
     /// The first address of the Internet that is none of the report's own and nobody to ask.
     pub fn first_stranger(&self, own: &[String]) -> Vec<String> {
         for line in &self.lines {
-            if phrase::CONTACT.iter().any(|c| line.plain.contains(c)) {
+            if phrase::is_contact(&line.plain) {
                 continue;
             }
             for (_, _, address) in address::all(line.raw, true) {
@@ -155,8 +145,7 @@ impl<'a> Lines<'a> {
     /// Bare names below a heading, as old servers list their own users; `host` is theirs.
     pub fn local_names(&self, host: Option<&str>) -> Vec<String> {
         let Some(host) = host else { return Vec::new() };
-        let mut lines =
-            self.lines.iter().skip_while(|l| !phrase::HEADINGS.iter().any(|h| l.plain.contains(h)));
+        let mut lines = self.lines.iter().skip_while(|l| !phrase::is_heading(&l.plain));
         lines.next();
         let word = lines
             .take(3)
@@ -192,19 +181,6 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// What a heading says of those below it.
-fn section(plain: &str) -> Option<&'static str> {
-    if phrase::delayed(plain) {
-        Some("delayed")
-    } else if phrase::delivered(plain) {
-        Some("delivered")
-    } else if phrase::failed(plain) {
-        Some("failed")
-    } else {
-        None
-    }
-}
-
 fn begins_with_address(line: &str, start: usize) -> bool {
     let before = line.get(..start).unwrap_or_default();
     before.len() <= 40 && BEFORE.as_ref().is_some_and(|r| r.is_match(before))
@@ -217,18 +193,4 @@ fn stands_alone(after: &str, in_list: bool) -> bool {
         || in_list
         || after.starts_with([':', ';', ',', '.', '(', '-', '–', '<', '|', '*', '!', '['])
         || phrase::failed(&phrase::plain(after))
-}
-
-/// Whether the words before an address label it as the one that failed.
-fn labels(before: &str) -> bool {
-    let before = phrase::plain(before);
-    let before = before.trim_end_matches(['<', '"', '\'', '(', '[', ' ', '*']);
-    phrase::LABELS.iter().any(|label| {
-        before
-            .strip_suffix(label)
-            .or_else(|| {
-                before.trim_end_matches([':', '=', ' ']).strip_suffix(label.trim_end_matches(':'))
-            })
-            .is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
-    })
 }
