@@ -48,6 +48,7 @@ pub(crate) fn read(
         recipients = spoken(block, subject, &words, &original, &fields, sender)?;
     }
     recipients.truncate(RECIPIENT_LIMIT);
+    refine(&mut recipients, &words);
     let original_message_id =
         original.message_id(&fields, &words).or_else(|| original::referred(block));
     Some(Bounce { recipients, original_message_id })
@@ -87,6 +88,9 @@ fn spoken(
         named = original.recipients();
     }
     if named.is_empty() {
+        named = lines.addressed();
+    }
+    if named.is_empty() {
         named = lines.local_names(robot::host(block).as_deref());
     }
     let alone = named.len() == 1;
@@ -100,6 +104,24 @@ fn spoken(
         BouncedRecipient { address, status, action }
     });
     Some(told.collect())
+}
+
+/// Where the fields tell no more than the class, the words may write the code out.
+fn refine(recipients: &mut [BouncedRecipient], words: &str) {
+    let vague = |r: &BouncedRecipient| r.status.as_deref().is_none_or(|s| s.ends_with(".0.0"));
+    if !recipients.iter().any(vague) {
+        return;
+    }
+    let lines = words::Lines::of(words);
+    let alone = recipients.len() == 1;
+    for recipient in recipients.iter_mut().filter(|r| vague(r)) {
+        let about = lines.about(&recipient.address, alone);
+        let told = status::exact_in(&about.text).filter(|t| !t.ends_with(".0.0"));
+        let class = recipient.status.as_deref().and_then(|s| s.get(..1));
+        if class.is_none() || told.as_deref().and_then(|t| t.get(..1)) == class {
+            recipient.status = told.or(recipient.status.take());
+        }
+    }
 }
 
 /// A complaint (RFC 5965): the letter arrived, and its reader called it unwanted. Told like a report,

@@ -23,7 +23,7 @@ const FAILED: [(&str, &str); 24] = [
          failed delivery|failure delivery|failure notice|returned mail|returned to sender|\
          return to sender|returning to sender|returning message to sender|non-delivery|\
          nondeliverable|mail failed|mail failure|message failure|failed mail|mail system error|\
-         delivery error|delivery problem|delivery notification:|error sending your mail|\
+         delivery error|delivery problem|error sending your mail|\
          mail error|rejected mail|rejected message|bounced mail|bounce notification",
     ),
     (
@@ -113,7 +113,7 @@ const DELAYED: [(&str, &str); 4] = [
     ),
     (
         "en",
-        "delivery status notification (delay)|delayed mail|still being retried|warning: message|\
+        "is delayed|only a temporary failure report|delivery status notification (delay)|delayed mail|still being retried|warning: message|\
          delivery delayed|has been delayed|message delayed|mail delayed|delivery is delayed|\
          delay in delivery|not yet been delivered|warning: could not send message|\
          transient non-fatal errors|you do not need to resend|delivery incomplete|\
@@ -146,7 +146,8 @@ const HEADINGS: &str = "following address|following recipient|following user|fol
          tidak terkirim ke|tidak dapat dikirim ke|tidak sampai ke|次の受信者|以下のメールアドレス|以下のアドレス";
 
 /// What stands right before the address that failed, on the same line or the line before.
-const LABELS: &str = "rcpt to:|failed recipient:|recipient address:|recipient:|error-for:|final-recipient:|\
+const LABELS: &str = "quota violation for|\
+    rcpt to:|failed recipient:|recipient address:|recipient:|error-for:|final-recipient:|\
          original-recipient:|intended recipient:|invalid recipient:|address:|\
          undeliverable address:|unknown user:|unknown address:|delivery failed:|undeliverable to|\
          undelivered to|delivered to:|delivered to|deliver message to|deliver mail to|\
@@ -156,9 +157,10 @@ const LABELS: &str = "rcpt to:|failed recipient:|recipient address:|recipient:|e
          addressed to|penerima:|kepada|alamat|ke|宛先";
 
 /// Words of a line whose address is where to ask, not who failed.
-const CONTACT: &str = "assistance|contact|please send|send mail to|postmaster|administrator|for help|help desk|\
+const CONTACT: &str = "sent by|message from|\
+    assistance|contact|please send|send mail to|postmaster|administrator|for help|help desk|\
          helpdesk|questions|report this|forward this|unsubscribe|reply to|envelope-from|\
-         mail from:|from:|sender|hubungi|bantuan|pengirim|message-id";
+         mail from|from:|sender|hubungi|bantuan|pengirim|message-id";
 
 /// Facts of the letter that a report repeats: whom it was written to is not who failed.
 const FACTS: &str =

@@ -11,11 +11,15 @@ const LENGTH_LIMIT: usize = 2_000;
 /// Most addresses taken from the words.
 const NAMED_LIMIT: usize = 60;
 
-/// A line may begin like this before its address: bullets, quotes, a server's number, `<`, `mailto:`.
+/// A line may begin like this before its address: bullets, quotes, `<`, `mailto:`.
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"^[\s>|*•·#\-–]*(?:\d{1,3}[.)]\s+|[45]\d\d[ \-](?:[45]\.\d\.\d{1,3} )?)?(?:mailto:|smtp:|rfc822;\s*)?[<"'\[“]{0,2}$"#)
+    Regex::new(r#"^[\s>|*•·#\-–]*(?:\d{1,3}[.)]\s+)?(?:mailto:|smtp:|rfc822;\s*)?[<"'\[“]{0,2}$"#)
         .ok()
 });
+
+/// Old servers repeat the reply of the other side with the address in front: `550 <a@b>... User unknown`.
+static REPLY: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^\s*[45]\d\d[ \-](?:[45]\.\d\.\d{1,3} )?<?$").ok());
 
 struct Line<'a> {
     raw: &'a str,
@@ -111,9 +115,12 @@ impl<'a> Lines<'a> {
             } else if below_heading && !contact && !found.is_empty() {
                 found.iter().for_each(|(_, _, address)| listed.push(hit(address)));
             } else {
-                for (start, _, address) in &found {
-                    if phrase::is_label(&phrase::plain(line.raw.get(..*start).unwrap_or_default()))
-                    {
+                for (start, end, address) in &found {
+                    let before = line.raw.get(..*start).unwrap_or_default();
+                    let after = line.raw.get(*end..).unwrap_or_default();
+                    let replied = after.trim_start_matches('>').starts_with("...")
+                        && REPLY.as_ref().is_some_and(|r| r.is_match(before));
+                    if replied || phrase::is_label(&phrase::plain(before)) {
                         labelled.push(hit(address));
                     }
                 }
@@ -140,6 +147,13 @@ impl<'a> Lines<'a> {
             }
         }
         Vec::new()
+    }
+
+    /// The one address that the report repeats as the letter's `To`.
+    pub fn addressed(&self) -> Vec<String> {
+        let mut facts = self.lines.iter().filter(|l| l.plain.starts_with("to:"));
+        let found = facts.next().map(|l| address::all(l.raw, true)).unwrap_or_default();
+        if found.len() == 1 { found.into_iter().map(|f| f.2).collect() } else { Vec::new() }
     }
 
     /// Bare names below a heading, as old servers list their own users; `host` is theirs.
