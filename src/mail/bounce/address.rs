@@ -61,9 +61,18 @@ pub(super) fn plausible(raw: &str) -> Option<String> {
     (sound && bare.len() <= ADDRESS_LIMIT).then(|| bare.to_owned())
 }
 
+/// Last words of hosts that are no names of the Internet (RFC 6762, RFC 8375 and custom).
+const INNER: [&str; 6] = ["local", "localdomain", "internal", "intern", "lan", "corp"];
+
 /// Whether the host of an address is more than one word.
-pub(super) fn has_dot(address: &str) -> bool {
+fn has_dot(address: &str) -> bool {
     address.rsplit_once('@').is_some_and(|(_, host)| host.contains('.'))
+}
+
+/// Whether the host of an address can be a name of the Internet.
+pub(super) fn is_public(address: &str) -> bool {
+    let last = address.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    has_dot(address) && !INNER.contains(&last.as_str())
 }
 
 /// Whether `inner` is a host below the domain of `outer`: the same house, another door.

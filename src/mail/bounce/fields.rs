@@ -178,7 +178,7 @@ impl Group {
         let (last, first) = (of(&self.last), of(&self.first));
         match (last, first) {
             (Some(last), Some(first))
-                if !address::has_dot(&last) || address::is_inside(&last, &first) =>
+                if !address::is_public(&last) || address::is_inside(&last, &first) =>
             {
                 Some(first)
             }

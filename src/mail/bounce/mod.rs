@@ -48,7 +48,7 @@ pub(crate) fn read(
         recipients = spoken(block, subject, &words, &original, &fields, sender)?;
     }
     recipients.truncate(RECIPIENT_LIMIT);
-    refine(&mut recipients, &words);
+    refine(&mut recipients, subject, &words);
     let original_message_id =
         original.message_id(&fields, &words).or_else(|| original::referred(block));
     Some(Bounce { recipients, original_message_id })
@@ -82,6 +82,9 @@ fn spoken(
         named = original.nested_recipients();
     }
     if named.is_empty() {
+        named = lines.local_names(robot::host(block).as_deref());
+    }
+    if named.is_empty() {
         named = lines.first_stranger(&robot::own_addresses(block));
     }
     if named.is_empty() {
@@ -89,9 +92,6 @@ fn spoken(
     }
     if named.is_empty() {
         named = lines.addressed();
-    }
-    if named.is_empty() {
-        named = lines.local_names(robot::host(block).as_deref());
     }
     let alone = named.len() == 1;
     let told = named.into_iter().take(RECIPIENT_LIMIT).map(|address| {
@@ -106,13 +106,17 @@ fn spoken(
     Some(told.collect())
 }
 
-/// Where the fields tell no more than the class, the words may write the code out.
-fn refine(recipients: &mut [BouncedRecipient], words: &str) {
+/// Where the fields tell no action, or of the status no more than its class, the words may.
+fn refine(recipients: &mut [BouncedRecipient], subject: &str, words: &str) {
     let vague = |r: &BouncedRecipient| r.status.as_deref().is_none_or(|s| s.ends_with(".0.0"));
-    if !recipients.iter().any(vague) {
+    if !recipients.iter().any(|r| vague(r) || r.action.is_none()) {
         return;
     }
     let lines = words::Lines::of(words);
+    let says = lines.verdict(subject);
+    for recipient in recipients.iter_mut().filter(|r| r.action.is_none()) {
+        recipient.action = says.map(str::to_owned);
+    }
     let alone = recipients.len() == 1;
     for recipient in recipients.iter_mut().filter(|r| vague(r)) {
         let about = lines.about(&recipient.address, alone);

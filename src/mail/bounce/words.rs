@@ -111,7 +111,7 @@ impl<'a> Lines<'a> {
                 && stands_alone(line.raw.get(*end..).unwrap_or_default(), in_list)
                 && !asking
             {
-                listed.push(hit(first));
+                listed.push(hit(shown_behind(line.raw, first, &found)));
             } else if below_heading && !contact && !found.is_empty() {
                 found.iter().for_each(|(_, _, address)| listed.push(hit(address)));
             } else {
@@ -156,16 +156,18 @@ impl<'a> Lines<'a> {
         if found.len() == 1 { found.into_iter().map(|f| f.2).collect() } else { Vec::new() }
     }
 
-    /// Bare names below a heading, as old servers list their own users; `host` is theirs.
+    /// A bare name right below a heading, as old servers list their own users; `host` is theirs.
     pub fn local_names(&self, host: Option<&str>) -> Vec<String> {
-        let Some(host) = host else { return Vec::new() };
-        let mut lines = self.lines.iter().skip_while(|l| !phrase::is_heading(&l.plain));
-        lines.next();
-        let word = lines
-            .take(3)
-            .map(|l| l.raw.trim().trim_matches(['<', '>', '"', ':']))
-            .find(|w| !w.is_empty() && !w.contains(char::is_whitespace));
-        let address = word.and_then(|w| address::plausible(&format!("{w}@{host}")));
+        let heading = |l: &Line<'_>| phrase::is_heading(&l.plain) && l.plain.ends_with([':', '-']);
+        let mut lines = self.lines.iter().skip_while(|l| !heading(l)).skip(1);
+        let named = lines.next().and_then(|line| {
+            let line = line.raw.trim().replace('\t', "  ");
+            let word = line.split("  ").next().unwrap_or_default();
+            let word = word.trim_matches(['<', '>', '"', ':', ' ']).to_owned();
+            let plain = |c: char| c.is_ascii_alphanumeric() || "._-+".contains(c);
+            (!word.is_empty() && word.chars().all(plain)).then_some(word)
+        });
+        let address = named.zip(host).and_then(|(w, h)| address::plausible(&format!("{w}@{h}")));
         address.into_iter().collect()
     }
 
@@ -193,6 +195,17 @@ impl<'a> Lines<'a> {
         }
         About { text, action: first.and_then(|h| h.action) }
     }
+}
+
+/// An address may itself be the name shown for another: `a@b <c@d>`, `a@b (a@b)<mailto:c@d>`.
+fn shown_behind<'f>(line: &str, first: &'f str, found: &'f [(usize, usize, String)]) -> &'f str {
+    let behind = found.iter().skip(1).take(3).find(|(start, end, _)| {
+        let before = line.get(..*start).unwrap_or_default();
+        let after = line.get(*end..).unwrap_or_default();
+        before.ends_with("<mailto:")
+            || before.ends_with(" <") && after.starts_with('>') && before.matches('@').count() == 1
+    });
+    behind.map_or(first, |(_, _, address)| address)
 }
 
 fn begins_with_address(line: &str, start: usize) -> bool {
