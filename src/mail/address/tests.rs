@@ -245,7 +245,7 @@ const UNSEEN: [&str; 10] = [
 
 #[test]
 fn no_pair_that_only_looks_alike_is_equal() {
-    let good = "rahma.guci.sebyky@lpse-dinax.example";
+    let good = "rahma.guci.sebyky.dop@lpse-dugybox.kam.example";
     assert!(same_address(good, &good.to_uppercase()));
     let mut pairs = 0;
     let mut differs = |other: &str| {
@@ -256,7 +256,7 @@ fn no_pair_that_only_looks_alike_is_equal() {
     for (letter, others) in ALIKE {
         for other in others {
             // In the local part and in the domain, each where the letter stands.
-            for half in [good.split_at(17).0, good.split_at(17).1] {
+            for half in good.split('@') {
                 if half.contains(letter) {
                     let changed = half.replacen(letter, other, 1);
                     differs(&good.replacen(half, &changed, 1));
@@ -265,21 +265,21 @@ fn no_pair_that_only_looks_alike_is_equal() {
         }
     }
     for unseen in UNSEEN {
-        for at in [0, 5, 17, 18, 23, good.len()] {
+        for at in [0, 5, 21, 22, 27, good.len()] {
             let (before, after) = good.split_at(at);
             differs(&format!("{before}{unseen}{after}"));
         }
     }
     // The two spellings of an international domain, dots, tags, quotes.
     for other in [
-        "rahma.guci.sebyky@lpse-dinax.example.",
-        "rahma.guci.sebyky+a@lpse-dinax.example",
-        "rahmaguci.sebyky@lpse-dinax.example",
-        "\"rahma.guci.sebyky\"@lpse-dinax.example",
-        "rahma.guci.sebyky@xn--lpse-dinax.example",
-        "rahma.guci.sebyky@lpse-dinax.example@evil.example",
-        "rahma.guci.sebyky%lpse-dinax.example",
-        "rahma.guci.sebyky@sub.lpse-dinax.example",
+        "rahma.guci.sebyky.dop@lpse-dugybox.kam.example.",
+        "rahma.guci.sebyky.dop+a@lpse-dugybox.kam.example",
+        "rahmaguci.sebyky.dop@lpse-dugybox.kam.example",
+        "\"rahma.guci.sebyky.dop\"@lpse-dugybox.kam.example",
+        "rahma.guci.sebyky.dop@xn--lpse-dugybox.kam.example",
+        "rahma.guci.sebyky.dop@lpse-dugybox.kam.example@evil.example",
+        "rahma.guci.sebyky.dop%lpse-dugybox.kam.example",
+        "rahma.guci.sebyky.dop@sub.lpse-dugybox.kam.example",
     ] {
         differs(other);
     }
