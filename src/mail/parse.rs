@@ -29,7 +29,7 @@ pub fn parse(raw: &[u8], trust: &TrustSettings) -> Message {
     let body = body::read(&tree, &mut defects);
     message.bounce = bounce::read(&block, &tree, &message.subject, &body.text);
     words(&mut message, &body, &mut defects);
-    message.kind = kind(&block, &message);
+    message.kind = kind(&block, &tree, &message);
     message.text = body.text;
     message.attachments = files::list(&tree, &body.html, &mut defects);
     if label::holds_password(&message.text)
@@ -145,15 +145,12 @@ fn words(message: &mut Message, body: &Body, defects: &mut Vec<String>) {
     message.reply = chosen.text;
 }
 
-fn kind(block: &Block<'_>, message: &Message) -> MailKind {
+fn kind(block: &Block<'_>, tree: &Tree<'_>, message: &Message) -> MailKind {
     if message.bounce.is_some() {
         return MailKind::Bounce;
     }
-    if automatic::is_auto_reply(block, &message.subject) {
-        return MailKind::AutoReply;
-    }
-    if automatic::is_mailing_list(block) {
-        return MailKind::MailingList;
+    if let Some(machine) = automatic::machine(block, tree, message) {
+        return machine;
     }
     let answers = !message.in_reply_to.is_empty()
         || !message.references.is_empty()
