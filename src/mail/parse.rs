@@ -15,7 +15,7 @@ pub const MAIL_LIMIT: usize = 64 * 1024 * 1024;
 pub fn parse(raw: &[u8], trust: &TrustSettings) -> Message {
     let mut defects: Vec<String> = Vec::new();
     let raw = bounded(raw, &mut defects);
-    let block = Block::scan(raw);
+    let block = Block::scan_mail(raw);
     let mut message = head::read(&block, &mut defects);
     message.authentication = authentication::judge_block(&block, trust);
     let tree = mime::walk(raw, &block);
@@ -59,7 +59,7 @@ pub fn attachment_bytes(raw: &[u8], sha256: &str) -> Option<Vec<u8>> {
 /// The same for several, in the order asked for: the mail is walked once, each part hashed once.
 pub fn attachments_bytes(raw: &[u8], wanted: &[&str]) -> Vec<Option<Vec<u8>>> {
     let raw = bounded(raw, &mut Vec::new());
-    let block = Block::scan(raw);
+    let block = Block::scan_mail(raw);
     let tree = mime::walk(raw, &block);
     let mut found: Vec<Option<Vec<u8>>> = vec![None; wanted.len()];
     for leaf in tree.leaves {
