@@ -2,7 +2,7 @@
 //! attachments unchanged. Knows no case; the original is the caller's to forget.
 use super::Attachment;
 use super::encode::{parameter, push_base64};
-use super::files::is_file;
+use super::files::chosen;
 use super::header::{Block, Field};
 use super::mime::{Leaf, Tree};
 use super::parse::hash;
@@ -53,7 +53,7 @@ pub(crate) fn redacted(
         line(&mut mail, "");
         push_base64(&mut mail, label::mask(&String::from_utf8_lossy(&status.body)).as_bytes());
     }
-    let files = tree.leaves.iter().filter(|l| is_file(l)).zip(attachments);
+    let files = chosen(tree).into_iter().zip(attachments);
     for (leaf, file) in files.filter(|(leaf, _)| !leaf.in_report) {
         line(&mut mail, &format!("--{boundary}"));
         line(&mut mail, &format!("Content-Type: {}", media_type(&leaf.declared)));

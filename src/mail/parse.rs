@@ -74,15 +74,21 @@ pub fn attachments_bytes(raw: &[u8], wanted: &[&str]) -> Vec<Option<Vec<u8>>> {
             break;
         }
         let hash = hash(&leaf.body);
-        for (slot, _) in found
-            .iter_mut()
-            .zip(wanted)
-            .filter(|(slot, sha256)| slot.is_none() && hash.eq_ignore_ascii_case(sha256))
-        {
-            *slot = Some(leaf.body.to_vec());
+        let asked = |(at, sha256): (usize, &&str)| hash.eq_ignore_ascii_case(sha256).then_some(at);
+        let mut slots: Vec<usize> = wanted.iter().enumerate().filter_map(asked).collect();
+        let Some(last) = slots.pop() else { continue };
+        for slot in slots {
+            fill(&mut found, slot, || leaf.body.to_vec());
         }
+        fill(&mut found, last, || leaf.body.into_owned());
     }
     found
+}
+
+fn fill(found: &mut [Option<Vec<u8>>], slot: usize, bytes: impl FnOnce() -> Vec<u8>) {
+    if let Some(slot) = found.get_mut(slot).filter(|slot| slot.is_none()) {
+        *slot = Some(bytes());
+    }
 }
 
 pub(crate) fn hash(bytes: &[u8]) -> String {
