@@ -6,7 +6,10 @@ use crate::mail::attachment;
 use crate::mail::header::{self, Block};
 use crate::mail::parse::limited;
 use crate::mail::transfer;
+use crate::mail::unwrap;
 use std::borrow::Cow;
+
+mod wrapped;
 
 /// Longest subject in a provenance, in bytes.
 const SUBJECT_LIMIT: usize = 120;
@@ -42,6 +45,7 @@ pub(super) fn walk<'a>(raw: &'a [u8], block: &Block<'a>) -> Tree<'a> {
     walk.tree.root = kind.media.clone();
     walk.tree.report_type = kind.report_type.clone();
     walk.entity(raw, block, Place { first: true, ..Place::default() });
+    wrapped::stand_back(&mut walk.tree);
     walk.tree
 }
 
@@ -171,6 +175,7 @@ impl<'a> Walk<'a> {
                 Cow::Owned(bytes)
             }
             Encoding::QuotedPrintable => Cow::Owned(transfer::quoted_printable(body)),
+            Encoding::Uuencode => Cow::Owned(unwrap::uudecoded(body)),
             Encoding::Plain => Cow::Borrowed(body),
         };
         if let Cow::Owned(bytes) = &body {
@@ -199,7 +204,17 @@ impl<'a> Walk<'a> {
             first: place.first,
             aside: place.aside,
             alone: place.depth == 0,
+            substitute: false,
+            flowed: kind.flowed,
         };
+        self.take(leaf, place);
+    }
+
+    /// Puts a leaf into the tree, or what it is the wrapping of.
+    fn take(&mut self, leaf: Leaf<'a>, place: Place) {
+        if let Some(opened) = self.opened(&leaf, place) {
+            return self.unwrapped(leaf, opened, place);
+        }
         self.remarks(&leaf);
         if !place.in_report && is_mail(&leaf) {
             self.message(&leaf, place);
@@ -307,6 +322,7 @@ fn decoded(body: &[u8], encoding: Encoding, so_far: usize) -> Option<Vec<u8>> {
     match encoding {
         Encoding::Base64 => Some(transfer::base64(body).0),
         Encoding::QuotedPrintable => Some(transfer::quoted_printable(body)),
+        Encoding::Uuencode => Some(unwrap::uudecoded(body)),
         Encoding::Plain => None,
     }
 }
