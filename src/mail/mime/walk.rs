@@ -49,13 +49,6 @@ pub(super) fn walk<'a>(raw: &'a [u8], block: &Block<'a>) -> Tree<'a> {
     walk.tree
 }
 
-/// The body behind a header block. Lines behind the last field that are no fields are body too: the
-/// blank line before them was forgotten.
-fn body_of<'a>(raw: &'a [u8], block: &Block<'_>) -> &'a [u8] {
-    let start = block.junk_from.unwrap_or(block.body);
-    raw.get(start..).unwrap_or_default()
-}
-
 impl<'a> Walk<'a> {
     fn defect(&mut self, sentence: &str) {
         if !self.tree.defects.iter().any(|d| d == sentence) {
@@ -76,8 +69,8 @@ impl<'a> Walk<'a> {
         if !self.has_room() {
             return;
         }
-        let body = body_of(raw, block);
-        if place.depth > 0 && block.junk_from.is_some() {
+        let body = raw.get(block.body..).unwrap_or_default();
+        if place.depth > 0 && block.oddities.junk_line {
             self.defect("Baris kosong di atas isi bagian tidak ada; isinya tetap dibaca.");
         }
         let kind = field::content_type(block, place.digest);
@@ -124,7 +117,7 @@ impl<'a> Walk<'a> {
             }
             let aside = place.aside || shown.is_some_and(|root| root != at);
             let here = Place { first: at == 0, aside, ..inside };
-            if body_of(part, block).trim_ascii().is_empty() {
+            if part.get(block.body..).unwrap_or_default().trim_ascii().is_empty() {
                 let own = field::content_type(block, inside.digest);
                 // A multipart that took its parent's boundary: the siblings are its parts.
                 if own.media.starts_with("multipart/") && own.boundary == kind.boundary {
