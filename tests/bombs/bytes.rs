@@ -1,7 +1,8 @@
 //! Raw bytes: no mail at all, broken transfer encodings, charsets that lie, sizes. Knows no structure.
 use super::{Bomb, base64_lines, cut, mail, mixed, noise, whole};
 
-const NAMELESS: &str = "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n";
+const NAMELESS: &str =
+    "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n";
 
 fn base64(body: impl AsRef<[u8]>) -> Vec<u8> {
     mail("Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n", body)
@@ -49,13 +50,23 @@ pub const BOMBS: &[Bomb] = &[
     }),
     whole("charset_utf7", 4_000_000, 100_000, |n| charset("utf-7", "+AGEAYg-".repeat(n / 8))),
     whole("charset_utf7_open", 4_000_000, 100_000, |n| charset("utf-7", "+".repeat(n))),
-    whole("charset_utf16_odd", 4_000_001, 100_001, |n| charset("utf-16", "a\0".repeat(n / 2) + "b")),
-    whole("charset_utf16_lone", 4_000_000, 100_000, |n| charset("utf-16le", b"\0\xd8".repeat(n / 2))),
+    whole("charset_utf16_odd", 4_000_001, 100_001, |n| {
+        charset("utf-16", "a\0".repeat(n / 2) + "b")
+    }),
+    whole("charset_utf16_lone", 4_000_000, 100_000, |n| {
+        charset("utf-16le", b"\0\xd8".repeat(n / 2))
+    }),
     whole("charset_utf32", 4_000_000, 100_000, |n| charset("utf-32", b"a\0\0\0".repeat(n / 4))),
-    whole("charset_escapes", 4_000_000, 100_000, |n| charset("iso-2022-jp", b"\x1b$B\x1b(B".repeat(n / 6))),
-    whole("charset_escapes_open", 4_000_000, 100_000, |n| charset("iso-2022-kr", b"\x1b$)C\x0e".repeat(n / 5))),
+    whole("charset_escapes", 4_000_000, 100_000, |n| {
+        charset("iso-2022-jp", b"\x1b$B\x1b(B".repeat(n / 6))
+    }),
+    whole("charset_escapes_open", 4_000_000, 100_000, |n| {
+        charset("iso-2022-kr", b"\x1b$)C\x0e".repeat(n / 5))
+    }),
     whole("charset_tildes", 4_000_000, 100_000, |n| charset("hz-gb-2312", "~{~}".repeat(n / 4))),
-    whole("charset_gb18030", 4_000_000, 100_000, |n| charset("gb18030", b"\x81\x30\x81\x30".repeat(n / 4))),
+    whole("charset_gb18030", 4_000_000, 100_000, |n| {
+        charset("gb18030", b"\x81\x30\x81\x30".repeat(n / 4))
+    }),
     whole("charset_big5", 4_000_000, 100_000, |n| charset("big5", b"\xfe".repeat(n))),
     whole("charset_ebcdic", 4_000_000, 100_000, |n| charset("cp037", noise(n))),
     whole("charset_unknown", 4_000_000, 100_000, |n| charset("x-tak-ada", noise(n))),
@@ -64,7 +75,9 @@ pub const BOMBS: &[Bomb] = &[
     whole("attachment_of_60_mb", 44 << 20, 500_000, attachment),
     cut("attachment_of_100_mb", 74 << 20, 0, attachment),
     cut("attachment_of_300_mb", 220 << 20, 0, attachment),
-    cut("text_of_64_mib", 64 << 20, 1_200_000, |n| mail("Content-Type: text/plain\r\n", "kata\r\n".repeat(n / 6))),
+    cut("text_of_64_mib", 64 << 20, 1_500_000, |n| {
+        mail("Content-Type: text/plain\r\n", "kata\r\n".repeat(n / 6))
+    }),
     cut("text_in_many_parts", 60_000_000, 1_500_000, |n| {
         mixed(format!("--b\r\n\r\n{}\r\n", "kata lagi\r\n".repeat(n / 400 / 11)).repeat(400))
     }),
@@ -74,7 +87,8 @@ pub const BOMBS: &[Bomb] = &[
     }),
     cut("large_attachment_with_a_password", 44 << 20, 400_000, |n| {
         let file = base64_lines(&noise(n));
-        let body = format!("--b\r\n\r\nPassword: Kanari#2026x\r\n--b\r\n{NAMELESS}\r\n{file}--b\r\n");
+        let body =
+            format!("--b\r\n\r\nPassword: Kanari#2026x\r\n--b\r\n{NAMELESS}\r\n{file}--b\r\n");
         mixed(body)
     }),
 ];

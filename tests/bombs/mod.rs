@@ -1,11 +1,12 @@
 //! Mails made to break a reader, each built from one number that says how large. Knows what is hostile,
 //! nothing of how Loket reads it.
-mod bytes;
-mod head;
-mod html;
-mod parcels;
-mod shape;
-mod words;
+pub mod bytes;
+pub mod head;
+pub mod html;
+pub mod parcels;
+pub mod shape;
+pub mod watch;
+pub mod words;
 
 /// One hostile mail.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,6 @@
 //! Files that hold files: winmail.dat, signed and packed ones that lie about their size. Knows those
 //! formats' outer shells only.
-use super::{Bomb, base64_lines, cut, mail, mixed, noise, whole};
+use super::{Bomb, base64_lines, mail, mixed, noise, whole};
 
 const TNEF: &[u8] = &[0x78, 0x9f, 0x3e, 0x22, 1, 0];
 
@@ -47,7 +47,7 @@ pub const BOMBS: &[Bomb] = &[
         signed(&[0x30, 0x84, 0xff, 0xff, 0xff, 0xff].repeat(n / 6))
     }),
     whole("signed_in_pieces", 2_000_000, 100_000, |n| signed(&in_pieces(n))),
-    cut("signed_in_signed", 20, 8, |n| {
+    whole("signed_in_signed", 20, 8, |n| {
         let mut inner = b"Content-Type: text/plain\r\n\r\ninti\r\n".to_vec();
         for _ in 0..n {
             let body = base64_lines(&sealed(&inner));
@@ -140,7 +140,8 @@ fn in_pieces(n: usize) -> Vec<u8> {
 /// A packed file of `n` times 64 KiB of zeros, stored in deflate's own way of saying so.
 fn zip(n: usize) -> Vec<u8> {
     let size = u32::MAX.to_le_bytes();
-    let head = [b"PK\x03\x04\x14\0\0\0\x08\0\0\0\0\0\0\0\0\0", &size[..], &size, &[1, 0, 0, 0], b"a"];
+    let head =
+        [b"PK\x03\x04\x14\0\0\0\x08\0\0\0\0\0\0\0\0\0", &size[..], &size, &[1, 0, 0, 0], b"a"];
     let run = [&[0xed, 0xc1, 0x01, 0x01][..], &[0; 60]].concat();
     [head.concat(), run.repeat(n)].concat()
 }
