@@ -29,7 +29,8 @@ fn read(raw: &[u8], trust: &TrustSettings, kept: bool) -> Message {
     message.authentication = authentication::judge_block(&block, trust);
     let tree = mime::walk(raw, &block);
     tree.defects.iter().for_each(|d| note(&mut defects, d));
-    let body = body::read(&tree, &mut defects);
+    let mut body = body::read(&tree, &mut defects);
+    [&mut body.text, &mut body.html_text, &mut body.html_reply].into_iter().for_each(tame);
     message.bounce = bounce::read(&block, &tree, &message.subject, &body.text);
     words(&mut message, &body, &mut defects);
     message.kind = kind(&block, &message);
@@ -42,7 +43,7 @@ fn read(raw: &[u8], trust: &TrustSettings, kept: bool) -> Message {
             || message.bounce.is_some() && returns_password(&tree))
     {
         let shown = if message.text.trim().is_empty() { &body.html_text } else { &message.text };
-        message.redacted = Some(keep::redacted(&block, shown, &tree, &message.attachments));
+        message.redacted = Some(keep::redacted(&block, shown, &tree, &message));
     }
     message.defects = defects;
     message
@@ -114,6 +115,14 @@ pub(crate) fn limited(text: String, limit: usize) -> String {
 pub(crate) fn note(defects: &mut Vec<String>, sentence: &str) {
     if !defects.iter().any(|d| d == sentence) && defects.len() < 50 {
         defects.push(sentence.to_owned());
+    }
+}
+
+/// Takes control characters out of a text; what remains of them are line breaks and tabs.
+fn tame(text: &mut String) {
+    let odd = |c: char| c.is_control() && c != '\n' && c != '\t';
+    if text.contains(odd) {
+        text.retain(|c| !odd(c));
     }
 }
 
