@@ -1,6 +1,7 @@
 //! The fields of a delivery report (RFC 3464 §2), also where they stand in the wrong kind of part, in
 //! broken groups or in plain text. Knows fields; no words.
 use super::{BouncedRecipient, RECIPIENT_LIMIT, address, status};
+use crate::mail::charset;
 use crate::mail::header::{self, Block};
 use crate::mail::mime::Tree;
 
@@ -54,7 +55,20 @@ pub(super) fn read(tree: &Tree<'_>, words: &str) -> Fields {
         groups(leaf.body.get(..PART_LIMIT).unwrap_or(&leaf.body), &mut fields, &mut open);
     }
     fields.close(&mut open);
-    if fields.found { fields } else { of_text(words) }
+    if fields.found {
+        return fields;
+    }
+    // Some gateways send the fields as an ordinary file, or let them run into their words.
+    let files = tree.leaves.iter().filter(|l| {
+        l.level == 0
+            && !l.alone
+            && matches!(l.declared.as_str(), "text/plain" | "application/octet-stream")
+            && (l.name.is_some() || l.disposition.as_deref() == Some("attachment"))
+    });
+    let mut texts = files.map(|l| charset::guess(l.body.get(..PART_LIMIT).unwrap_or(&l.body)));
+    texts
+        .find_map(|text| Some(of_text(&text)).filter(|f| f.found))
+        .unwrap_or_else(|| of_text(words))
 }
 
 /// Reads the fields that stand in any text, for instance in a report within a report.
@@ -69,7 +83,7 @@ pub(super) fn of_text(text: &str) -> Fields {
 }
 
 /// Where the first field that only a report has begins a line of the words.
-fn in_words(words: &str) -> Option<usize> {
+pub(super) fn in_words(words: &str) -> Option<usize> {
     let mut at = 0;
     for line in words.split_inclusive('\n') {
         let lower = line.get(..24).unwrap_or(line).to_ascii_lowercase();

@@ -34,12 +34,18 @@ pub(crate) fn read(
         return told;
     }
     let sender = robot::sender(block, tree);
-    if sender == Sender::Person && !robot::speaks_first(text) {
+    let first = robot::speaks_first(text);
+    if sender == Sender::Person && !first {
         return None;
     }
     let (words, original) = original::split(tree, text);
+    let proven = first || original.found;
+    let unproven = sender == Sender::Unsigned && !phrase::subject_tells(subject);
+    if !proven && (unproven || sender == Sender::Doubtful) {
+        return None;
+    }
     let fields = fields::read(tree, &words);
-    let structured = sender == Sender::Report || sender == Sender::Robot && fields.found;
+    let structured = sender == Sender::Report || sender.is_server() && fields.found;
     if !structured && robot::is_receipt(tree) {
         return None;
     }
@@ -152,3 +158,6 @@ fn complaint(block: &Block<'_>, tree: &Tree<'_>, subject: &str, text: &str) -> O
             .or_else(|| original::referred(block)),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -140,6 +140,11 @@ fn field_name(line: &str) -> Option<String> {
 impl Original {
     /// Without angle brackets.
     pub fn message_id(&self, fields: &Fields, words: &str) -> Option<String> {
+        if !fields.found
+            && let Some(id) = self.inner().and_then(|(behind, _)| in_text(&behind))
+        {
+            return Some(id);
+        }
         let attached = self.attached.iter().find_map(|bytes| {
             let block = Block::scan(bytes);
             let field =
@@ -164,7 +169,8 @@ impl Original {
         attached.chain(std::iter::once(self.behind.as_bytes())).find_map(|bytes| {
             let text = charset::guess(bytes);
             let fields = fields::of_text(&text);
-            (!fields.recipients.is_empty()).then_some((text, fields))
+            let behind = text.get(fields::in_words(&text)?..).unwrap_or_default().to_owned();
+            (!fields.recipients.is_empty()).then_some((behind, fields))
         })
     }
 

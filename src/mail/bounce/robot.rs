@@ -9,14 +9,20 @@ use crate::mail::mime::Tree;
 pub(super) enum Sender {
     /// The mail has the structure of RFC 3462 and RFC 3464.
     Report,
-    /// A mail server by its name or by its empty envelope.
+    /// A mail server by its name.
     Robot,
+    /// An empty envelope under an ordinary name: a mail server, or somebody's vacation answer.
+    Unsigned,
     /// An automatic sender that could be a mail server: its subject has to say so as well.
     Doubtful,
     Person,
 }
 
 impl Sender {
+    pub fn is_server(self) -> bool {
+        matches!(self, Sender::Report | Sender::Robot | Sender::Unsigned)
+    }
+
     pub fn is_doubtful(self) -> bool {
         matches!(self, Sender::Doubtful | Sender::Person)
     }
@@ -62,18 +68,8 @@ const NAMES: [&str; 15] = [
     "administrator sistem surat",
 ];
 /// Mailboxes of automatic senders of any sort, as the beginning of the local part.
-const DOUBTFUL: [&str; 10] = [
-    "no-reply",
-    "noreply",
-    "do-not-reply",
-    "donotreply",
-    "admin",
-    "root",
-    "imss",
-    "support",
-    "complaints",
-    "system",
-];
+const DOUBTFUL: [&str; 6] =
+    ["no-reply", "noreply", "do-not-reply", "donotreply", "imss", "complaints"];
 /// Sentences that only a mail server writes, and writes first. [`phrase::plain`].
 const FIRST: [&str; 19] = [
     "this message was created automatically by mail delivery software",
@@ -115,8 +111,11 @@ pub(super) fn sender(block: &Block<'_>, tree: &Tree<'_>) -> Sender {
         })
     };
     let named = NAMES.iter().any(|n| from.contains(n)) || ROBOTS.contains(&local.as_str());
-    if named || empty("return-path") || block.has("x-failed-recipients") || from.trim() == "<>" {
+    if named || block.has("x-failed-recipients") || from.trim() == "<>" {
         return Sender::Robot;
+    }
+    if empty("return-path") {
+        return Sender::Unsigned;
     }
     let automatic = ["auto-submitted", "x-auto-submitted"]
         .iter()

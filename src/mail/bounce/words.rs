@@ -112,7 +112,9 @@ impl<'a> Lines<'a> {
                 && !asking
             {
                 listed.push(hit(shown_behind(line.raw, first, &found)));
-            } else if below_heading && !contact && !found.is_empty() {
+            } else if (below_heading && !contact || plain.starts_with("(expanded from"))
+                && !found.is_empty()
+            {
                 found.iter().for_each(|(_, _, address)| listed.push(hit(address)));
             } else {
                 for (start, end, address) in &found {
