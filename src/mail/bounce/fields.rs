@@ -113,11 +113,9 @@ fn groups(body: &[u8], fields: &mut Fields, open: &mut Group) {
             let name = String::from_utf8_lossy(field.name).to_ascii_lowercase();
             fields.take(&name, &field.plain(), field.value, open);
         }
-        if open.first.is_some() || open.last.is_some() {
-            let complete = open.action.is_some() || open.status.is_some();
-            if complete {
-                fields.close(open);
-            }
+        let named = open.first.is_some() || open.last.is_some();
+        if named && open.action.is_some() && open.status.is_some() {
+            fields.close(open);
         }
         rest = rest.get(block.body.max(1)..).unwrap_or_default();
     }

@@ -46,7 +46,7 @@ pub(crate) fn read(
     }
     let fields = fields::read(tree, &words);
     let structured = sender == Sender::Report || sender.is_server() && fields.found;
-    if !structured && robot::is_receipt(tree) {
+    if sender != Sender::Report && robot::is_receipt(tree) {
         return None;
     }
     let mut recipients = if structured { fields.recipients.clone() } else { Vec::new() };
@@ -84,8 +84,9 @@ fn spoken(
     if sender.is_doubtful() && named.is_empty() {
         return None;
     }
-    if named.is_empty() {
-        named = original.nested_recipients();
+    let nested = if named.is_empty() { original.nested() } else { Vec::new() };
+    if !nested.is_empty() {
+        return Some(nested);
     }
     if named.is_empty() {
         named = lines.local_names(robot::host(block).as_deref());
@@ -126,10 +127,14 @@ fn refine(recipients: &mut [BouncedRecipient], subject: &str, words: &str) {
     let alone = recipients.len() == 1;
     for recipient in recipients.iter_mut().filter(|r| vague(r)) {
         let about = lines.about(&recipient.address, alone);
-        let told = status::exact_in(&about.text).filter(|t| !t.ends_with(".0.0"));
+        let told = status::of_words(&about.text, recipient.action.as_deref());
         let class = recipient.status.as_deref().and_then(|s| s.get(..1));
-        if class.is_none() || told.as_deref().and_then(|t| t.get(..1)) == class {
-            recipient.status = told.or(recipient.status.take());
+        let written = status::exact_in(&about.text).filter(|t| t.get(..1) == class);
+        let arrived =
+            matches!(recipient.action.as_deref(), Some("delivered" | "relayed" | "expanded"));
+        match class {
+            None if !arrived => recipient.status = told,
+            _ => recipient.status = written.or(recipient.status.take()),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The copy of the original letter in a report: where it begins, its Message-ID and, where nothing else
 //! names anybody, its only To. Nothing else of it is read (security.md A3, 43).
 use super::fields::Fields;
-use super::{WORDS_LIMIT, address, fields, phrase};
+use super::{BouncedRecipient, WORDS_LIMIT, address, fields, phrase};
 use crate::mail::charset;
 use crate::mail::header::{self, Block};
 use crate::mail::mime::{Leaf, Tree};
@@ -158,9 +158,8 @@ impl Original {
     }
 
     /// Whom a report is about that was brought back in another report.
-    pub fn nested_recipients(&self) -> Vec<String> {
-        let inner = self.inner();
-        inner.into_iter().flat_map(|(_, f)| f.recipients).map(|r| r.address).collect()
+    pub fn nested(&self) -> Vec<BouncedRecipient> {
+        self.inner().map(|(_, fields)| fields.recipients).unwrap_or_default()
     }
 
     /// The report within the report, and what follows the beginning of its fields.

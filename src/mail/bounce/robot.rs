@@ -127,13 +127,23 @@ pub(super) fn sender(block: &Block<'_>, tree: &Tree<'_>) -> Sender {
 }
 
 /// Whether the first words are a mail server's own; a person who forwards a report writes above it, or
-/// the forwarding does.
+/// the forwarding does. Only a greeting or a banner may stand before them.
 pub(super) fn speaks_first(text: &str) -> bool {
-    let lines = text.lines().map(phrase::plain).filter(|l| l.chars().any(char::is_alphanumeric));
-    let first: Vec<String> = lines.take(3).collect();
-    let quoted = first.first().is_none_or(|l| l.starts_with(['>', '|']));
-    let first = first.join(" ");
-    !quoted && FIRST.iter().any(|sentence| first.contains(sentence))
+    let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty()).peekable();
+    let rule = |l: &str| l.len() >= 10 && l.chars().all(|c| "*=-_#".contains(c));
+    let banner = lines.peek().is_some_and(|l| rule(l));
+    if lines.peek().is_none_or(|l| l.starts_with(['>', '|'])) {
+        return false;
+    }
+    let worded = lines.filter(|l| l.chars().any(char::is_alphanumeric));
+    let first = worded.take(4).map(phrase::plain).collect::<Vec<_>>().join(" ");
+    FIRST.iter().any(|sentence| {
+        first.find(sentence).is_some_and(|at| {
+            let before = first.get(..at).unwrap_or_default();
+            let before = before.trim_matches(|c: char| !c.is_alphanumeric());
+            banner || matches!(before, "" | "hi" | "hello" | "halo")
+        })
+    })
 }
 
 /// A receipt (RFC 8098) that the mail was shown is no report of its delivery.

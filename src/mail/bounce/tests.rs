@@ -1,13 +1,9 @@
 //! Delivery reports end to end: what is one and what is none, whom it names, which letter it is about.
 use super::*;
-use crate::mail::mime;
 use proptest::prelude::*;
 
 fn bounce(raw: &str) -> Option<Bounce> {
-    let block = Block::scan(raw.as_bytes());
-    let tree = mime::walk(raw.as_bytes(), &block);
-    let text = raw.split_once("\n\n").map(|(_, t)| t).unwrap_or_default();
-    read(&block, &tree, &block.text_of("subject").unwrap_or_default(), text)
+    crate::mail::parse(raw.as_bytes(), &crate::mail::TrustSettings::default()).bounce
 }
 
 fn named(bounce: &Bounce) -> Vec<(&str, Option<&str>, Option<&str>)> {
@@ -102,7 +98,7 @@ fn qmail_report() {
         named(&bounce),
         [
             ("made@lcpp.example", Some("5.1.1"), Some("failed")),
-            ("dua@lcpp.example", None, Some("failed")),
+            ("dua@lcpp.example", Some("5.2.2"), Some("failed")),
         ]
     );
     assert_eq!(bounce.original_message_id.as_deref(), Some("o.2@lpse.example"));
