@@ -1,6 +1,7 @@
 //! The fields of a delivery report (RFC 3464 §2), also where they stand in the wrong kind of part, in
 //! broken groups or in plain text. Knows fields; no words.
 use super::{BouncedRecipient, RECIPIENT_LIMIT, address, status};
+use crate::mail::address::canonical;
 use crate::mail::charset;
 use crate::mail::header::{self, Block};
 use crate::mail::mime::Tree;
@@ -183,19 +184,18 @@ impl Fields {
 }
 
 impl Group {
-    /// Who failed: the final recipient. Where that is no mailbox of the Internet, or only an inner host of
+    /// Who failed: the final recipient. Where that is no mailbox of the Internet, or only another name in
     /// the house we wrote to, the original one says better whom it is about.
     fn address(&self) -> Option<String> {
         let of = |value: &Option<String>| value.as_deref().and_then(address::typed);
         let (last, first) = (of(&self.last), of(&self.first));
         match (last, first) {
-            (Some(last), Some(first))
-                if !address::is_public(&last) || address::is_inside(&last, &first) =>
-            {
-                Some(first)
+            (Some(last), Some(first)) => {
+                let better = canonical(&first).is_some()
+                    && (!address::is_public(&last) || address::same_house(&last, &first));
+                Some(if better { first } else { last })
             }
-            (Some(last), _) => Some(last),
-            (None, first) => first.or_else(|| of(&self.actual)),
+            (last, first) => last.or(first).or_else(|| of(&self.actual)),
         }
     }
 
