@@ -194,7 +194,8 @@ fn hits(lines: &[Line<'_>]) -> Vec<Hit> {
                 }
             }
         }
-        in_list |= heading;
+        // A ruled line begins another section; without a heading in it no list goes on there.
+        in_list = heading || in_list && !plain.starts_with("---");
         below_heading = heading && found.is_empty();
         asking = contact && !heading && !plain.ends_with(['.', ':']);
     }
