@@ -250,3 +250,22 @@ fn kinds_are_told_apart() {
         assert_eq!(parse(&mail(name), &trust()).kind, kind, "{name}");
     }
 }
+
+#[test]
+fn servers_report_and_people_only_write_about_it() {
+    let (mut reports, mut people) = (0, 0);
+    for (name, raw) in corpus() {
+        let found = parse(&raw, &trust());
+        if ["bounce_", "dsn_", "ndr_", "aduan_"].iter().any(|p| name.starts_with(p)) {
+            let told = found.bounce.unwrap_or_else(|| panic!("{name} is a report"));
+            assert_eq!(found.kind, MailKind::Bounce, "{name}");
+            assert!(!told.recipients.is_empty(), "{name} names nobody");
+            assert!(told.recipients.iter().all(|r| r.action.is_some()), "{name}");
+            reports += 1;
+        } else {
+            assert_eq!(found.bounce, None, "{name}");
+            people += usize::from(name.starts_with("orang_"));
+        }
+    }
+    assert!(reports >= 36 && people >= 3, "{reports} reports, {people} people");
+}

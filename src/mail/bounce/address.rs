@@ -75,12 +75,12 @@ pub(super) fn is_public(address: &str) -> bool {
     has_dot(address) && !INNER.contains(&last.as_str())
 }
 
-/// Whether `inner` is a host below the domain of `outer`: the same house, another door.
-pub(super) fn is_inside(inner: &str, outer: &str) -> bool {
+/// Whether `inner` lies at the domain of `outer` or at a host below it: the same house.
+pub(super) fn same_house(inner: &str, outer: &str) -> bool {
     let host = |a: &str| a.rsplit_once('@').map(|(_, h)| h.to_ascii_lowercase());
     match (host(inner), host(outer)) {
         (Some(inner), Some(outer)) => {
-            inner.strip_suffix(&outer).is_some_and(|rest| rest.ends_with('.'))
+            inner.strip_suffix(&outer).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
         }
         _ => false,
     }
@@ -116,9 +116,10 @@ mod tests {
     }
 
     #[test]
-    fn a_host_below_a_domain() {
-        assert!(is_inside("a@x.kkp.example", "b@kkp.example"));
-        assert!(!is_inside("a@kkp.example", "b@kkp.example"));
-        assert!(!is_inside("a@xkkp.example", "b@kkp.example"));
+    fn houses() {
+        assert!(same_house("a@x.kkp.example", "b@kkp.example"));
+        assert!(same_house("a@kkp.example", "b@KKP.example"));
+        assert!(!same_house("a@kkp.example", "b@x.kkp.example"));
+        assert!(!same_house("a@xkkp.example", "b@kkp.example"));
     }
 }

@@ -1,6 +1,8 @@
 //! The fields of a delivery report (RFC 3464 §2), also where they stand in the wrong kind of part, in
 //! broken groups or in plain text. Knows fields; no words.
 use super::{BouncedRecipient, RECIPIENT_LIMIT, address, status};
+use crate::mail::address::canonical;
+use crate::mail::charset;
 use crate::mail::header::{self, Block};
 use crate::mail::mime::Tree;
 
@@ -54,7 +56,20 @@ pub(super) fn read(tree: &Tree<'_>, words: &str) -> Fields {
         groups(leaf.body.get(..PART_LIMIT).unwrap_or(&leaf.body), &mut fields, &mut open);
     }
     fields.close(&mut open);
-    if fields.found { fields } else { of_text(words) }
+    if fields.found {
+        return fields;
+    }
+    // Some gateways send the fields as an ordinary file, or let them run into their words.
+    let files = tree.leaves.iter().filter(|l| {
+        l.level == 0
+            && !l.alone
+            && matches!(l.declared.as_str(), "text/plain" | "application/octet-stream")
+            && (l.name.is_some() || l.disposition.as_deref() == Some("attachment"))
+    });
+    let mut texts = files.map(|l| charset::guess(l.body.get(..PART_LIMIT).unwrap_or(&l.body)));
+    texts
+        .find_map(|text| Some(of_text(&text)).filter(|f| f.found))
+        .unwrap_or_else(|| of_text(words))
 }
 
 /// Reads the fields that stand in any text, for instance in a report within a report.
@@ -69,7 +84,7 @@ pub(super) fn of_text(text: &str) -> Fields {
 }
 
 /// Where the first field that only a report has begins a line of the words.
-fn in_words(words: &str) -> Option<usize> {
+pub(super) fn in_words(words: &str) -> Option<usize> {
     let mut at = 0;
     for line in words.split_inclusive('\n') {
         let lower = line.get(..24).unwrap_or(line).to_ascii_lowercase();
@@ -99,11 +114,9 @@ fn groups(body: &[u8], fields: &mut Fields, open: &mut Group) {
             let name = String::from_utf8_lossy(field.name).to_ascii_lowercase();
             fields.take(&name, &field.plain(), field.value, open);
         }
-        if open.first.is_some() || open.last.is_some() {
-            let complete = open.action.is_some() || open.status.is_some();
-            if complete {
-                fields.close(open);
-            }
+        let named = open.first.is_some() || open.last.is_some();
+        if named && open.action.is_some() && open.status.is_some() {
+            fields.close(open);
         }
         rest = rest.get(block.body.max(1)..).unwrap_or_default();
     }
@@ -171,19 +184,18 @@ impl Fields {
 }
 
 impl Group {
-    /// Who failed: the final recipient. Where that is no mailbox of the Internet, or only an inner host of
+    /// Who failed: the final recipient. Where that is no mailbox of the Internet, or only another name in
     /// the house we wrote to, the original one says better whom it is about.
     fn address(&self) -> Option<String> {
         let of = |value: &Option<String>| value.as_deref().and_then(address::typed);
         let (last, first) = (of(&self.last), of(&self.first));
         match (last, first) {
-            (Some(last), Some(first))
-                if !address::is_public(&last) || address::is_inside(&last, &first) =>
-            {
-                Some(first)
+            (Some(last), Some(first)) => {
+                let better = canonical(&first).is_some()
+                    && (!address::is_public(&last) || address::same_house(&last, &first));
+                Some(if better { first } else { last })
             }
-            (Some(last), _) => Some(last),
-            (None, first) => first.or_else(|| of(&self.actual)),
+            (last, first) => last.or(first).or_else(|| of(&self.actual)),
         }
     }
 

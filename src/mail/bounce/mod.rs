@@ -34,13 +34,19 @@ pub(crate) fn read(
         return told;
     }
     let sender = robot::sender(block, tree);
-    if sender == Sender::Person && !robot::speaks_first(text) {
+    let first = robot::speaks_first(text);
+    if sender == Sender::Person && !first {
         return None;
     }
     let (words, original) = original::split(tree, text);
+    let proven = first || original.found;
+    let unproven = sender == Sender::Unsigned && !phrase::subject_tells(subject);
+    if !proven && (unproven || sender == Sender::Doubtful) {
+        return None;
+    }
     let fields = fields::read(tree, &words);
-    let structured = sender == Sender::Report || sender == Sender::Robot && fields.found;
-    if !structured && robot::is_receipt(tree) {
+    let structured = sender == Sender::Report || sender.is_server() && fields.found;
+    if sender != Sender::Report && robot::is_receipt(tree) {
         return None;
     }
     let mut recipients = if structured { fields.recipients.clone() } else { Vec::new() };
@@ -78,8 +84,9 @@ fn spoken(
     if sender.is_doubtful() && named.is_empty() {
         return None;
     }
-    if named.is_empty() {
-        named = original.nested_recipients();
+    let nested = if named.is_empty() { original.nested() } else { Vec::new() };
+    if !nested.is_empty() {
+        return Some(nested);
     }
     if named.is_empty() {
         named = lines.local_names(robot::host(block).as_deref());
@@ -120,10 +127,14 @@ fn refine(recipients: &mut [BouncedRecipient], subject: &str, words: &str) {
     let alone = recipients.len() == 1;
     for recipient in recipients.iter_mut().filter(|r| vague(r)) {
         let about = lines.about(&recipient.address, alone);
-        let told = status::exact_in(&about.text).filter(|t| !t.ends_with(".0.0"));
+        let told = status::of_words(&about.text, recipient.action.as_deref());
         let class = recipient.status.as_deref().and_then(|s| s.get(..1));
-        if class.is_none() || told.as_deref().and_then(|t| t.get(..1)) == class {
-            recipient.status = told.or(recipient.status.take());
+        let written = status::exact_in(&about.text).filter(|t| t.get(..1) == class);
+        let arrived =
+            matches!(recipient.action.as_deref(), Some("delivered" | "relayed" | "expanded"));
+        match class {
+            None if !arrived => recipient.status = told,
+            _ => recipient.status = written.or(recipient.status.take()),
         }
     }
 }
@@ -152,3 +163,6 @@ fn complaint(block: &Block<'_>, tree: &Tree<'_>, subject: &str, text: &str) -> O
             .or_else(|| original::referred(block)),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! The copy of the original letter in a report: where it begins, its Message-ID and, where nothing else
 //! names anybody, its only To. Nothing else of it is read (security.md A3, 43).
 use super::fields::Fields;
-use super::{WORDS_LIMIT, address, fields, phrase};
+use super::{BouncedRecipient, WORDS_LIMIT, address, fields, phrase};
 use crate::mail::charset;
 use crate::mail::header::{self, Block};
 use crate::mail::mime::{Leaf, Tree};
@@ -140,6 +140,11 @@ fn field_name(line: &str) -> Option<String> {
 impl Original {
     /// Without angle brackets.
     pub fn message_id(&self, fields: &Fields, words: &str) -> Option<String> {
+        if !fields.found
+            && let Some(id) = self.inner().and_then(|(behind, _)| in_text(&behind))
+        {
+            return Some(id);
+        }
         let attached = self.attached.iter().find_map(|bytes| {
             let block = Block::scan(bytes);
             let field =
@@ -153,9 +158,8 @@ impl Original {
     }
 
     /// Whom a report is about that was brought back in another report.
-    pub fn nested_recipients(&self) -> Vec<String> {
-        let inner = self.inner();
-        inner.into_iter().flat_map(|(_, f)| f.recipients).map(|r| r.address).collect()
+    pub fn nested(&self) -> Vec<BouncedRecipient> {
+        self.inner().map(|(_, fields)| fields.recipients).unwrap_or_default()
     }
 
     /// The report within the report, and what follows the beginning of its fields.
@@ -164,7 +168,8 @@ impl Original {
         attached.chain(std::iter::once(self.behind.as_bytes())).find_map(|bytes| {
             let text = charset::guess(bytes);
             let fields = fields::of_text(&text);
-            (!fields.recipients.is_empty()).then_some((text, fields))
+            let behind = text.get(fields::in_words(&text)?..).unwrap_or_default().to_owned();
+            (!fields.recipients.is_empty()).then_some((behind, fields))
         })
     }
 

@@ -9,14 +9,20 @@ use crate::mail::mime::Tree;
 pub(super) enum Sender {
     /// The mail has the structure of RFC 3462 and RFC 3464.
     Report,
-    /// A mail server by its name or by its empty envelope.
+    /// A mail server by its name.
     Robot,
+    /// An empty envelope under an ordinary name: a mail server, or somebody's vacation answer.
+    Unsigned,
     /// An automatic sender that could be a mail server: its subject has to say so as well.
     Doubtful,
     Person,
 }
 
 impl Sender {
+    pub fn is_server(self) -> bool {
+        matches!(self, Sender::Report | Sender::Robot | Sender::Unsigned)
+    }
+
     pub fn is_doubtful(self) -> bool {
         matches!(self, Sender::Doubtful | Sender::Person)
     }
@@ -62,18 +68,8 @@ const NAMES: [&str; 15] = [
     "administrator sistem surat",
 ];
 /// Mailboxes of automatic senders of any sort, as the beginning of the local part.
-const DOUBTFUL: [&str; 10] = [
-    "no-reply",
-    "noreply",
-    "do-not-reply",
-    "donotreply",
-    "admin",
-    "root",
-    "imss",
-    "support",
-    "complaints",
-    "system",
-];
+const DOUBTFUL: [&str; 6] =
+    ["no-reply", "noreply", "do-not-reply", "donotreply", "imss", "complaints"];
 /// Sentences that only a mail server writes, and writes first. [`phrase::plain`].
 const FIRST: [&str; 19] = [
     "this message was created automatically by mail delivery software",
@@ -115,8 +111,11 @@ pub(super) fn sender(block: &Block<'_>, tree: &Tree<'_>) -> Sender {
         })
     };
     let named = NAMES.iter().any(|n| from.contains(n)) || ROBOTS.contains(&local.as_str());
-    if named || empty("return-path") || block.has("x-failed-recipients") || from.trim() == "<>" {
+    if named || block.has("x-failed-recipients") || from.trim() == "<>" {
         return Sender::Robot;
+    }
+    if empty("return-path") {
+        return Sender::Unsigned;
     }
     let automatic = ["auto-submitted", "x-auto-submitted"]
         .iter()
@@ -128,13 +127,23 @@ pub(super) fn sender(block: &Block<'_>, tree: &Tree<'_>) -> Sender {
 }
 
 /// Whether the first words are a mail server's own; a person who forwards a report writes above it, or
-/// the forwarding does.
+/// the forwarding does. Only a greeting or a banner may stand before them.
 pub(super) fn speaks_first(text: &str) -> bool {
-    let lines = text.lines().map(phrase::plain).filter(|l| l.chars().any(char::is_alphanumeric));
-    let first: Vec<String> = lines.take(3).collect();
-    let quoted = first.first().is_none_or(|l| l.starts_with(['>', '|']));
-    let first = first.join(" ");
-    !quoted && FIRST.iter().any(|sentence| first.contains(sentence))
+    let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty()).peekable();
+    let rule = |l: &str| l.len() >= 10 && l.chars().all(|c| "*=-_#".contains(c));
+    let banner = lines.peek().is_some_and(|l| rule(l));
+    if lines.peek().is_none_or(|l| l.starts_with(['>', '|'])) {
+        return false;
+    }
+    let worded = lines.filter(|l| l.chars().any(char::is_alphanumeric));
+    let first = worded.take(4).map(phrase::plain).collect::<Vec<_>>().join(" ");
+    FIRST.iter().any(|sentence| {
+        first.find(sentence).is_some_and(|at| {
+            let before = first.get(..at).unwrap_or_default();
+            let before = before.trim_matches(|c: char| !c.is_alphanumeric());
+            banner || matches!(before, "" | "hi" | "hello" | "halo")
+        })
+    })
 }
 
 /// A receipt (RFC 8098) that the mail was shown is no report of its delivery.

@@ -10,15 +10,13 @@ const DOCUMENT_LIMIT: usize = 256 * 1024;
 /// The notice, where the words begin with one.
 pub(super) fn read(text: &str) -> Option<Bounce> {
     let text = text.trim_start();
-    let start = text.get(..200).unwrap_or(text);
-    let notice = start.starts_with('{')
-        && (start.contains("\"notificationType\"") || start.contains("\"eventType\""));
-    if !notice || text.len() > DOCUMENT_LIMIT {
+    if !text.starts_with('{') || text.len() > DOCUMENT_LIMIT {
         return None;
     }
-    // The lines of the mail are cut anywhere, also within a string.
-    let joined = text.replace(['\r', '\n'], "");
-    let document = serde_json::Deserializer::from_str(&joined).into_iter::<Value>().next()?.ok()?;
+    let outer = document(text)?;
+    // The notification service wraps what it passes on as a string, unless told not to.
+    let inner = outer.get("Message").and_then(Value::as_str).and_then(document);
+    let document = inner.unwrap_or(outer);
     let kind = document.get("notificationType").or_else(|| document.get("eventType"))?.as_str()?;
     let (told, list, action) = match kind {
         "Bounce" => ("bounce", "bouncedRecipients", "failed"),
@@ -30,6 +28,12 @@ pub(super) fn read(text: &str) -> Option<Bounce> {
     let people = document.get(told)?.get(list)?.as_array()?;
     let recipients = people.iter().take(RECIPIENT_LIMIT).filter_map(|person| one(person, action));
     Some(Bounce { recipients: recipients.collect(), original_message_id: message_id(&document) })
+}
+
+/// The first document of a text; the lines of a mail are cut anywhere, also within a string.
+fn document(text: &str) -> Option<Value> {
+    let joined = text.replace(['\r', '\n'], "");
+    serde_json::Deserializer::from_str(&joined).into_iter::<Value>().next()?.ok()
 }
 
 fn one(person: &Value, action: &str) -> Option<BouncedRecipient> {

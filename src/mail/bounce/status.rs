@@ -23,7 +23,7 @@ const MEANINGS: [(&str, &str); 11] = [
     (
         "2.2",
         "mailbox full|mailbox is full|mailfolder is full|over quota|overquota|quota exceeded|\
-         quota usage exceeded|exceeded storage|disk quota|quota exhausted|mailbox size limit|\
+         quota usage exceeded|exceed mailbox quota|exceeded storage|disk quota|quota exhausted|mailbox size limit|\
          exceeded the local limit|insufficient disk space|not enough storage|mailbox limit|\
          quota has been|inbox is full|account is full|kotak surat penuh|kotak masuk penuh|\
          kotak masuknya penuh|melebihi kuota|postfach voll|postfach ist voll|\

@@ -35,6 +35,8 @@ struct Hit {
 /// The lines of a report up to the copy of the original.
 pub(super) struct Lines<'a> {
     lines: Vec<Line<'a>>,
+    /// The addresses the words name: listed ones, else labelled ones.
+    hits: Vec<Hit>,
 }
 
 /// What the words say of one address.
@@ -54,7 +56,9 @@ impl<'a> Lines<'a> {
             Line { raw, plain: phrase::plain(raw) }
         };
         let lines = words.lines().filter(|l| !l.trim().is_empty()).take(LINE_LIMIT).map(line);
-        Lines { lines: lines.collect() }
+        let lines: Vec<Line<'a>> = lines.collect();
+        let hits = hits(&lines);
+        Lines { lines, hits }
     }
 
     /// What the subject, else the first words, say happened.
@@ -72,64 +76,17 @@ impl<'a> Lines<'a> {
         })
     }
 
-    /// The addresses that the words name as those the report is about: listed ones, else labelled ones.
+    /// The addresses that the words name as those the report is about.
     pub fn named(&self) -> Vec<String> {
-        let (listed, labelled) = self.hits();
-        let hits = if listed.is_empty() { labelled } else { listed };
         let mut named: Vec<String> = Vec::new();
-        for hit in hits {
+        for hit in &self.hits {
             if !named.iter().any(|n| n.eq_ignore_ascii_case(&hit.address))
                 && named.len() < NAMED_LIMIT
             {
-                named.push(hit.address);
+                named.push(hit.address.clone());
             }
         }
         named
-    }
-
-    fn hits(&self) -> (Vec<Hit>, Vec<Hit>) {
-        let (mut listed, mut labelled): (Vec<Hit>, Vec<Hit>) = (Vec::new(), Vec::new());
-        let (mut in_list, mut below_heading, mut asking) = (false, false, false);
-        let mut action = None;
-        for (number, line) in self.lines.iter().enumerate() {
-            if listed.len() + labelled.len() > NAMED_LIMIT * 4 {
-                break;
-            }
-            let plain = line.plain.as_str();
-            if plain.contains("transcript of session") && !listed.is_empty() {
-                break;
-            }
-            let heading = phrase::is_heading(plain);
-            let contact = phrase::is_contact(plain);
-            if heading {
-                action = phrase::action(plain).or(action);
-            }
-            let found = address::all(line.raw, false);
-            let hit = |address: &str| Hit { line: number, address: address.to_owned(), action };
-            if let Some((start, end, first)) = found.first()
-                && begins_with_address(line.raw, *start)
-                && stands_alone(line.raw.get(*end..).unwrap_or_default(), in_list)
-                && !asking
-            {
-                listed.push(hit(shown_behind(line.raw, first, &found)));
-            } else if below_heading && !contact && !found.is_empty() {
-                found.iter().for_each(|(_, _, address)| listed.push(hit(address)));
-            } else {
-                for (start, end, address) in &found {
-                    let before = line.raw.get(..*start).unwrap_or_default();
-                    let after = line.raw.get(*end..).unwrap_or_default();
-                    let replied = after.trim_start_matches('>').starts_with("...")
-                        && REPLY.as_ref().is_some_and(|r| r.is_match(before));
-                    if replied || phrase::is_label(&phrase::plain(before)) {
-                        labelled.push(hit(address));
-                    }
-                }
-            }
-            in_list |= heading;
-            below_heading = heading && found.is_empty();
-            asking = contact && !heading && !plain.ends_with(['.', ':']);
-        }
-        (listed, labelled)
     }
 
     /// The first address of the Internet that is none of the report's own and nobody to ask.
@@ -173,13 +130,12 @@ impl<'a> Lines<'a> {
 
     /// The words about one address: those below it and those that name it; all where it is alone.
     pub fn about(&self, address: &str, alone: bool) -> About {
-        let (listed, labelled) = self.hits();
-        let hits = if listed.is_empty() { labelled } else { listed };
         let own = |hit: &&Hit| hit.address.eq_ignore_ascii_case(address);
-        let first = hits.iter().find(own);
+        let first = self.hits.iter().find(own);
         let mut text = String::new();
         if let Some(first) = first {
-            let next = hits
+            let next = self
+                .hits
                 .iter()
                 .find(|h| h.line > first.line && !own(h))
                 .map_or(self.lines.len(), |h| h.line);
@@ -195,6 +151,55 @@ impl<'a> Lines<'a> {
         }
         About { text, action: first.and_then(|h| h.action) }
     }
+}
+
+/// Reads line after line: what stands in a list, and what a label announces.
+fn hits(lines: &[Line<'_>]) -> Vec<Hit> {
+    let (mut listed, mut labelled): (Vec<Hit>, Vec<Hit>) = (Vec::new(), Vec::new());
+    let (mut in_list, mut below_heading, mut asking) = (false, false, false);
+    let mut action = None;
+    for (number, line) in lines.iter().enumerate() {
+        if listed.len() + labelled.len() > NAMED_LIMIT * 4 {
+            break;
+        }
+        let plain = line.plain.as_str();
+        if plain.contains("transcript of session") && !listed.is_empty() {
+            break;
+        }
+        let heading = phrase::is_heading(plain);
+        let contact = phrase::is_contact(plain);
+        if heading {
+            action = phrase::action(plain).or(action);
+        }
+        let found = address::all(line.raw, false);
+        let hit = |address: &str| Hit { line: number, address: address.to_owned(), action };
+        if let Some((start, end, first)) = found.first()
+            && begins_with_address(line.raw, *start)
+            && stands_alone(line.raw.get(*end..).unwrap_or_default(), in_list)
+            && !asking
+        {
+            listed.push(hit(shown_behind(line.raw, first, &found)));
+        } else if (below_heading && !contact || plain.starts_with("(expanded from"))
+            && !found.is_empty()
+        {
+            found.iter().for_each(|(_, _, address)| listed.push(hit(address)));
+        } else {
+            for (start, end, address) in &found {
+                let before = line.raw.get(..*start).unwrap_or_default();
+                let after = line.raw.get(*end..).unwrap_or_default();
+                let replied = after.trim_start_matches('>').starts_with("...")
+                    && REPLY.as_ref().is_some_and(|r| r.is_match(before));
+                if replied || phrase::is_label(&phrase::plain(before)) {
+                    labelled.push(hit(address));
+                }
+            }
+        }
+        // A ruled line begins another section; without a heading in it no list goes on there.
+        in_list = heading || in_list && !plain.starts_with("---");
+        below_heading = heading && found.is_empty();
+        asking = contact && !heading && !plain.ends_with(['.', ':']);
+    }
+    if listed.is_empty() { labelled } else { listed }
 }
 
 /// An address may itself be the name shown for another: `a@b <c@d>`, `a@b (a@b)<mailto:c@d>`.
