@@ -2,12 +2,15 @@
 //! attachments unchanged. Knows no case; the original is the caller's to forget.
 use super::Attachment;
 use super::encode::{parameter, push_base64};
-use super::files::is_file;
 use super::header::{Block, Field};
 use super::mime::{Leaf, Tree};
 use super::parse::hash;
 use crate::secret::label;
 use data_encoding::BASE64;
+
+mod parts;
+
+pub(crate) use parts::tells_password;
 
 /// Fields that describe the old body; the new one has its own.
 const REPLACED: [&str; 7] = [
@@ -53,17 +56,16 @@ pub(crate) fn redacted(
         line(&mut mail, "");
         push_base64(&mut mail, label::mask(&String::from_utf8_lossy(&status.body)).as_bytes());
     }
-    let files = tree.leaves.iter().filter(|l| is_file(l)).zip(attachments);
-    for (leaf, file) in files.filter(|(leaf, _)| !leaf.in_report) {
+    for part in parts::parts(tree, attachments) {
         line(&mut mail, &format!("--{boundary}"));
-        line(&mut mail, &format!("Content-Type: {}", media_type(&leaf.declared)));
+        line(&mut mail, &format!("Content-Type: {}", media_type(part.declared)));
         line(&mut mail, "Content-Transfer-Encoding: base64");
         line(
             &mut mail,
-            &format!("Content-Disposition: attachment; {}", parameter("filename", &file.name)),
+            &format!("Content-Disposition: attachment; {}", parameter("filename", &part.name)),
         );
         line(&mut mail, "");
-        push_base64(&mut mail, &leaf.body);
+        push_base64(&mut mail, &part.body);
     }
     line(&mut mail, &format!("--{boundary}--"));
     mail

@@ -2,7 +2,7 @@
 //! Knows the order of the readings; each reading is another file's.
 use super::body::{self, Body, TEXT_LIMIT};
 use super::header::Block;
-use super::mime::{self, Leaf, Tree};
+use super::mime;
 use super::{MailKind, Message, TrustSettings};
 use super::{authentication, automatic, bounce, files, head, keep, reply, tag};
 use crate::secret::label;
@@ -35,26 +35,13 @@ pub fn parse(raw: &[u8], trust: &TrustSettings) -> Message {
     if label::holds_password(&message.text)
         || label::holds_password(&body.html_text)
         || label::holds_password(&message.subject)
-        || message.bounce.is_some() && returns_password(&tree)
+        || keep::tells_password(&tree)
     {
         let shown = if message.text.trim().is_empty() { &body.html_text } else { &message.text };
         message.redacted = Some(keep::redacted(&block, shown, &tree, &message.attachments));
     }
     message.defects = defects;
     message
-}
-
-/// Whether the letter that a delivery report brings back holds a password (`security.md` A4-66).
-fn returns_password(tree: &Tree<'_>) -> bool {
-    let told = |leaf: &&Leaf<'_>| {
-        leaf.declared.starts_with("text/") || leaf.declared.starts_with("message/")
-    };
-    let holds = |leaf: &Leaf<'_>| label::holds_password(&String::from_utf8_lossy(&leaf.body));
-    let within = |leaf: &Leaf<'_>| {
-        let inner = mime::walk(&leaf.body, &Block::scan(&leaf.body));
-        leaf.declared.starts_with("message/") && inner.leaves.iter().any(holds)
-    };
-    tree.leaves.iter().filter(told).any(|leaf| holds(leaf) || within(leaf))
 }
 
 /// The decoded bytes of the attachment with this hash, also from within attached mails.
@@ -74,15 +61,21 @@ pub fn attachments_bytes(raw: &[u8], wanted: &[&str]) -> Vec<Option<Vec<u8>>> {
             break;
         }
         let hash = hash(&leaf.body);
-        for (slot, _) in found
-            .iter_mut()
-            .zip(wanted)
-            .filter(|(slot, sha256)| slot.is_none() && hash.eq_ignore_ascii_case(sha256))
-        {
-            *slot = Some(leaf.body.to_vec());
+        let asked = |(at, sha256): (usize, &&str)| hash.eq_ignore_ascii_case(sha256).then_some(at);
+        let mut slots: Vec<usize> = wanted.iter().enumerate().filter_map(asked).collect();
+        let Some(last) = slots.pop() else { continue };
+        for slot in slots {
+            fill(&mut found, slot, || leaf.body.to_vec());
         }
+        fill(&mut found, last, || leaf.body.into_owned());
     }
     found
+}
+
+fn fill(found: &mut [Option<Vec<u8>>], slot: usize, bytes: impl FnOnce() -> Vec<u8>) {
+    if let Some(slot) = found.get_mut(slot).filter(|slot| slot.is_none()) {
+        *slot = Some(bytes());
+    }
 }
 
 pub(crate) fn hash(bytes: &[u8]) -> String {
