@@ -2,7 +2,7 @@
 //! Knows the order of the readings; each reading is another file's.
 use super::body::{self, Body, TEXT_LIMIT};
 use super::header::Block;
-use super::mime;
+use super::mime::{self, Tree};
 use super::{MailKind, Message, TrustSettings};
 use super::{authentication, automatic, bounce, files, head, keep, reply, tag};
 use crate::secret::label;

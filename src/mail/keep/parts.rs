@@ -4,7 +4,7 @@ use crate::mail::attachment;
 use crate::mail::charset;
 use crate::mail::files::chosen;
 use crate::mail::header::Block;
-use crate::mail::html::{self, View};
+use crate::mail::html;
 use crate::mail::mime::{self, Leaf, Tree};
 use crate::mail::{Attachment, unwrap};
 use crate::secret::label;
@@ -53,7 +53,7 @@ fn words(leaf: &Leaf<'_>) -> Option<String> {
     }
     let text = charset::decode(bytes, leaf.charset.as_deref()).0;
     if media == "text/html" || leaf.declared == "text/html" {
-        return Some(html::to_text(&text, View::Whole));
+        return Some(html::read(&text).whole());
     }
     Some(text)
 }
