@@ -25,5 +25,5 @@ mod unwrap;
 pub use compose::{ComposeError, OutFile, Outgoing, compose};
 pub use explain::explain;
 pub use message::*;
-pub use parse::{MAIL_LIMIT, attachment_bytes, attachments_bytes, parse};
+pub use parse::{MAIL_LIMIT, attachment_bytes, attachments_bytes, parse, understand};
 pub use tag::{all_case_tags, case_tag, reply_token, strip_prefixes};
