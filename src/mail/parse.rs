@@ -180,7 +180,8 @@ fn kind(block: &Block<'_>, tree: &Tree<'_>, message: &Message) -> MailKind {
     if answers {
         return MailKind::Reply;
     }
-    if block.fields.is_empty() || message.from.address.is_none() {
+    let nobody = message.from.address.is_none() && message.from.name.is_none();
+    if block.fields.is_empty() || nobody {
         return MailKind::Other;
     }
     MailKind::Request

@@ -59,12 +59,38 @@ pub fn strip_prefixes(subject: &str) -> &str {
     rest.trim()
 }
 
-/// Whether the subject begins as an answer to something.
+/// What mail programs put before the subject of an answer, lower case, by language.
+const ANSWERS: [(&str, &str); 12] = [
+    ("all", "re"),
+    ("Indonesian, Malay", "bls|balas|balasan|jawab|jwb"),
+    ("German", "aw|antw|antwort"),
+    ("Dutch", "antw"),
+    ("Danish, Norwegian, Swedish", "sv|svar"),
+    ("Finnish, Icelandic", "vs|svar"),
+    ("French, Spanish, Portuguese, Italian", "ré|rép|res|rif"),
+    ("Polish, Czech, Slovak, Hungarian", "odp|vá"),
+    ("Turkish, Greek", "ynt|απ"),
+    ("Russian, Ukrainian", "отв|ответ"),
+    ("Vietnamese, Hebrew", "trả lời|השב"),
+    ("Chinese, Japanese, Korean", "回复|回覆|答复|答覆|返信|회신"),
+];
+
+/// Whether the subject begins as an answer to something, also behind tags (`[Eksternal] Re: …`).
 pub(crate) fn is_answer(subject: &str) -> bool {
-    let lower = subject.trim_start().to_ascii_lowercase();
-    ["re:", "re :", "bls:", "bls :", "balas:", "balasan:", "aw:", "re["]
-        .iter()
-        .any(|p| lower.starts_with(p))
+    let mut rest = subject.trim_start();
+    for _ in 0..5 {
+        let Some((_, after)) = rest.strip_prefix('[').and_then(|r| r.split_once(']')) else {
+            break;
+        };
+        rest = after.trim_start();
+    }
+    // No prefix is longer; the rest need not be looked at.
+    let head: String = rest.chars().take(20).collect::<String>().to_lowercase();
+    let Some(colon) = head.find([':', '：']) else { return false };
+    let word = head.get(..colon).unwrap_or_default();
+    // `Re[2]:`, `Re(3):`, `Re^2:`.
+    let word = word.split(['[', '(', '^']).next().unwrap_or_default().trim();
+    ANSWERS.iter().any(|(_, words)| words.split('|').any(|known| known == word))
 }
 
 #[cfg(test)]
@@ -85,6 +111,42 @@ mod tests {
             all_case_tags("LKT-2026-00042, [LKT-2026-00043] lkt-2026-00042 LKT-2026-1"),
             ["LKT-2026-00042", "LKT-2026-00043"]
         );
+    }
+
+    #[test]
+    fn answers_are_known_by_their_prefix() {
+        for subject in [
+            "Re: x",
+            "RE : x",
+            "re[2]: x",
+            "Re(3): x",
+            "Bls: x",
+            "Balasan: x",
+            "AW: x",
+            "SV: x",
+            "[Eksternal] Re: x",
+            "[pokja] [LKT-2026-00042] RE: x",
+            "回复：x",
+            "Odp: x",
+            "Ynt: x",
+            "Ответ: x",
+            "Re:",
+        ] {
+            assert!(is_answer(subject), "{subject}");
+        }
+        for subject in [
+            "",
+            "Rencana: x",
+            "Fwd: Re: x",
+            "Trs: x",
+            "Reset: akun",
+            "Re x",
+            "[Re: x",
+            "Perihal: Re: x",
+            "Revisi SK",
+        ] {
+            assert!(!is_answer(subject), "{subject}");
+        }
     }
 
     #[test]
