@@ -75,11 +75,6 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
     whole > broken
 }
 
-/// Decodes the bytes of encoded words; a wrong or unknown name is passed over.
-pub(crate) fn decode_word(bytes: &[u8], name: &str) -> String {
-    strictly(bytes, name).unwrap_or_else(|| decode(bytes, Some(name)).0)
-}
-
 /// Decodes only where the declared set can hold the bytes.
 pub(crate) fn strictly(bytes: &[u8], name: &str) -> Option<String> {
     match decoder(name)? {
@@ -196,8 +191,8 @@ fn utf16(bytes: &[u8]) -> Option<String> {
     if let Some(text) = by_mark(bytes) {
         return Some(text);
     }
-    if !bytes.is_empty() && !bytes.contains(&0) && bytes.is_ascii() {
-        // Declared UTF-16, and the gateway has long made plain text of it.
+    if bytes.is_ascii() && (bytes.len() % 2 == 1 || bytes.contains(&b'\n')) && !bytes.contains(&0) {
+        // Declared UTF-16, and a gateway has long made plain text of it.
         return std::str::from_utf8(bytes).ok().map(str::to_owned);
     }
     let zeros = |odd: usize| bytes.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();

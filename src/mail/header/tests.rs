@@ -39,6 +39,7 @@ fn one_mailbox_in_many_dresses() {
         ("=?utf-8?B?UmF0?= =?utf-8?B?bmE=?= K <r@kkp.example>", "Ratna K", "r@kkp.example"),
         ("Ratna <>", "Ratna", "-"),
         ("\"Ratna \\\"Nana\\\" K\" <r@kkp.example>", "Ratna \"Nana\" K", "r@kkp.example"),
+        ("Ratna \\\"Nana\\\" K <r@kkp.example>", "Ratna \"Nana\" K", "r@kkp.example"),
         ("'Ratna' <r@kkp.example>", "'Ratna'", "r@kkp.example"),
         ("ратна@почта.example", "-", "ратна@почта.example"),
     ] {
