@@ -11,6 +11,9 @@ use names::{Decoder, decoder};
 pub(crate) const TEXT_LIMIT: usize = 4 * 1024 * 1024;
 /// Bytes from which a guess is made; more do not make it better.
 const SAMPLE: usize = 64 * 1024;
+/// Fewer bytes beyond ASCII than this are never a reason for a guess; from this on always.
+const FEW_BYTES: usize = 4;
+const MANY_BYTES: usize = 24;
 /// So many UTF-8 sequences in valid UTF-8 are no accident, whatever was declared.
 const SURELY_UTF8: usize = 6;
 
@@ -54,6 +57,12 @@ pub(crate) fn declared_in(content_type: &[u8]) -> Option<&'static Encoding> {
 fn looks_like(bytes: &[u8]) -> String {
     if mostly_utf8(bytes) {
         return String::from_utf8_lossy(bytes).into_owned();
+    }
+    // A few odd bytes among plain letters are no language: mostly marks and accents of the West.
+    let odd = bytes.iter().filter(|b| !b.is_ascii()).count();
+    let letters = bytes.iter().filter(|b| b.is_ascii_alphabetic()).count();
+    if odd < FEW_BYTES || (odd < MANY_BYTES && odd < letters) {
+        return latin(bytes);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes.get(..bytes.len().min(SAMPLE)).unwrap_or(bytes), true);

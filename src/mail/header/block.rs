@@ -186,7 +186,9 @@ impl<'a> Block<'a> {
             self.oddities.mbox_line = true;
             return true;
         }
-        if field_name(bare).is_none() {
+        let next_folds = matches!(scan.raw.get(next), Some(b' ' | b'\t'));
+        let half_name = next_folds && bare.iter().all(u8::is_ascii_graphic);
+        if field_name(bare).is_none() && !half_name {
             // A blank line was forgotten, or a stray line stands among fields: what follows tells.
             self.oddities.junk_line = true;
             let last = *scan.last_sure.get_or_insert_with(|| last_sure(scan.raw, at));
@@ -218,7 +220,10 @@ impl<'a> Block<'a> {
     fn close(&mut self, raw: &'a [u8], span: Option<(usize, usize)>) {
         let Some((start, end)) = span else { return };
         let Some(whole) = raw.get(start..end) else { return };
-        let Some((name, colon)) = field_name(whole) else { return };
+        let Some((name, colon)) = field_name(whole) else {
+            self.oddities.junk_line = true;
+            return;
+        };
         let value = whole.get(colon + 1..).unwrap_or_default();
         let value = if value.len() > VALUE_LIMIT {
             self.oddities.cut = true;
@@ -324,6 +329,8 @@ mod tests {
         assert!(block.oddities.nul && block.oddities.bare_cr);
         assert!(block.first("from").is_some_and(|f| f.blank_before_colon));
         assert!(block.has("to"));
+        let folded = Block::scan(b"From\n : a@b.example\n\n");
+        assert!(folded.first("from").is_some_and(|f| f.blank_before_colon));
     }
 
     #[test]
