@@ -211,10 +211,12 @@ impl Reader<'_> {
             self.item.phrase = next;
         }
         let rest = self.line.get(self.at..).unwrap_or_default();
-        let mut quoted = false;
+        let (mut quoted, mut escaped) = (false, false);
         let mut text: Vec<u8> = Vec::new();
         for (n, &byte) in rest.iter().enumerate() {
             match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
                 b'"' => quoted = !quoted,
                 b'>' if !quoted => {
                     self.at += n + 1;

@@ -37,6 +37,7 @@ fn one_mailbox_in_many_dresses() {
         ("=?utf-8?Q?Kusuma,_Ratna?= <r@kkp.example>", "Kusuma, Ratna", "r@kkp.example"),
         ("\"=?utf-8?B?UmF0bmE=?=\" <r@kkp.example>", "Ratna", "r@kkp.example"),
         ("=?utf-8?B?UmF0?= =?utf-8?B?bmE=?= K <r@kkp.example>", "Ratna K", "r@kkp.example"),
+        ("Ratna <r@kkp.example\\>@evil.example>", "Ratna", "r@kkp.example\\>@evil.example"),
         ("Ratna <>", "Ratna", "-"),
         ("\"Ratna \\\"Nana\\\" K\" <r@kkp.example>", "Ratna \"Nana\" K", "r@kkp.example"),
         ("Ratna \\\"Nana\\\" K <r@kkp.example>", "Ratna \"Nana\" K", "r@kkp.example"),
