@@ -3,6 +3,8 @@
 mod escapes;
 mod names;
 
+pub(crate) use escapes::holds_escapes;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use names::{Decoder, decoder};
@@ -24,7 +26,7 @@ pub(crate) fn guess(bytes: &[u8]) -> String {
 
 /// As [`guess`], for bytes that are perhaps in `hint`.
 pub(crate) fn guess_with(bytes: &[u8], hint: Option<&'static Encoding>) -> String {
-    if escapes::holds_escapes(bytes) {
+    if holds_escapes(bytes) {
         return escapes::iso_2022(bytes);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
@@ -143,7 +145,7 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> (String, Option<St
     if let Some(text) = strictly(bytes, name) {
         // Undeclared or plain ASCII, but escapes of ISO 2022 in it: Japanese mail of the old kind.
         let plain = matches!(found, Some(Decoder::Unsaid)) || text.is_ascii();
-        if plain && escapes::holds_escapes(bytes) {
+        if plain && holds_escapes(bytes) {
             return (escapes::iso_2022(bytes), None);
         }
         return (text, None);

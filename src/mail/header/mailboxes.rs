@@ -53,7 +53,7 @@ struct Reader<'a> {
 
 /// Addresses of one field, at most [`ADDRESS_LIMIT`]; the flag tells whether some were left out.
 pub(crate) fn mailboxes(value: &[u8], hint: Option<&'static Encoding>) -> (Vec<Seen>, bool) {
-    let line = words::unfolded(value);
+    let line = words::readable(words::unfolded(value), hint);
     let mut reader = Reader { line: &line, hint, ..Reader::default() };
     reader.read();
     (reader.found, reader.cut)

@@ -68,6 +68,17 @@ fn several_mailboxes_groups_and_separators() {
 }
 
 #[test]
+fn raw_names_of_old_sets_hold_no_brackets() {
+    let line = "田中 ソ太郎 <t@mitra.example>, 表示能 <k@mitra.example>";
+    let both = [(Some("田中 ソ太郎".to_owned()), Some("t@mitra.example".to_owned()))];
+    for encoding in [encoding_rs::ISO_2022_JP, encoding_rs::SHIFT_JIS, encoding_rs::EUC_JP] {
+        let (found, _) = mailboxes(&encoding.encode(line).0, Some(encoding));
+        assert_eq!(found.get(..1), Some(&both[..]), "{}", encoding.name());
+        assert_eq!(found.len(), 2);
+    }
+}
+
+#[test]
 fn floods_are_cut() {
     let (found, cut) = mailboxes("a@b.example,".repeat(5_000).as_bytes(), None);
     assert!(cut && found.len() == ADDRESS_LIMIT);

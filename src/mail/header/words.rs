@@ -52,6 +52,16 @@ pub(crate) fn unfolded(value: &[u8]) -> Vec<u8> {
     line
 }
 
+/// Raw bytes of old sets made UTF-8 first: in some of them a letter ends like a bracket or a comma.
+/// Where encoded words stand, each tells its own set.
+pub(crate) fn readable(line: Vec<u8>, hint: Option<&'static Encoding>) -> Vec<u8> {
+    let old = charset::holds_escapes(&line) || std::str::from_utf8(&line).is_err();
+    if old && memchr::memmem::find(&line, b"=?").is_none() {
+        return charset::guess_with(&line, hint).into_bytes();
+    }
+    line
+}
+
 /// Resolves every encoded word of one line; what is broken stays as it is.
 pub(crate) fn decode(line: &[u8], hint: Option<&'static Encoding>) -> String {
     let mut out = String::with_capacity(line.len());
