@@ -47,8 +47,7 @@ impl Writer {
                 }
                 '\u{a0}' | '\u{2007}' | '\u{202f}' => self.line.push(' '),
                 // A joiner after room joins nothing: mail programs fill previews with them.
-                '\u{200c}' | '\u{200d}' if self.line.trim_end().len() < self.line.len() => {}
-                '\u{200c}' | '\u{200d}' if self.line.is_empty() => {}
+                '\u{200c}' | '\u{200d}' if self.line.is_empty() || self.line.ends_with(' ') => {}
                 c if is_nothing(c) => {}
                 c => self.line.push(c),
             }
