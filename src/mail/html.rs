@@ -25,6 +25,9 @@ use writer::Writer;
 /// Most bytes of HTML that are read.
 const INPUT_LIMIT: usize = 4 * 1024 * 1024;
 
+/// Most pictures whose words are remembered.
+const PICTURE_LIMIT: usize = 50;
+
 /// Reads a document; total.
 pub(crate) fn read(html: &str) -> Page {
     let mut end = html.len().min(INPUT_LIMIT);
@@ -85,6 +88,8 @@ struct Walker {
     lists: Vec<(usize, List)>,
     tables: Vec<Table>,
     containers: Vec<Container>,
+    /// Words for pictures that stand outside links.
+    pictures: Vec<String>,
     hidden: usize,
     sizeless: bool,
 }
@@ -100,6 +105,7 @@ impl Walker {
             lists: Vec::new(),
             tables: Vec::new(),
             containers: Vec::new(),
+            pictures: Vec::new(),
             hidden: 0,
             sizeless: false,
         }
@@ -110,6 +116,12 @@ impl Walker {
             self.pop();
         }
         self.writer.end_line();
+        if self.writer.lines.iter().all(|line| line.text.is_empty()) {
+            for words in std::mem::take(&mut self.pictures) {
+                self.writer.text(&format!("[{words}]"));
+                self.writer.end_line();
+            }
+        }
         Page { lines: self.writer.lines }
     }
 
@@ -165,10 +177,21 @@ impl Walker {
                 let hidden = sight(&tag.get("style")).hidden;
                 let words = link::picture(&tag.get("alt"), &tag.get("width"), &tag.get("height"));
                 if let Some(words) = words.filter(|_| !hidden && !self.sizeless) {
-                    self.writer.text(&words);
+                    self.picture(words);
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Words for a picture are read in a link, whose words they are, and where they are a sign. Others
+    /// are kept for a document that has no words at all.
+    fn picture(&mut self, words: String) {
+        let linked = self.places.get(look_up(b"a").0).is_some_and(|places| !places.is_empty());
+        if linked || link::is_sign(&words) {
+            self.writer.text(&words);
+        } else if self.pictures.len() < PICTURE_LIMIT {
+            self.pictures.push(words);
         }
     }
 

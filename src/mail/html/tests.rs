@@ -34,7 +34,16 @@ fn reads_like_a_person() {
     assert_eq!(text("&notin;&hellip;&#x1F64F;&copy&zwj;&shy;"), "∉…🙏©\u{200d}");
     assert_eq!(text("<h1>Hal</h1>isi<hr>tanda"), "Hal\n\nisi\n\ntanda");
     assert_eq!(text("<pre>a\n  b\n\n<i>c</i></pre>d"), "a\n  b\n\nc\n\nd");
-    assert_eq!(text("<img alt='Peta kantor'> <img src=x width=1 height=1 alt=x>"), "[Peta kantor]");
+    assert_eq!(text("1 \u{80} = \u{85}"), "1 € = …");
+    let pictures = "<img alt='Peta kantor'> <img src=x width=1 height=1 alt=x>";
+    assert_eq!(text(pictures), "[Peta kantor]");
+    assert_eq!(text(&format!("{pictures}isi<img alt='🙏'>")), "isi🙏");
+    assert_eq!(
+        text(
+            "<a href=https://a.example/x><img alt=Unduh></a><a href=https://a.example/y><img></a>"
+        ),
+        "Unduh (https://a.example/x)"
+    );
 }
 
 #[test]
