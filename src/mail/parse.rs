@@ -17,7 +17,7 @@ pub fn parse(raw: &[u8], trust: &TrustSettings) -> Message {
     let mut defects: Vec<String> = Vec::new();
     let lines = line_ends(bounded(raw, &mut defects));
     let raw = lines.as_ref();
-    let mut block = Block::scan(raw);
+    let mut block = Block::scan_mail(raw);
     if matches!(lines, Cow::Owned(_)) {
         // Read like other mails, but nobody is believed by it.
         block.oddities.bare_cr = true;
@@ -66,7 +66,7 @@ pub fn attachment_bytes(raw: &[u8], sha256: &str) -> Option<Vec<u8>> {
 pub fn attachments_bytes(raw: &[u8], wanted: &[&str]) -> Vec<Option<Vec<u8>>> {
     let lines = line_ends(bounded(raw, &mut Vec::new()));
     let raw = lines.as_ref();
-    let block = Block::scan(raw);
+    let block = Block::scan_mail(raw);
     let tree = mime::walk(raw, &block);
     let mut found: Vec<Option<Vec<u8>>> = vec![None; wanted.len()];
     for leaf in tree.leaves {
