@@ -25,6 +25,8 @@ use writer::Writer;
 /// Most bytes of HTML that are read.
 const INPUT_LIMIT: usize = 4 * 1024 * 1024;
 
+/// Where a document may name its character set, bytes.
+const META_LIMIT: usize = 4096;
 /// Most pictures whose words are remembered.
 const PICTURE_LIMIT: usize = 50;
 
@@ -46,6 +48,24 @@ pub(crate) fn read(html: &str) -> Page {
         }
     }
     walker.done()
+}
+
+/// The character set that a document names itself in a `meta` element near its beginning, for mails
+/// that declare none (WHATWG HTML 13.2.3.2). A set of wide characters could not be read here at all.
+pub(crate) fn named_charset(bytes: &[u8]) -> Option<String> {
+    let plain = |byte: &u8| if byte.is_ascii() { char::from(*byte) } else { ' ' };
+    let head: String = bytes.iter().take(META_LIMIT).map(plain).collect();
+    let named = pieces(&head).find_map(|piece| match piece {
+        Piece::Open(tag) if tag.name() == b"meta" => {
+            let own = tag.get("charset").trim().to_ascii_lowercase();
+            let content = tag.get("content").to_ascii_lowercase();
+            let told = content.split_once("charset=").map_or("", |(_, name)| name);
+            let told = told.split([';', ' ', '"', '\'']).next().unwrap_or_default();
+            Some(if own.is_empty() { told.to_owned() } else { own }).filter(|name| !name.is_empty())
+        }
+        _ => None,
+    });
+    named.filter(|name| !name.starts_with("utf-16") && !name.starts_with("utf-32"))
 }
 
 /// An element that is open.
@@ -269,8 +289,12 @@ impl Walker {
                 None => {}
             }
         }
-        if role != Role::Plain {
-            self.writer.end_line();
+        match role {
+            Role::Plain => {}
+            Role::History | Role::Container if matches!(kind, Kind::Block | Kind::Paragraph) => {
+                self.writer.paragraph();
+            }
+            _ => self.writer.end_line(),
         }
     }
 

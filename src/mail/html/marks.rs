@@ -97,7 +97,8 @@ const SIGNATURE_IDS: [&str; 8] = [
     "signaturecontainer",
     "replysignature",
 ];
-const SIGNATURE_CLASSES: [&str; 6] = [
+const SIGNATURE_CLASSES: [&str; 7] = [
+    "signature",
     "gmail_signature_prefix",
     "moz-txt-sig",
     "protonmail_signature_block",

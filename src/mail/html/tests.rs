@@ -203,6 +203,17 @@ fn a_forwarded_mail_is_kept_below_its_line() {
 }
 
 #[test]
+fn a_document_may_name_its_character_set() {
+    let name = |html: &str| named_charset(html.as_bytes());
+    assert_eq!(name("<html><head><meta charset=KOI8-R>").as_deref(), Some("koi8-r"));
+    let old = "<META http-equiv='Content-Type' content='text/html; charset=big5'>";
+    assert_eq!(name(old).as_deref(), Some("big5"));
+    assert_eq!(name("<meta name=x content=y><meta charset=gbk>").as_deref(), Some("gbk"));
+    assert_eq!(name("<meta charset=utf-16>"), None);
+    assert_eq!(name("charset=big5"), None);
+}
+
+#[test]
 fn broken_markup_is_survived() {
     for html in ["<", "<a", "<a href=\"", "</", "<!--", "&", "&#;", "&#x110000;", "<p <p>", "a < b"]
     {
