@@ -151,20 +151,29 @@ fn words(message: &mut Message, body: &Body, defects: &mut Vec<String>) {
     let marked = (!body.html.is_empty())
         .then(|| reply::new_words(&limited(body.html_reply.clone(), TEXT_LIMIT), answer))
         .map(without_our_line);
-    let chosen = match (&plain, &marked) {
-        (Some(plain), _) => plain.clone(),
-        (None, Some(marked)) => marked.clone(),
-        (None, None) => reply::NewWords::default(),
+    let better = match (&plain, &marked) {
+        (Some(plain), Some(marked)) => tells_better(marked, plain, &body.html_text),
+        (plain, _) => plain.is_none(),
     };
+    let (chosen, other) = if better { (marked, plain) } else { (plain, marked) };
+    let chosen = chosen.unwrap_or_default();
     if chosen.kept_all {
         note(defects, "Kata baru tidak dapat dipisahkan dari kutipan; seluruh teks dipakai.");
     }
-    if let (Some(plain), Some(marked)) = (&plain, &marked)
-        && reply::essence(&plain.text) != reply::essence(&marked.text)
-    {
-        message.other_reply = Some(marked.text.clone());
-    }
+    message.other_reply = other
+        .filter(|other| reply::essence(&other.text) != reply::essence(&chosen.text))
+        .map(|other| other.text);
     message.reply = chosen.text;
+}
+
+/// Whether the HTML form marks as old what the plain form leaves among the new words: both begin with
+/// the same words, the plain one goes on with what the HTML form has too, but not as new.
+fn tells_better(marked: &reply::NewWords, plain: &reply::NewWords, whole: &str) -> bool {
+    let (short, long) = (reply::essence(&marked.text), reply::essence(&plain.text));
+    !short.is_empty()
+        && short.len() < long.len()
+        && long.starts_with(&short)
+        && reply::essence(whole).starts_with(&long)
 }
 
 fn kind(block: &Block<'_>, tree: &Tree<'_>, message: &Message) -> MailKind {
