@@ -1,9 +1,10 @@
 //! The words of a mail: which parts are its body, and their best reading as text. Knows no quote.
 use super::attachment;
 use super::charset;
-use super::html::{self, View};
+use super::html;
 use super::mime::{Leaf, Tree};
 use super::parse::{limited, note};
+use super::reply::CUT_LINE;
 
 /// Most bytes of the text that is kept.
 pub(crate) const TEXT_LIMIT: usize = 1024 * 1024;
@@ -58,8 +59,9 @@ fn piece(group: &[&Leaf<'_>], body: &mut Body, defects: &mut Vec<String>) {
     for leaf in group.iter().filter(|l| only_enriched || better(l)) {
         let text = decoded(leaf, defects);
         if leaf.declared == "text/html" {
-            append(&mut shown, &html::to_text(&text, View::Whole));
-            append(&mut answered, &html::to_text(&text, View::Reply));
+            let page = html::read(&text);
+            append(&mut shown, &page.whole());
+            append(&mut answered, &page.answer(CUT_LINE));
             body.html.push_str(&text);
         } else {
             append(&mut plain, &plain_text(&text));

@@ -7,6 +7,7 @@ use super::{MailKind, Message, TrustSettings};
 use super::{authentication, automatic, bounce, files, head, keep, reply, tag};
 use crate::secret::label;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 
 /// Most bytes of a mail that are looked at.
 pub const MAIL_LIMIT: usize = 64 * 1024 * 1024;
@@ -14,8 +15,13 @@ pub const MAIL_LIMIT: usize = 64 * 1024 * 1024;
 /// Reads a mail. Never fails and never panics: what was cut or repaired stands in `defects`.
 pub fn parse(raw: &[u8], trust: &TrustSettings) -> Message {
     let mut defects: Vec<String> = Vec::new();
-    let raw = bounded(raw, &mut defects);
-    let block = Block::scan(raw);
+    let lines = line_ends(bounded(raw, &mut defects));
+    let raw = lines.as_ref();
+    let mut block = Block::scan_mail(raw);
+    if matches!(lines, Cow::Owned(_)) {
+        // Read like other mails, but nobody is believed by it.
+        block.oddities.bare_cr = true;
+    }
     let mut message = head::read(&block, &mut defects);
     message.authentication = authentication::judge_block(&block, trust);
     let tree = mime::walk(raw, &block);
@@ -23,7 +29,7 @@ pub fn parse(raw: &[u8], trust: &TrustSettings) -> Message {
     let body = body::read(&tree, &mut defects);
     message.bounce = bounce::read(&block, &tree, &message.subject, &body.text);
     words(&mut message, &body, &mut defects);
-    message.kind = kind(&block, &message);
+    message.kind = kind(&block, &tree, &message);
     message.text = body.text;
     message.attachments = files::list(&tree, &body.html, &mut defects);
     if label::holds_password(&message.text)
@@ -58,8 +64,9 @@ pub fn attachment_bytes(raw: &[u8], sha256: &str) -> Option<Vec<u8>> {
 
 /// The same for several, in the order asked for: the mail is walked once, each part hashed once.
 pub fn attachments_bytes(raw: &[u8], wanted: &[&str]) -> Vec<Option<Vec<u8>>> {
-    let raw = bounded(raw, &mut Vec::new());
-    let block = Block::scan(raw);
+    let lines = line_ends(bounded(raw, &mut Vec::new()));
+    let raw = lines.as_ref();
+    let block = Block::scan_mail(raw);
     let tree = mime::walk(raw, &block);
     let mut found: Vec<Option<Vec<u8>>> = vec![None; wanted.len()];
     for leaf in tree.leaves {
@@ -86,6 +93,14 @@ fn fill(found: &mut [Option<Vec<u8>>], slot: usize, bytes: impl FnOnce() -> Vec<
 
 pub(crate) fn hash(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))
+}
+
+/// A mail whose lines end in CR alone (old Macintosh programs) gets LF instead.
+fn line_ends(raw: &[u8]) -> Cow<'_, [u8]> {
+    if memchr::memchr(b'\n', raw).is_some() || memchr::memchr(b'\r', raw).is_none() {
+        return Cow::Borrowed(raw);
+    }
+    Cow::Owned(raw.iter().map(|&b| if b == b'\r' { b'\n' } else { b }).collect())
 }
 
 fn bounded<'a>(raw: &'a [u8], defects: &mut Vec<String>) -> &'a [u8] {
@@ -136,15 +151,12 @@ fn words(message: &mut Message, body: &Body, defects: &mut Vec<String>) {
     message.reply = chosen.text;
 }
 
-fn kind(block: &Block<'_>, message: &Message) -> MailKind {
+fn kind(block: &Block<'_>, tree: &Tree<'_>, message: &Message) -> MailKind {
     if message.bounce.is_some() {
         return MailKind::Bounce;
     }
-    if automatic::is_auto_reply(block, &message.subject) {
-        return MailKind::AutoReply;
-    }
-    if automatic::is_mailing_list(block) {
-        return MailKind::MailingList;
+    if let Some(machine) = automatic::machine(block, tree, message) {
+        return machine;
     }
     let answers = !message.in_reply_to.is_empty()
         || !message.references.is_empty()

@@ -45,11 +45,9 @@ pub(super) fn walk<'a>(raw: &'a [u8], block: &Block<'a>) -> Tree<'a> {
     walk.tree
 }
 
-/// The body behind a header block. Lines behind the last field that are no fields are body too: the
-/// blank line before them was forgotten.
+/// The body behind a header block.
 fn body_of<'a>(raw: &'a [u8], block: &Block<'_>) -> &'a [u8] {
-    let start = block.junk_from.unwrap_or(block.body);
-    raw.get(start..).unwrap_or_default()
+    raw.get(block.body..).unwrap_or_default()
 }
 
 impl<'a> Walk<'a> {
@@ -73,8 +71,8 @@ impl<'a> Walk<'a> {
             return;
         }
         let body = body_of(raw, block);
-        if place.depth > 0 && block.junk_from.is_some() {
-            self.defect("Baris kosong di atas isi bagian tidak ada; isinya tetap dibaca.");
+        if place.depth > 0 && block.oddities.junk_line {
+            self.defect("Kepala bagian rusak atau tanpa baris kosong di bawahnya; tetap dibaca.");
         }
         let kind = field::content_type(block, place.digest);
         if kind.flooded {

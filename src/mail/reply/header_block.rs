@@ -1,0 +1,147 @@
+//! The head of a quoted mail written out as lines (`Dari:`, `Dikirim:`, `Kepada:`, `Perihal:`), as Outlook
+//! and its like write it. Knows the shape and tells it from the head of a letter or a memo; the labels
+//! are in `labels`.
+use super::labels::{DATE, FROM, FURTHER, LETTER, SENT, SUBJECT, TO};
+use super::lines::{is_blank, plain};
+use super::words::Table;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Most lines of a block.
+const LINES: usize = 16;
+
+static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\d{1,2}\s?[:.h時时시点點]\s?\d{2}(?:\D|$)|\d{1,2} ?(?:am|pm)\b").ok()
+});
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Label {
+    From,
+    Sent,
+    Date,
+    To,
+    Subject,
+    Further,
+    Letter,
+}
+
+/// What a run of label lines holds.
+#[derive(Default)]
+struct Seen {
+    from: bool,
+    sent: bool,
+    date: bool,
+    to: bool,
+    subject: bool,
+    letter: bool,
+    address: bool,
+    clock: bool,
+}
+
+/// How many lines the head of an old mail takes that begins at the first of them. `top`: nothing new
+/// stands above; there a person's own letter may begin with such labels, so more is asked.
+pub(super) fn header_block(lines: &[&str], top: bool) -> Option<usize> {
+    let (first, _) = lines.first().and_then(|line| label(line))?;
+    if matches!(first, Label::Further | Label::Letter) {
+        return None;
+    }
+    let mut seen = Seen::default();
+    let mut end = 0;
+    let mut loose = 0;
+    for (at, line) in lines.iter().enumerate().take(LINES) {
+        if is_blank(line) {
+            loose += 1;
+            if loose > 2 {
+                break;
+            }
+            continue;
+        }
+        match label(line) {
+            // Another `Dari:` begins another block.
+            Some((Label::From, _)) if seen.from => break,
+            Some((kind, value)) => {
+                seen.note(kind, &value);
+                end = at + 1;
+                loose = 0;
+            }
+            None => {
+                // A long value is wrapped; after a blank line it is the old mail's text.
+                let after_blank = at > 0 && lines.get(at - 1).is_some_and(|l| is_blank(l));
+                loose += 1;
+                if after_blank || loose > 2 {
+                    break;
+                }
+                seen.address |= line.contains('@');
+            }
+        }
+    }
+    seen.is_head(top).then_some(end)
+}
+
+impl Seen {
+    fn note(&mut self, kind: Label, value: &str) {
+        let digits = value.chars().any(|c| c.is_ascii_digit());
+        match kind {
+            Label::From => self.from = true,
+            Label::Sent => self.sent = true,
+            Label::Date => self.date |= digits,
+            Label::To => self.to = true,
+            Label::Subject => self.subject = true,
+            Label::Letter => self.letter = true,
+            Label::Further => {}
+        }
+        if matches!(kind, Label::Sent | Label::Date) {
+            self.clock |= CLOCK.as_ref().is_some_and(|c| c.is_match(value));
+        } else {
+            self.address |= value.contains('@');
+        }
+    }
+
+    fn is_head(&self, top: bool) -> bool {
+        let dated = self.sent || self.date;
+        let kinds = [self.from, dated, self.to, self.subject].iter().filter(|k| **k).count();
+        if self.letter && !(self.clock && self.address) {
+            return false;
+        }
+        if self.from && kinds >= 3 && (self.sent || self.clock || self.address) {
+            return true;
+        }
+        if self.from && dated && (self.address && (self.clock || !top) || self.sent && self.clock) {
+            return true;
+        }
+        if self.from && self.subject && self.address && !top {
+            return true;
+        }
+        !top && dated && self.clock && self.address && (self.to || self.subject)
+    }
+}
+
+/// The label a line begins with, and what follows it.
+fn label(line: &str) -> Option<(Label, String)> {
+    let plain = plain(line);
+    let at = plain.find([':', '：']).filter(|at| *at <= 60)?;
+    let name = plain.get(..at)?.trim().trim_matches(['_', '|']).trim();
+    let value = plain.get(at..)?.trim_start_matches([':', '：', ' ']).to_owned();
+    let kind = if holds(SENT, name) {
+        Label::Sent
+    } else if holds(FROM, name) {
+        Label::From
+    } else if holds(DATE, name) {
+        Label::Date
+    } else if holds(SUBJECT, name) {
+        Label::Subject
+    } else if holds(TO, name) {
+        Label::To
+    } else if LETTER.contains(&name) {
+        Label::Letter
+    } else if holds(FURTHER, name) {
+        Label::Further
+    } else {
+        return None;
+    };
+    Some((kind, value))
+}
+
+fn holds(table: Table, name: &str) -> bool {
+    table.iter().any(|(_, all)| all.contains(&name))
+}
