@@ -5,6 +5,7 @@ use super::html;
 use super::mime::{Leaf, Tree};
 use super::parse::{limited, note};
 use super::reply::CUT_LINE;
+use super::unwrap;
 
 /// Most bytes of the text that is kept.
 pub(crate) const TEXT_LIMIT: usize = 1024 * 1024;
@@ -64,7 +65,9 @@ fn piece(group: &[&Leaf<'_>], body: &mut Body, defects: &mut Vec<String>) {
             append(&mut answered, &page.answer(CUT_LINE));
             body.html.push_str(&text);
         } else {
-            append(&mut plain, &plain_text(&text));
+            let text = plain_text(&text);
+            let whole = leaf.flowed.map(|delsp| unwrap::unfolded(&text, delsp));
+            append(&mut plain, whole.as_deref().unwrap_or(&text));
         }
     }
     body.has_plain |= !plain.trim().is_empty();

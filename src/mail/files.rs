@@ -84,6 +84,7 @@ fn is_decoration(leaf: &Leaf<'_>, media_type: &str, shown: &HashSet<String>) -> 
         "application/pkcs7-signature"
             | "application/x-pkcs7-signature"
             | "application/pgp-signature"
+            | "application/pgp-encrypted"
             | "application/applefile"
     );
     let used = leaf.content_id.as_deref().is_some_and(|id| shown.contains(id));

@@ -47,6 +47,10 @@ pub(crate) struct Leaf<'a> {
     pub aside: bool,
     /// The whole mail is this one leaf.
     pub alone: bool,
+    /// Words of a container: they are the body only of a mail that has no other words.
+    pub substitute: bool,
+    /// `format=flowed` (RFC 3676), and whether `delsp=yes`.
+    pub flowed: Option<bool>,
 }
 
 impl Leaf<'_> {
@@ -65,6 +69,8 @@ impl Leaf<'_> {
             first: self.first,
             aside: self.aside,
             alone: self.alone,
+            substitute: self.substitute,
+            flowed: self.flowed,
         }
     }
 }

@@ -14,6 +14,8 @@ pub(crate) struct ContentType {
     pub report_type: Option<String>,
     /// `start` of a `multipart/related`, without angle brackets (RFC 2387 §3.2).
     pub start: Option<String>,
+    /// `format=flowed` (RFC 3676 §4), and whether `delsp=yes`.
+    pub flowed: Option<bool>,
     /// There were more parameters than are read.
     pub flooded: bool,
 }
@@ -34,6 +36,7 @@ pub(crate) enum Encoding {
     Plain,
     Base64,
     QuotedPrintable,
+    Uuencode,
 }
 
 /// Reads `Content-Type`; without one a part is text, in a digest a mail (RFC 2046 §5.1.5).
@@ -45,6 +48,8 @@ pub(crate) fn content_type(block: &Block<'_>, digest: bool) -> ContentType {
     let found = Structured::of(field);
     let boundary = found.exact("boundary").map(str::to_owned).or_else(|| found.text("boundary"));
     let media = media(&found.word, boundary.is_some()).unwrap_or_else(|| fallback.into());
+    let says =
+        |name: &str, word: &str| found.token(name).is_some_and(|w| w.eq_ignore_ascii_case(word));
     ContentType {
         media,
         charset: found.token("charset"),
@@ -56,6 +61,7 @@ pub(crate) fn content_type(block: &Block<'_>, digest: bool) -> ContentType {
             .filter(|n| !n.is_empty()),
         report_type: found.token("report-type").map(|r| r.to_ascii_lowercase()),
         start: found.text("start").map(|s| bare_id(&s)),
+        flowed: says("format", "flowed").then(|| says("delsp", "yes")),
         flooded: found.flooded,
     }
 }
@@ -106,6 +112,7 @@ pub(crate) fn encoding(block: &Block<'_>) -> Encoding {
         match letters.strip_prefix('x').unwrap_or(&letters) {
             "base64" | "b64" | "base64mime" => return Encoding::Base64,
             "quotedprintable" | "quotedprintible" | "qp" => return Encoding::QuotedPrintable,
+            "uuencode" | "uue" | "uu" => return Encoding::Uuencode,
             _ => {}
         }
     }

@@ -6,7 +6,10 @@ use crate::mail::attachment;
 use crate::mail::header::{self, Block};
 use crate::mail::parse::limited;
 use crate::mail::transfer;
+use crate::mail::unwrap;
 use std::borrow::Cow;
+
+mod wrapped;
 
 /// Longest subject in a provenance, in bytes.
 const SUBJECT_LIMIT: usize = 120;
@@ -42,12 +45,8 @@ pub(super) fn walk<'a>(raw: &'a [u8], block: &Block<'a>) -> Tree<'a> {
     walk.tree.root = kind.media.clone();
     walk.tree.report_type = kind.report_type.clone();
     walk.entity(raw, block, Place { first: true, ..Place::default() });
+    wrapped::stand_back(&mut walk.tree);
     walk.tree
-}
-
-/// The body behind a header block.
-fn body_of<'a>(raw: &'a [u8], block: &Block<'_>) -> &'a [u8] {
-    raw.get(block.body..).unwrap_or_default()
 }
 
 impl<'a> Walk<'a> {
@@ -70,9 +69,9 @@ impl<'a> Walk<'a> {
         if !self.has_room() {
             return;
         }
-        let body = body_of(raw, block);
+        let body = raw.get(block.body..).unwrap_or_default();
         if place.depth > 0 && block.oddities.junk_line {
-            self.defect("Kepala bagian rusak atau tanpa baris kosong di bawahnya; tetap dibaca.");
+            self.defect("Baris kosong di atas isi bagian tidak ada; isinya tetap dibaca.");
         }
         let kind = field::content_type(block, place.digest);
         if kind.flooded {
@@ -118,7 +117,7 @@ impl<'a> Walk<'a> {
             }
             let aside = place.aside || shown.is_some_and(|root| root != at);
             let here = Place { first: at == 0, aside, ..inside };
-            if body_of(part, block).trim_ascii().is_empty() {
+            if part.get(block.body..).unwrap_or_default().trim_ascii().is_empty() {
                 let own = field::content_type(block, inside.digest);
                 // A multipart that took its parent's boundary: the siblings are its parts.
                 if own.media.starts_with("multipart/") && own.boundary == kind.boundary {
@@ -176,6 +175,7 @@ impl<'a> Walk<'a> {
                 Cow::Owned(bytes)
             }
             Encoding::QuotedPrintable => Cow::Owned(transfer::quoted_printable(body)),
+            Encoding::Uuencode => Cow::Owned(unwrap::uudecoded(body)),
             Encoding::Plain => Cow::Borrowed(body),
         };
         if let Cow::Owned(bytes) = &body {
@@ -204,7 +204,17 @@ impl<'a> Walk<'a> {
             first: place.first,
             aside: place.aside,
             alone: place.depth == 0,
+            substitute: false,
+            flowed: kind.flowed,
         };
+        self.take(leaf, place);
+    }
+
+    /// Puts a leaf into the tree, or what it is the wrapping of.
+    fn take(&mut self, leaf: Leaf<'a>, place: Place) {
+        if let Some(opened) = self.opened(&leaf, place) {
+            return self.unwrapped(leaf, opened, place);
+        }
         self.remarks(&leaf);
         if !place.in_report && is_mail(&leaf) {
             self.message(&leaf, place);
@@ -319,6 +329,7 @@ fn decoded(body: &[u8], encoding: Encoding, so_far: usize) -> Option<Vec<u8>> {
     match encoding {
         Encoding::Base64 => Some(transfer::base64(body).0),
         Encoding::QuotedPrintable => Some(transfer::quoted_printable(body)),
+        Encoding::Uuencode => Some(unwrap::uudecoded(body)),
         Encoding::Plain => None,
     }
 }
