@@ -60,7 +60,7 @@ const WHOLE: Table = &[
 /// What such a line names: things that send mail.
 #[rustfmt::skip]
 const DEVICES: &[&str] = &[
-    "iphone", "ipad", "ipod", "android", "samsung", "galaxy", "xiaomi", "redmi", "poco", "oppo", "vivo",
+    "iphon", "ipad", "ipod", "android", "samsung", "galaxy", "xiaomi", "redmi", "poco", "oppo", "vivo",
     "realme", "huawei", "honor", "nokia", "infinix", "asus", "lenovo", "blackberry", "windows", "yahoo",
     "gmail", "outlook", "mail", "zimbra", "spark", "proton", "bluemail", "mobil", "phone", "fon", "ponsel",
     "hp saya", "gawai", "smartphone", "handphone", "perangkat", "tablet", "telepon", "telefon", "téléphone",
