@@ -23,7 +23,7 @@ pub(crate) const CUT_LINE: &str = "-----Original Message-----";
 /// Most lines that are looked at.
 const LINE_LIMIT: usize = 20_000;
 /// How often the result is read again: what a cut brings together may be a sign by itself.
-const PASSES: usize = 3;
+const PASSES: usize = 6;
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub fn new_words(text: &str, answer: bool) -> NewWords {
             break;
         }
         let again = read(&words.text, answer);
-        if again.text.is_empty() || again.text == words.text {
+        if again.text == words.text || again.kept_all {
             break;
         }
         words.text = again.text;
@@ -144,6 +144,10 @@ impl<'t, 'a> Reader<'t, 'a> {
         if is_blank(line) {
             return Step::Keep;
         }
+        if attribution::groupwise(line) {
+            self.cut.quote = true;
+            return self.unless_quoted_below(1);
+        }
         if is_quoted(line) || self.is_wrapped_quote(line) {
             self.cut.quote = true;
             self.cut.forward |= self.on_top()
@@ -200,7 +204,10 @@ impl<'t, 'a> Reader<'t, 'a> {
             let hash = |l: &&&str| l.starts_with("Hash:") || is_blank(l);
             return Step::Skip(1 + self.from(1).iter().take(4).take_while(hash).count());
         }
-        if disclaimer::is_disclaimer(&words) {
+        let wrapped = self.from(1).first().map_or_else(String::new, |next| plain(next));
+        if disclaimer::is_disclaimer(&words)
+            || disclaimer::is_disclaimer(&format!("{words} {wrapped}"))
+        {
             if !self.on_top() {
                 return Step::End;
             }
@@ -284,6 +291,8 @@ pub(crate) fn essence(text: &str) -> String {
     words
 }
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

@@ -15,7 +15,7 @@ const NOTICES: &[(&str, &str)] = &[
     ),
     (
         "Indonesian, longer sentence",
-        r"(?:email|e-mail|surel|pesan) ini (?:bersifat|mengandung|berisi|dan|beserta|hanya (?:ditujukan|untuk)|dimaksudkan).*(?:rahasia|penerima)",
+        r"(?:email|e-mail|surel|surat elektronik|pesan) ini (?:bersifat|mengandung|berisi|dan|beserta|hanya (?:ditujukan|untuk)|dimaksudkan).*(?:rahasia|penerima)",
     ),
     (
         "Malay",

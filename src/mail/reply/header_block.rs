@@ -5,10 +5,11 @@ use super::labels::{DATE, FROM, FURTHER, LETTER, SENT, SUBJECT, TO};
 use super::lines::{is_blank, plain};
 use super::words::Table;
 use regex::Regex;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Most lines of a block.
-const LINES: usize = 16;
+const LINES: usize = 12;
 
 static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\d{1,2}\s?[:.h時时시点點]\s?\d{2}(?:\D|$)|\d{1,2} ?(?:am|pm)\b").ok()
@@ -41,11 +42,14 @@ struct Seen {
 /// How many lines the head of an old mail takes that begins at the first of them. `top`: nothing new
 /// stands above; there a person's own letter may begin with such labels, so more is asked.
 pub(super) fn header_block(lines: &[&str], top: bool) -> Option<usize> {
-    let (first, _) = lines.first().and_then(|line| label(line))?;
+    let (first, value) = lines.first().and_then(|line| label(line))?;
     if matches!(first, Label::Further | Label::Letter) {
         return None;
     }
     let mut seen = Seen::default();
+    if first == Label::From && value.contains([':', '：']) && squeezed(&value) {
+        return Some(1);
+    }
     let mut end = 0;
     let mut loose = 0;
     for (at, line) in lines.iter().enumerate().take(LINES) {
@@ -76,6 +80,21 @@ pub(super) fn header_block(lines: &[&str], top: bool) -> Option<usize> {
         }
     }
     seen.is_head(top).then_some(end)
+}
+
+/// The whole head on one line: `Dari: Made <m@x.example> Dikirim: 18/11/2026 08.15 Kepada: … Subjek: …`.
+fn squeezed(value: &str) -> bool {
+    let mut seen = Seen { from: true, address: value.contains('@'), ..Seen::default() };
+    for word in value.split(' ').filter_map(|word| word.strip_suffix(':')).take(20) {
+        match KNOWN.get(word) {
+            Some(Label::Sent) => seen.sent = true,
+            Some(Label::Date) => seen.date = true,
+            Some(Label::To) => seen.to = true,
+            Some(Label::Subject) => seen.subject = true,
+            _ => {}
+        }
+    }
+    (seen.sent || seen.date) && seen.to && seen.subject && seen.is_head(true)
 }
 
 impl Seen {
@@ -118,30 +137,30 @@ impl Seen {
 
 /// The label a line begins with, and what follows it.
 fn label(line: &str) -> Option<(Label, String)> {
+    if !line.contains([':', '：']) {
+        return None;
+    }
     let plain = plain(line);
     let at = plain.find([':', '：']).filter(|at| *at <= 60)?;
     let name = plain.get(..at)?.trim().trim_matches(['_', '|']).trim();
     let value = plain.get(at..)?.trim_start_matches([':', '：', ' ']).to_owned();
-    let kind = if holds(SENT, name) {
-        Label::Sent
-    } else if holds(FROM, name) {
-        Label::From
-    } else if holds(DATE, name) {
-        Label::Date
-    } else if holds(SUBJECT, name) {
-        Label::Subject
-    } else if holds(TO, name) {
-        Label::To
-    } else if LETTER.contains(&name) {
-        Label::Letter
-    } else if holds(FURTHER, name) {
-        Label::Further
-    } else {
-        return None;
-    };
-    Some((kind, value))
+    KNOWN.get(name).map(|kind| (*kind, value))
 }
 
-fn holds(table: Table, name: &str) -> bool {
-    table.iter().any(|(_, all)| all.contains(&name))
-}
+/// Every label with its kind. One that stands in several tables has the kind that proves most.
+static KNOWN: LazyLock<HashMap<&'static str, Label>> = LazyLock::new(|| {
+    let tables: [(Table, Label); 6] = [
+        (FURTHER, Label::Further),
+        (TO, Label::To),
+        (SUBJECT, Label::Subject),
+        (DATE, Label::Date),
+        (FROM, Label::From),
+        (SENT, Label::Sent),
+    ];
+    let mut known: HashMap<&'static str, Label> = HashMap::new();
+    for (table, kind) in tables {
+        known.extend(table.iter().flat_map(|(_, all)| *all).map(|name| (*name, kind)));
+    }
+    known.extend(LETTER.iter().map(|name| (*name, Label::Letter)));
+    known
+});
