@@ -14,6 +14,7 @@ mod tails;
 mod words;
 
 use attribution::{attribution, words_before};
+use header_block::Heads;
 use lines::{is_blank, is_quoted, next_words, plain};
 use marks::Mark;
 
@@ -108,13 +109,20 @@ enum Step {
 struct Reader<'t, 'a> {
     lines: &'t [&'a str],
     code: Vec<bool>,
+    heads: Heads,
     cut: Cut<'a>,
     at: usize,
 }
 
 impl<'t, 'a> Reader<'t, 'a> {
     fn new(lines: &'t [&'a str]) -> Self {
-        Reader { lines, code: lines::fenced(lines), cut: Cut::default(), at: 0 }
+        Reader {
+            lines,
+            code: lines::fenced(lines),
+            heads: Heads::new(lines),
+            cut: Cut::default(),
+            at: 0,
+        }
     }
 
     fn read(mut self) -> Cut<'a> {
@@ -185,9 +193,9 @@ impl<'t, 'a> Reader<'t, 'a> {
             self.cut.head_on_top |= self.on_top();
             return self.unless_quoted_below(1);
         }
-        let below = next_words(self.from(1)).map_or(&[][..], |(gap, _)| self.from(1 + gap));
-        if header_block::header_block(self.from(0), self.on_top()).is_some()
-            || marks::named(&words) && header_block::header_block(below, false).is_some()
+        let below = self.at + 1 + next_words(self.from(1)).map_or(0, |(gap, _)| gap);
+        if self.heads.begins(self.at, self.on_top())
+            || marks::named(&words) && self.heads.begins(below, false)
         {
             self.cut.quote = true;
             self.cut.head_on_top = self.on_top();

@@ -33,7 +33,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_new_word_was_there(text in text(), answer: bool) {
@@ -92,7 +92,7 @@ fn hostile_texts_are_bounded() {
         "x On 1 On 1 On 1 On 1 On 1 On 1 On 1:",
         "```",
     ] {
-        let text = format!("SETUJU\n\n{}", format!("{line}\n").repeat(200_000 / (line.len() + 1)));
+        let text = format!("SETUJU\n\n{}", format!("{line}\n").repeat(60_000 / (line.len() + 1)));
         let words = new_words(&text, true);
         assert!(words.text.starts_with("SETUJU"), "{line}");
         assert!(words.text.lines().count() <= LINE_LIMIT, "{line}");
