@@ -231,6 +231,21 @@ fn kinds_are_told_apart() {
         ("dsn_postfix_tertunda", MailKind::Bounce),
         ("bounce_qmail", MailKind::Bounce),
         ("rusak_kosong", MailKind::Other),
+        ("id_ooo_zimbra", MailKind::AutoReply),
+        ("id_ooo_melayu", MailKind::AutoReply),
+        ("id_ooo_lama", MailKind::AutoReply),
+        ("id_tanda_dibaca", MailKind::AutoReply),
+        ("id_undangan_diterima", MailKind::AutoReply),
+        ("id_undangan_rapat", MailKind::Request),
+        ("id_noreply_spse", MailKind::AutoReply),
+        ("id_buletin_html", MailKind::MailingList),
+        ("id_milis_pokja", MailKind::MailingList),
+        ("id_tertunda", MailKind::Bounce),
+        ("id_diteruskan_aturan", MailKind::Request),
+        ("id_manusia_cuti", MailKind::Request),
+        ("id_manusia_dinas_luar", MailKind::Reply),
+        ("id_manusia_balasan_otomatis", MailKind::Request),
+        ("id_manusia_undeliverable", MailKind::Request),
     ] {
         assert_eq!(parse(&mail(name), &trust()).kind, kind, "{name}");
     }

@@ -2,53 +2,57 @@
 //! Knows the order of the readings; each reading is another file's.
 use super::body::{self, Body, TEXT_LIMIT};
 use super::header::Block;
-use super::mime::{self, Leaf, Tree};
+use super::mime::{self, Tree};
 use super::{MailKind, Message, TrustSettings};
 use super::{authentication, automatic, bounce, files, head, keep, reply, tag};
 use crate::secret::label;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 
 /// Most bytes of a mail that are looked at.
 pub const MAIL_LIMIT: usize = 64 * 1024 * 1024;
 
 /// Reads a mail. Never fails and never panics: what was cut or repaired stands in `defects`.
 pub fn parse(raw: &[u8], trust: &TrustSettings) -> Message {
+    read(raw, trust, true)
+}
+
+/// The same without `redacted`, the copy to keep: for a person who only looks, at half the memory.
+pub fn understand(raw: &[u8], trust: &TrustSettings) -> Message {
+    read(raw, trust, false)
+}
+
+fn read(raw: &[u8], trust: &TrustSettings, kept: bool) -> Message {
     let mut defects: Vec<String> = Vec::new();
-    let raw = bounded(raw, &mut defects);
-    let block = Block::scan(raw);
+    let lines = line_ends(bounded(raw, &mut defects));
+    let raw = lines.as_ref();
+    let mut block = Block::scan_mail(raw);
+    if matches!(lines, Cow::Owned(_)) {
+        // Read like other mails, but nobody is believed by it.
+        block.oddities.bare_cr = true;
+    }
     let mut message = head::read(&block, &mut defects);
     message.authentication = authentication::judge_block(&block, trust);
     let tree = mime::walk(raw, &block);
     tree.defects.iter().for_each(|d| note(&mut defects, d));
-    let body = body::read(&tree, &mut defects);
+    let mut body = body::read(&tree, &mut defects);
+    [&mut body.text, &mut body.html_text, &mut body.html_reply].into_iter().for_each(tame);
     message.bounce = bounce::read(&block, &tree, &message.subject, &body.text);
     words(&mut message, &body, &mut defects);
-    message.kind = kind(&block, &message);
+    message.kind = kind(&block, &tree, &message);
     message.text = body.text;
     message.attachments = files::list(&tree, &body.html, &mut defects);
-    if label::holds_password(&message.text)
-        || label::holds_password(&body.html_text)
-        || label::holds_password(&message.subject)
-        || message.bounce.is_some() && returns_password(&tree)
+    if kept
+        && (label::holds_password(&message.text)
+            || label::holds_password(&body.html_text)
+            || label::holds_password(&message.subject)
+            || keep::tells_password(&tree))
     {
         let shown = if message.text.trim().is_empty() { &body.html_text } else { &message.text };
-        message.redacted = Some(keep::redacted(&block, shown, &tree, &message.attachments));
+        message.redacted = Some(keep::redacted(&block, shown, &tree, &message));
     }
     message.defects = defects;
     message
-}
-
-/// Whether the letter that a delivery report brings back holds a password (`security.md` A4-66).
-fn returns_password(tree: &Tree<'_>) -> bool {
-    let told = |leaf: &&Leaf<'_>| {
-        leaf.declared.starts_with("text/") || leaf.declared.starts_with("message/")
-    };
-    let holds = |leaf: &Leaf<'_>| label::holds_password(&String::from_utf8_lossy(&leaf.body));
-    let within = |leaf: &Leaf<'_>| {
-        let inner = mime::walk(&leaf.body, &Block::scan(&leaf.body));
-        leaf.declared.starts_with("message/") && inner.leaves.iter().any(holds)
-    };
-    tree.leaves.iter().filter(told).any(|leaf| holds(leaf) || within(leaf))
 }
 
 /// The decoded bytes of the attachment with this hash, also from within attached mails.
@@ -58,8 +62,9 @@ pub fn attachment_bytes(raw: &[u8], sha256: &str) -> Option<Vec<u8>> {
 
 /// The same for several, in the order asked for: the mail is walked once, each part hashed once.
 pub fn attachments_bytes(raw: &[u8], wanted: &[&str]) -> Vec<Option<Vec<u8>>> {
-    let raw = bounded(raw, &mut Vec::new());
-    let block = Block::scan(raw);
+    let lines = line_ends(bounded(raw, &mut Vec::new()));
+    let raw = lines.as_ref();
+    let block = Block::scan_mail(raw);
     let tree = mime::walk(raw, &block);
     let mut found: Vec<Option<Vec<u8>>> = vec![None; wanted.len()];
     for leaf in tree.leaves {
@@ -67,19 +72,33 @@ pub fn attachments_bytes(raw: &[u8], wanted: &[&str]) -> Vec<Option<Vec<u8>>> {
             break;
         }
         let hash = hash(&leaf.body);
-        for (slot, _) in found
-            .iter_mut()
-            .zip(wanted)
-            .filter(|(slot, sha256)| slot.is_none() && hash.eq_ignore_ascii_case(sha256))
-        {
-            *slot = Some(leaf.body.to_vec());
+        let asked = |(at, sha256): (usize, &&str)| hash.eq_ignore_ascii_case(sha256).then_some(at);
+        let mut slots: Vec<usize> = wanted.iter().enumerate().filter_map(asked).collect();
+        let Some(last) = slots.pop() else { continue };
+        for slot in slots {
+            fill(&mut found, slot, || leaf.body.to_vec());
         }
+        fill(&mut found, last, || leaf.body.into_owned());
     }
     found
 }
 
+fn fill(found: &mut [Option<Vec<u8>>], slot: usize, bytes: impl FnOnce() -> Vec<u8>) {
+    if let Some(slot) = found.get_mut(slot).filter(|slot| slot.is_none()) {
+        *slot = Some(bytes());
+    }
+}
+
 pub(crate) fn hash(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))
+}
+
+/// A mail whose lines end in CR alone (old Macintosh programs) gets LF instead.
+fn line_ends(raw: &[u8]) -> Cow<'_, [u8]> {
+    if memchr::memchr(b'\n', raw).is_some() || memchr::memchr(b'\r', raw).is_none() {
+        return Cow::Borrowed(raw);
+    }
+    Cow::Owned(raw.iter().map(|&b| if b == b'\r' { b'\n' } else { b }).collect())
 }
 
 fn bounded<'a>(raw: &'a [u8], defects: &mut Vec<String>) -> &'a [u8] {
@@ -107,13 +126,31 @@ pub(crate) fn note(defects: &mut Vec<String>, sentence: &str) {
     }
 }
 
+/// Takes control characters out of a text; what remains of them are line breaks and tabs.
+fn tame(text: &mut String) {
+    let odd = |c: char| c.is_control() && c != '\n' && c != '\t';
+    if text.contains(odd) {
+        text.retain(|c| !odd(c));
+    }
+}
+
+/// The HTML reader's own line is nobody's word; it is left where all of a text was kept.
+fn without_our_line(mut words: reply::NewWords) -> reply::NewWords {
+    if words.text.contains(reply::CUT_LINE) {
+        let lines: Vec<&str> = words.text.lines().filter(|l| l.trim() != reply::CUT_LINE).collect();
+        words.text = lines.join("\n").trim().to_owned();
+    }
+    words
+}
+
 fn words(message: &mut Message, body: &Body, defects: &mut Vec<String>) {
     let answer = !message.in_reply_to.is_empty()
         || !message.references.is_empty()
         || tag::is_answer(&message.subject);
     let plain = body.has_plain.then(|| reply::new_words(&body.text, answer));
     let marked = (!body.html.is_empty())
-        .then(|| reply::new_words(&limited(body.html_reply.clone(), TEXT_LIMIT), answer));
+        .then(|| reply::new_words(&limited(body.html_reply.clone(), TEXT_LIMIT), answer))
+        .map(without_our_line);
     let chosen = match (&plain, &marked) {
         (Some(plain), _) => plain.clone(),
         (None, Some(marked)) => marked.clone(),
@@ -130,15 +167,12 @@ fn words(message: &mut Message, body: &Body, defects: &mut Vec<String>) {
     message.reply = chosen.text;
 }
 
-fn kind(block: &Block<'_>, message: &Message) -> MailKind {
+fn kind(block: &Block<'_>, tree: &Tree<'_>, message: &Message) -> MailKind {
     if message.bounce.is_some() {
         return MailKind::Bounce;
     }
-    if automatic::is_auto_reply(block, &message.subject) {
-        return MailKind::AutoReply;
-    }
-    if automatic::is_mailing_list(block) {
-        return MailKind::MailingList;
+    if let Some(machine) = automatic::machine(block, tree, message) {
+        return machine;
     }
     let answers = !message.in_reply_to.is_empty()
         || !message.references.is_empty()

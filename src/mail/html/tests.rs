@@ -2,7 +2,7 @@
 use super::*;
 
 fn text(html: &str) -> String {
-    to_text(html, View::Whole)
+    read(html).whole()
 }
 
 #[test]
