@@ -1,9 +1,11 @@
 //! The words of a mail: which parts are its body, and their best reading as text. Knows no quote.
+use super::attachment;
 use super::charset;
 use super::html;
 use super::mime::{Leaf, Tree};
 use super::parse::{limited, note};
 use super::reply::CUT_LINE;
+use super::unwrap;
 
 /// Most bytes of the text that is kept.
 pub(crate) const TEXT_LIMIT: usize = 1024 * 1024;
@@ -52,7 +54,10 @@ fn piece(group: &[&Leaf<'_>], body: &mut Body, defects: &mut Vec<String>) {
     let mut shown = String::new();
     let mut answered = String::new();
     let has_html = group.iter().any(|l| l.declared == "text/html");
-    for leaf in group {
+    // Enriched text is the second best of alternatives (RFC 1896 §1), and none beside a better one.
+    let better = |l: &&&Leaf<'_>| l.alternative.is_none() || l.declared != "text/enriched";
+    let only_enriched = group.iter().all(|l| l.declared == "text/enriched");
+    for leaf in group.iter().filter(|l| only_enriched || better(l)) {
         let text = decoded(leaf, defects);
         if leaf.declared == "text/html" {
             let page = html::read(&text);
@@ -60,7 +65,9 @@ fn piece(group: &[&Leaf<'_>], body: &mut Body, defects: &mut Vec<String>) {
             append(&mut answered, &page.answer(CUT_LINE));
             body.html.push_str(&text);
         } else {
-            append(&mut plain, &plain_text(&text));
+            let text = plain_text(&text);
+            let whole = leaf.flowed.map(|delsp| unwrap::unfolded(&text, delsp));
+            append(&mut plain, whole.as_deref().unwrap_or(&text));
         }
     }
     body.has_plain |= !plain.trim().is_empty();
@@ -98,10 +105,15 @@ fn plain_text(text: &str) -> String {
         .collect()
 }
 
-/// Text that is the mail itself, not a file.
+/// Text that is the mail itself, not a file. A text with a name is a file, except where it can be
+/// nothing else than the letter: alone, one of alternatives, or the first of its siblings.
+/// What is no text by its first bytes is a file whatever it calls itself.
 pub(crate) fn is_body(leaf: &Leaf<'_>) -> bool {
+    let placed = leaf.name.is_none() || leaf.alternative.is_some() || leaf.alone || leaf.first;
     leaf.level == 0
+        && !leaf.aside
+        && placed
         && matches!(leaf.declared.as_str(), "text/plain" | "text/html" | "text/enriched")
         && leaf.disposition.as_deref() != Some("attachment")
-        && (leaf.name.is_none() || leaf.alternative.is_some() || leaf.alone)
+        && !attachment::is_binary(&leaf.body)
 }

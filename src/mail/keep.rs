@@ -2,15 +2,15 @@
 //! attachments unchanged. Knows no case; the original is the caller's to forget.
 use super::Message;
 use super::encode::{parameter, push_base64};
-use super::files::is_file;
 use super::header::{Block, Field};
-use super::mime::{self, Leaf, Tree};
+use super::mime::{Leaf, Tree};
 use super::parse::hash;
 use crate::secret::label;
 use data_encoding::BASE64;
 
-/// Most bytes of a returned letter that are searched: a letter of ours is far shorter.
-const TOLD_LIMIT: usize = 1024 * 1024;
+mod parts;
+
+pub(crate) use parts::tells_password;
 
 /// Fields that describe the old body; the new one has its own.
 const REPLACED: [&str; 7] = [
@@ -56,35 +56,19 @@ pub(crate) fn redacted(
         line(&mut mail, "");
         push_base64(&mut mail, label::mask(&String::from_utf8_lossy(&status.body)).as_bytes());
     }
-    let files = tree.leaves.iter().filter(|l| is_file(l)).zip(&message.attachments);
-    let bounced = message.bounce.is_some();
-    let letter = |leaf: &Leaf<'_>| bounced && (leaf.in_report || returns_password(leaf));
-    for (leaf, file) in files.filter(|(leaf, _)| leaf.level == 0 && !letter(leaf)) {
+    for part in parts::parts(tree, &message.attachments) {
         line(&mut mail, &format!("--{boundary}"));
-        line(&mut mail, &format!("Content-Type: {}", media_type(&leaf.declared)));
+        line(&mut mail, &format!("Content-Type: {}", media_type(part.declared)));
         line(&mut mail, "Content-Transfer-Encoding: base64");
         line(
             &mut mail,
-            &format!("Content-Disposition: attachment; {}", parameter("filename", &file.name)),
+            &format!("Content-Disposition: attachment; {}", parameter("filename", &part.name)),
         );
         line(&mut mail, "");
-        push_base64(&mut mail, &leaf.body);
+        push_base64(&mut mail, &part.body);
     }
     line(&mut mail, &format!("--{boundary}--"));
     mail
-}
-
-/// Whether this part of a delivery report brings back a letter with a password (`security.md` A4-66).
-pub(crate) fn returns_password(leaf: &Leaf<'_>) -> bool {
-    let holds = |leaf: &Leaf<'_>| {
-        let told = leaf.body.get(..TOLD_LIMIT).unwrap_or(&leaf.body);
-        label::holds_password(&String::from_utf8_lossy(told))
-    };
-    if leaf.declared.starts_with("text/") {
-        return holds(leaf);
-    }
-    let within = || mime::walk(&leaf.body, &Block::scan(&leaf.body)).leaves.iter().any(holds);
-    leaf.declared.starts_with("message/") && (holds(leaf) || within())
 }
 
 fn push_field(mail: &mut Vec<u8>, field: &Field<'_>) {

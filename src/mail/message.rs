@@ -108,6 +108,9 @@ pub struct Attachment {
     pub sha256: String,
     /// Decoration of the body (logo, tracking pixel), not a paper.
     pub inline: bool,
+    /// Subject and sender of the attached mails it lay in; nothing decides by it.
+    #[serde(default)]
+    pub within: Option<String>,
 }
 
 /// How the border's verdict is read (`trust.*` in the configuration).

@@ -20,6 +20,7 @@ mod parse;
 pub mod reply;
 mod tag;
 mod transfer;
+mod unwrap;
 
 pub use compose::{ComposeError, OutFile, Outgoing, compose};
 pub use explain::explain;

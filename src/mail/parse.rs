@@ -47,7 +47,7 @@ fn read(raw: &[u8], trust: &TrustSettings, kept: bool) -> Message {
         && (label::holds_password(&message.text)
             || label::holds_password(&body.html_text)
             || label::holds_password(&message.subject)
-            || message.bounce.is_some() && tree.leaves.iter().any(keep::returns_password))
+            || keep::tells_password(&tree))
     {
         let shown = if message.text.trim().is_empty() { &body.html_text } else { &message.text };
         message.redacted = Some(keep::redacted(&block, shown, &tree, &message));
@@ -73,15 +73,21 @@ pub fn attachments_bytes(raw: &[u8], wanted: &[&str]) -> Vec<Option<Vec<u8>>> {
             break;
         }
         let hash = hash(&leaf.body);
-        for (slot, _) in found
-            .iter_mut()
-            .zip(wanted)
-            .filter(|(slot, sha256)| slot.is_none() && hash.eq_ignore_ascii_case(sha256))
-        {
-            *slot = Some(leaf.body.to_vec());
+        let asked = |(at, sha256): (usize, &&str)| hash.eq_ignore_ascii_case(sha256).then_some(at);
+        let mut slots: Vec<usize> = wanted.iter().enumerate().filter_map(asked).collect();
+        let Some(last) = slots.pop() else { continue };
+        for slot in slots {
+            fill(&mut found, slot, || leaf.body.to_vec());
         }
+        fill(&mut found, last, || leaf.body.into_owned());
     }
     found
+}
+
+fn fill(found: &mut [Option<Vec<u8>>], slot: usize, bytes: impl FnOnce() -> Vec<u8>) {
+    if let Some(slot) = found.get_mut(slot).filter(|slot| slot.is_none()) {
+        *slot = Some(bytes());
+    }
 }
 
 pub(crate) fn hash(bytes: &[u8]) -> String {

@@ -84,17 +84,12 @@ fn machines_are_known_by_their_sender() {
 }
 
 #[test]
-fn receipts_complaints_and_calendar_answers_are_automatic() {
+fn receipts_and_calendar_answers_are_automatic() {
     for (root, part, body) in [
         (
             "multipart/report; report-type=disposition-notification",
             "message/disposition-notification",
             "Disposition: manual-action/MDN-sent-manually; displayed\n",
-        ),
-        (
-            "multipart/report; report-type=feedback-report",
-            "message/feedback-report",
-            "Feedback-Type: abuse\n",
         ),
         (
             "multipart/mixed",
