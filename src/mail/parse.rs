@@ -3,7 +3,7 @@
 use super::body::{self, Body, TEXT_LIMIT};
 use super::header::Block;
 use super::mime::{self, Tree};
-use super::{MailKind, Message, TrustSettings};
+use super::{MailKind, Message, TrustSettings, Verdict};
 use super::{authentication, automatic, bounce, files, head, keep, reply, tag};
 use crate::secret::label;
 use sha2::{Digest, Sha256};
@@ -33,6 +33,7 @@ fn read(raw: &[u8], trust: &TrustSettings, kept: bool) -> Message {
     }
     let mut message = head::read(&block, &mut defects);
     message.authentication = authentication::judge_block(&block, trust);
+    agree(&mut message);
     let tree = mime::walk(raw, &block);
     tree.defects.iter().for_each(|d| note(&mut defects, d));
     let mut body = body::read(&tree, &mut defects);
@@ -123,6 +124,24 @@ pub(crate) fn limited(text: String, limit: usize) -> String {
 pub(crate) fn note(defects: &mut Vec<String>, sentence: &str) {
     if !defects.iter().any(|d| d == sentence) && defects.len() < 50 {
         defects.push(sentence.to_owned());
+    }
+}
+
+/// Where the strict reading of the sender and the one that is shown differ, the mail has no identity
+/// (`security.md` A1, 04-06). A domain shown in other letters than ASCII is the strict one's to judge.
+fn agree(message: &mut Message) {
+    let parts = |address: &str| {
+        address.rsplit_once('@').map(|(l, d)| (l.to_lowercase(), d.to_ascii_lowercase()))
+    };
+    let Some((local, domain)) = message.authentication.identity.as_deref().and_then(parts) else {
+        return;
+    };
+    let shown = message.from.address.as_deref().and_then(parts);
+    if !shown.is_some_and(|(l, d)| l == local && (d == domain || !d.is_ascii())) {
+        message.authentication.identity = None;
+        message.authentication.verdict = Verdict::None;
+        let why = "Alamat pengirim (From) dapat dibaca dengan lebih dari satu cara; surat tidak beridentitas.";
+        message.authentication.reasons.push(why.into());
     }
 }
 
