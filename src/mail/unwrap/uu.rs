@@ -83,7 +83,11 @@ fn lines(text: &[u8]) -> (Vec<u8>, &[u8], bool) {
         if bare == b"end" {
             return (bytes, after, true);
         }
-        if !bare.is_empty() && bare != b"`" && !push_line(bare, &mut bytes) {
+        // A blank stands for zero: the blanks at the end of a line of zeros are its letters.
+        let ends = line.iter().rev().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let letters = line.get(..line.len() - ends).unwrap_or(bare);
+        let letters = if letters.len() > LINE_LIMIT { bare } else { letters };
+        if !bare.is_empty() && bare != b"`" && !push_line(letters, &mut bytes) {
             return (bytes, rest, false);
         }
         rest = after;
@@ -132,6 +136,13 @@ mod tests {
             text.push('\n');
         }
         text + "`\nend\n"
+    }
+
+    #[test]
+    fn a_line_of_zeros_written_as_blanks_is_a_line() {
+        let zeros = format!("begin 644 nol.bin\r\nM{}\r\n#86)C\r\n \r\nend\r\n", " ".repeat(60));
+        let bytes = decoded(zeros.as_bytes());
+        assert_eq!(bytes, [vec![0; 45], b"abc".to_vec()].concat());
     }
 
     #[test]
