@@ -93,7 +93,7 @@ fn file(name: &str, bytes: &[u8], way: usize) -> String {
             percent(&half(first))
         ),
     };
-    let (encoding, body) = if way % 2 == 0 {
+    let (encoding, body) = if way.is_multiple_of(2) {
         ("base64", folded(&BASE64.encode(bytes)))
     } else {
         let quoted: String = bytes.iter().map(|b| format!("={b:02x}")).collect();

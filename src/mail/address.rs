@@ -1,5 +1,5 @@
 //! The one address a mail may be attributed to, read strictly; comparison of addresses. Knows no cases.
-//! The lenient reading for display is the library's; where both differ nobody is believed.
+//! The lenient readings are the library's and that for display; where they differ nobody is believed.
 use super::header::{self, Block, Field};
 use thiserror::Error;
 
@@ -54,14 +54,20 @@ fn from_field(field: &Field<'_>) -> Result<String, Reason> {
     let unfolded: Vec<u8> =
         field.value.iter().copied().filter(|b| !matches!(b, b'\r' | b'\n')).collect();
     let address = mailbox(unfolded.trim_ascii())?;
-    // The lenient reading may see names without address (`Ratna, S.Pi. <…>`), but one address only.
-    let (lenient, cut) = header::addresses(field.value);
-    let mut seen = lenient.iter().filter_map(|(_, address)| address.as_deref());
-    let only = seen.next().filter(|_| seen.next().is_none() && !cut);
-    match only {
-        Some(seen) if seen.eq_ignore_ascii_case(&address) => Ok(address),
-        _ => Err(Reason::Ambiguous),
+    // Two lenient readings stand beside the strict one: the library's and the one that is shown.
+    let readings = [header::addresses(field.value), header::mailboxes(field.value, field.hint)];
+    if readings.iter().all(|(seen, cut)| !cut && only(seen, &address)) {
+        Ok(address)
+    } else {
+        Err(Reason::Ambiguous)
     }
+}
+
+/// Whether a reading holds this address and no other; names without one (`Ratna, S.Pi. <…>`) are
+/// borne.
+fn only(seen: &[header::Seen], address: &str) -> bool {
+    let mut found = seen.iter().filter_map(|(_, address)| address.as_deref());
+    found.next().is_some_and(|first| first.eq_ignore_ascii_case(address)) && found.next().is_none()
 }
 
 /// `addr`, `<addr>` or `name <addr>`, read as bytes: the name may be in any charset that keeps ASCII

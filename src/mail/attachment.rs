@@ -69,6 +69,7 @@ pub fn safe_name(name: Option<&str>, media_type: &str, number: usize) -> (String
     let visible: String = given
         .chars()
         .map(|c| match c {
+            '\t' => ' ', // a fold of the field within the name
             c if header::is_invisible_direction(c) || is_hidden(c) => '_',
             '"' | '<' | '>' | '|' | '?' | '*' | ':' => '_',
             c => c,
@@ -158,6 +159,7 @@ mod tests {
         assert_eq!(name("C:\\Users\\x\\surat.pdf"), "surat.pdf");
         assert_eq!(name("surat\u{202e}fdp.exe"), "surat_fdp.exe");
         assert_eq!(name("a\0b\r\nc.pdf"), "a_b__c.pdf");
+        assert_eq!(name("Surat Kuasa\tBalai.pdf"), "Surat Kuasa Balai.pdf");
         assert_eq!(name(".."), "lampiran-1.pdf");
         assert_eq!(name("CON.pdf"), "_CON.pdf");
         assert_eq!(name("lpt1"), "_lpt1");

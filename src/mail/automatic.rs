@@ -22,6 +22,7 @@ use super::{MailKind, Message};
 pub(crate) fn machine(block: &Block<'_>, tree: &Tree<'_>, message: &Message) -> Option<MailKind> {
     let answers = !message.in_reply_to.is_empty() || !message.references.is_empty();
     if headers::certain(block)
+        || sender::is_mailer(message)
         || is_report(tree)
         || is_calendar_answer(tree)
         || subjects::says_automatic(&message.subject, answers)

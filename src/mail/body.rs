@@ -89,8 +89,11 @@ fn append(text: &mut String, more: &str) {
 
 fn decoded(leaf: &Leaf<'_>, defects: &mut Vec<String>) -> String {
     let limit = charset::TEXT_LIMIT.min(leaf.body.len());
-    let (text, defect) =
-        charset::decode(leaf.body.get(..limit).unwrap_or_default(), leaf.charset.as_deref());
+    let bytes = leaf.body.get(..limit).unwrap_or_default();
+    let unsaid = leaf.charset.as_deref().is_none_or(|name| name.eq_ignore_ascii_case("us-ascii"));
+    let within = (unsaid && leaf.declared == "text/html").then(|| html::named_charset(bytes));
+    let named = within.flatten().or_else(|| leaf.charset.clone());
+    let (text, defect) = charset::decode(bytes, named.as_deref());
     if let Some(sentence) = defect {
         note(defects, &sentence);
     }

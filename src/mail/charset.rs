@@ -3,6 +3,8 @@
 mod escapes;
 mod names;
 
+pub(crate) use escapes::holds_escapes;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use names::{Decoder, decoder};
@@ -11,6 +13,9 @@ use names::{Decoder, decoder};
 pub(crate) const TEXT_LIMIT: usize = 4 * 1024 * 1024;
 /// Bytes from which a guess is made; more do not make it better.
 const SAMPLE: usize = 64 * 1024;
+/// Fewer bytes beyond ASCII than this are never a reason for a guess; from this on always.
+const FEW_BYTES: usize = 4;
+const MANY_BYTES: usize = 24;
 /// So many UTF-8 sequences in valid UTF-8 are no accident, whatever was declared.
 const SURELY_UTF8: usize = 6;
 
@@ -21,7 +26,7 @@ pub(crate) fn guess(bytes: &[u8]) -> String {
 
 /// As [`guess`], for bytes that are perhaps in `hint`.
 pub(crate) fn guess_with(bytes: &[u8], hint: Option<&'static Encoding>) -> String {
-    if escapes::holds_escapes(bytes) {
+    if holds_escapes(bytes) {
         return escapes::iso_2022(bytes);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
@@ -55,6 +60,12 @@ fn looks_like(bytes: &[u8]) -> String {
     if mostly_utf8(bytes) {
         return String::from_utf8_lossy(bytes).into_owned();
     }
+    // A few odd bytes among plain letters are no language: mostly marks and accents of the West.
+    let odd = bytes.iter().filter(|b| !b.is_ascii()).count();
+    let letters = bytes.iter().filter(|b| b.is_ascii_alphabetic()).count();
+    if odd < FEW_BYTES || (odd < MANY_BYTES && odd < letters) {
+        return latin(bytes);
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes.get(..bytes.len().min(SAMPLE)).unwrap_or(bytes), true);
     let found = detector.guess(None, Utf8Detection::Deny);
@@ -73,11 +84,6 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
         broken += usize::from(!chunk.invalid().is_empty());
     }
     whole > broken
-}
-
-/// Decodes the bytes of encoded words; a wrong or unknown name is passed over.
-pub(crate) fn decode_word(bytes: &[u8], name: &str) -> String {
-    strictly(bytes, name).unwrap_or_else(|| decode(bytes, Some(name)).0)
 }
 
 /// Decodes only where the declared set can hold the bytes.
@@ -139,7 +145,7 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> (String, Option<St
     if let Some(text) = strictly(bytes, name) {
         // Undeclared or plain ASCII, but escapes of ISO 2022 in it: Japanese mail of the old kind.
         let plain = matches!(found, Some(Decoder::Unsaid)) || text.is_ascii();
-        if plain && escapes::holds_escapes(bytes) {
+        if plain && holds_escapes(bytes) {
             return (escapes::iso_2022(bytes), None);
         }
         return (text, None);
@@ -196,8 +202,8 @@ fn utf16(bytes: &[u8]) -> Option<String> {
     if let Some(text) = by_mark(bytes) {
         return Some(text);
     }
-    if !bytes.is_empty() && !bytes.contains(&0) && bytes.is_ascii() {
-        // Declared UTF-16, and the gateway has long made plain text of it.
+    if bytes.is_ascii() && (bytes.len() % 2 == 1 || bytes.contains(&b'\n')) && !bytes.contains(&0) {
+        // Declared UTF-16, and a gateway has long made plain text of it.
         return std::str::from_utf8(bytes).ok().map(str::to_owned);
     }
     let zeros = |odd: usize| bytes.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();

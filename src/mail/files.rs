@@ -127,9 +127,9 @@ mod tests {
 
     #[test]
     fn the_mails_own_files_come_before_those_of_attached_mails() {
-        let mut tree = Tree::default();
-        tree.leaves = (0..300).map(|_| leaf(1, "application/pdf", b"%PDF-1.4")).collect();
-        tree.leaves.extend((0..150).map(|_| leaf(0, "application/pdf", b"%PDF-1.5")));
+        let inner = (0..300).map(|_| leaf(1, "application/pdf", b"%PDF-1.4"));
+        let own = (0..150).map(|_| leaf(0, "application/pdf", b"%PDF-1.5"));
+        let tree = Tree { leaves: inner.chain(own).collect(), ..Tree::default() };
         let mut defects = Vec::new();
         let files = list(&tree, "", &mut defects);
         assert_eq!((files.len(), defects.len()), (ATTACHMENT_LIMIT, 1));

@@ -25,6 +25,11 @@ use writer::Writer;
 /// Most bytes of HTML that are read.
 const INPUT_LIMIT: usize = 4 * 1024 * 1024;
 
+/// Where a document may name its character set, bytes.
+const META_LIMIT: usize = 4096;
+/// Most pictures whose words are remembered.
+const PICTURE_LIMIT: usize = 50;
+
 /// Reads a document; total.
 pub(crate) fn read(html: &str) -> Page {
     let mut end = html.len().min(INPUT_LIMIT);
@@ -43,6 +48,24 @@ pub(crate) fn read(html: &str) -> Page {
         }
     }
     walker.done()
+}
+
+/// The character set that a document names itself in a `meta` element near its beginning, for mails
+/// that declare none (WHATWG HTML 13.2.3.2). A set of wide characters could not be read here at all.
+pub(crate) fn named_charset(bytes: &[u8]) -> Option<String> {
+    let plain = |byte: &u8| if byte.is_ascii() { char::from(*byte) } else { ' ' };
+    let head: String = bytes.iter().take(META_LIMIT).map(plain).collect();
+    let named = pieces(&head).find_map(|piece| match piece {
+        Piece::Open(tag) if tag.name() == b"meta" => {
+            let own = tag.get("charset").trim().to_ascii_lowercase();
+            let content = tag.get("content").to_ascii_lowercase();
+            let told = content.split_once("charset=").map_or("", |(_, name)| name);
+            let told = told.split([';', ' ', '"', '\'']).next().unwrap_or_default();
+            Some(if own.is_empty() { told.to_owned() } else { own }).filter(|name| !name.is_empty())
+        }
+        _ => None,
+    });
+    named.filter(|name| !name.starts_with("utf-16") && !name.starts_with("utf-32"))
 }
 
 /// An element that is open.
@@ -85,6 +108,8 @@ struct Walker {
     lists: Vec<(usize, List)>,
     tables: Vec<Table>,
     containers: Vec<Container>,
+    /// Words for pictures that stand outside links.
+    pictures: Vec<String>,
     hidden: usize,
     sizeless: bool,
 }
@@ -100,6 +125,7 @@ impl Walker {
             lists: Vec::new(),
             tables: Vec::new(),
             containers: Vec::new(),
+            pictures: Vec::new(),
             hidden: 0,
             sizeless: false,
         }
@@ -110,6 +136,12 @@ impl Walker {
             self.pop();
         }
         self.writer.end_line();
+        if self.writer.lines.iter().all(|line| line.text.is_empty()) {
+            for words in std::mem::take(&mut self.pictures) {
+                self.writer.text(&format!("[{words}]"));
+                self.writer.end_line();
+            }
+        }
         Page { lines: self.writer.lines }
     }
 
@@ -165,10 +197,21 @@ impl Walker {
                 let hidden = sight(&tag.get("style")).hidden;
                 let words = link::picture(&tag.get("alt"), &tag.get("width"), &tag.get("height"));
                 if let Some(words) = words.filter(|_| !hidden && !self.sizeless) {
-                    self.writer.text(&words);
+                    self.picture(words);
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Words for a picture are read in a link, whose words they are, and where they are a sign. Others
+    /// are kept for a document that has no words at all.
+    fn picture(&mut self, words: String) {
+        let linked = self.places.get(look_up(b"a").0).is_some_and(|places| !places.is_empty());
+        if linked || link::is_sign(&words) {
+            self.writer.text(&words);
+        } else if self.pictures.len() < PICTURE_LIMIT {
+            self.pictures.push(words);
         }
     }
 
@@ -246,8 +289,12 @@ impl Walker {
                 None => {}
             }
         }
-        if role != Role::Plain {
-            self.writer.end_line();
+        match role {
+            Role::Plain => {}
+            Role::History | Role::Container if matches!(kind, Kind::Block | Kind::Paragraph) => {
+                self.writer.paragraph();
+            }
+            _ => self.writer.end_line(),
         }
     }
 

@@ -23,7 +23,7 @@ pub struct Message {
     pub text: String,
     /// The new words only.
     pub reply: String,
-    /// The new words of the HTML part where the mail has both parts and they differ in words.
+    /// The new words of the form not chosen for `reply` (plain or HTML) where the mail has both and they differ in words.
     pub other_reply: Option<String>,
     pub kind: MailKind,
     pub bounce: Option<Bounce>,

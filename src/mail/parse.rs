@@ -3,7 +3,7 @@
 use super::body::{self, Body, TEXT_LIMIT};
 use super::header::Block;
 use super::mime::{self, Tree};
-use super::{MailKind, Message, TrustSettings};
+use super::{MailKind, Message, TrustSettings, Verdict};
 use super::{authentication, automatic, bounce, files, head, keep, reply, tag};
 use crate::secret::label;
 use sha2::{Digest, Sha256};
@@ -33,6 +33,7 @@ fn read(raw: &[u8], trust: &TrustSettings, kept: bool) -> Message {
     }
     let mut message = head::read(&block, &mut defects);
     message.authentication = authentication::judge_block(&block, trust);
+    agree(&mut message);
     let tree = mime::walk(raw, &block);
     tree.defects.iter().for_each(|d| note(&mut defects, d));
     let mut body = body::read(&tree, &mut defects);
@@ -126,6 +127,24 @@ pub(crate) fn note(defects: &mut Vec<String>, sentence: &str) {
     }
 }
 
+/// Where the strict reading of the sender and the one that is shown differ, the mail has no identity
+/// (`security.md` A1, 04-06). A domain shown in other letters than ASCII is the strict one's to judge.
+fn agree(message: &mut Message) {
+    let parts = |address: &str| {
+        address.rsplit_once('@').map(|(l, d)| (l.to_lowercase(), d.to_ascii_lowercase()))
+    };
+    let Some((local, domain)) = message.authentication.identity.as_deref().and_then(parts) else {
+        return;
+    };
+    let shown = message.from.address.as_deref().and_then(parts);
+    if !shown.is_some_and(|(l, d)| l == local && (d == domain || !d.is_ascii())) {
+        message.authentication.identity = None;
+        message.authentication.verdict = Verdict::None;
+        let why = "Alamat pengirim (From) dapat dibaca dengan lebih dari satu cara; surat tidak beridentitas.";
+        message.authentication.reasons.push(why.into());
+    }
+}
+
 /// Takes control characters out of a text; what remains of them are line breaks and tabs.
 fn tame(text: &mut String) {
     let odd = |c: char| c.is_control() && c != '\n' && c != '\t';
@@ -151,20 +170,29 @@ fn words(message: &mut Message, body: &Body, defects: &mut Vec<String>) {
     let marked = (!body.html.is_empty())
         .then(|| reply::new_words(&limited(body.html_reply.clone(), TEXT_LIMIT), answer))
         .map(without_our_line);
-    let chosen = match (&plain, &marked) {
-        (Some(plain), _) => plain.clone(),
-        (None, Some(marked)) => marked.clone(),
-        (None, None) => reply::NewWords::default(),
+    let better = match (&plain, &marked) {
+        (Some(plain), Some(marked)) => tells_better(marked, plain, &body.html_text),
+        (plain, _) => plain.is_none(),
     };
+    let (chosen, other) = if better { (marked, plain) } else { (plain, marked) };
+    let chosen = chosen.unwrap_or_default();
     if chosen.kept_all {
         note(defects, "Kata baru tidak dapat dipisahkan dari kutipan; seluruh teks dipakai.");
     }
-    if let (Some(plain), Some(marked)) = (&plain, &marked)
-        && reply::essence(&plain.text) != reply::essence(&marked.text)
-    {
-        message.other_reply = Some(marked.text.clone());
-    }
+    message.other_reply = other
+        .filter(|other| reply::essence(&other.text) != reply::essence(&chosen.text))
+        .map(|other| other.text);
     message.reply = chosen.text;
+}
+
+/// Whether the HTML form marks as old what the plain form leaves among the new words: both begin with
+/// the same words, the plain one goes on with what the HTML form has too, but not as new.
+fn tells_better(marked: &reply::NewWords, plain: &reply::NewWords, whole: &str) -> bool {
+    let (short, long) = (reply::essence(&marked.text), reply::essence(&plain.text));
+    !short.is_empty()
+        && short.len() < long.len()
+        && long.starts_with(&short)
+        && reply::essence(whole).starts_with(&long)
 }
 
 fn kind(block: &Block<'_>, tree: &Tree<'_>, message: &Message) -> MailKind {
@@ -180,7 +208,8 @@ fn kind(block: &Block<'_>, tree: &Tree<'_>, message: &Message) -> MailKind {
     if answers {
         return MailKind::Reply;
     }
-    if block.fields.is_empty() || message.from.address.is_none() {
+    let nobody = message.from.address.is_none() && message.from.name.is_none();
+    if block.fields.is_empty() || nobody {
         return MailKind::Other;
     }
     MailKind::Request

@@ -14,6 +14,7 @@ mod tails;
 mod words;
 
 use attribution::{attribution, words_before};
+use header_block::Heads;
 use lines::{is_blank, is_quoted, next_words, plain};
 use marks::Mark;
 
@@ -23,7 +24,7 @@ pub(crate) const CUT_LINE: &str = "-----Original Message-----";
 /// Most lines that are looked at.
 const LINE_LIMIT: usize = 20_000;
 /// How often the result is read again: what a cut brings together may be a sign by itself.
-const PASSES: usize = 3;
+const PASSES: usize = 6;
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +45,7 @@ pub fn new_words(text: &str, answer: bool) -> NewWords {
             break;
         }
         let again = read(&words.text, answer);
-        if again.text.is_empty() || again.text == words.text {
+        if again.text == words.text || again.kept_all {
             break;
         }
         words.text = again.text;
@@ -108,13 +109,20 @@ enum Step {
 struct Reader<'t, 'a> {
     lines: &'t [&'a str],
     code: Vec<bool>,
+    heads: Heads,
     cut: Cut<'a>,
     at: usize,
 }
 
 impl<'t, 'a> Reader<'t, 'a> {
     fn new(lines: &'t [&'a str]) -> Self {
-        Reader { lines, code: lines::fenced(lines), cut: Cut::default(), at: 0 }
+        Reader {
+            lines,
+            code: lines::fenced(lines),
+            heads: Heads::new(lines),
+            cut: Cut::default(),
+            at: 0,
+        }
     }
 
     fn read(mut self) -> Cut<'a> {
@@ -143,6 +151,10 @@ impl<'t, 'a> Reader<'t, 'a> {
     fn step(&mut self, line: &'a str) -> Step {
         if is_blank(line) {
             return Step::Keep;
+        }
+        if attribution::groupwise(line) {
+            self.cut.quote = true;
+            return self.unless_quoted_below(1);
         }
         if is_quoted(line) || self.is_wrapped_quote(line) {
             self.cut.quote = true;
@@ -181,9 +193,9 @@ impl<'t, 'a> Reader<'t, 'a> {
             self.cut.head_on_top |= self.on_top();
             return self.unless_quoted_below(1);
         }
-        let below = next_words(self.from(1)).map_or(&[][..], |(gap, _)| self.from(1 + gap));
-        if header_block::header_block(self.from(0), self.on_top()).is_some()
-            || marks::named(&words) && header_block::header_block(below, false).is_some()
+        let below = self.at + 1 + next_words(self.from(1)).map_or(0, |(gap, _)| gap);
+        if self.heads.begins(self.at, self.on_top())
+            || marks::named(&words) && self.heads.begins(below, false)
         {
             self.cut.quote = true;
             self.cut.head_on_top = self.on_top();
@@ -200,7 +212,10 @@ impl<'t, 'a> Reader<'t, 'a> {
             let hash = |l: &&&str| l.starts_with("Hash:") || is_blank(l);
             return Step::Skip(1 + self.from(1).iter().take(4).take_while(hash).count());
         }
-        if disclaimer::is_disclaimer(&words) {
+        let wrapped = self.from(1).first().map_or_else(String::new, |next| plain(next));
+        if disclaimer::is_disclaimer(&words)
+            || disclaimer::is_disclaimer(&format!("{words} {wrapped}"))
+        {
             if !self.on_top() {
                 return Step::End;
             }
@@ -284,6 +299,8 @@ pub(crate) fn essence(text: &str) -> String {
     words
 }
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

@@ -350,6 +350,8 @@ proptest! {
             if let Some(lenient) = library(&raw) {
                 prop_assert!(lenient.eq_ignore_ascii_case(&strict), "{} {}", lenient, strict);
             }
+            let shown = crate::mail::parse(&raw, &crate::mail::TrustSettings::default());
+            prop_assert_eq!(shown.from.address.map(|a| a.to_lowercase()), Some(strict.to_lowercase()));
             // And the text between the brackets is what was accepted.
             let text = String::from_utf8_lossy(&value).to_lowercase();
             prop_assert!(text.contains(&strict.to_lowercase()));

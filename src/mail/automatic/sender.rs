@@ -3,7 +3,7 @@ use crate::mail::Message;
 
 /// Local parts of machines, without separators; a longer local part may begin or end with one
 /// (`lpse-noreply`, `noreply.sistem`).
-const ROBOTS: [&str; 22] = [
+const ROBOTS: [&str; 24] = [
     // English.
     "noreply",
     "noreplies",
@@ -11,6 +11,8 @@ const ROBOTS: [&str; 22] = [
     "dontreply",
     "notreply",
     "mailerdaemon",
+    "maildeliverysystem",
+    "maildeliverysubsystem",
     "autoreply",
     "autoreplies",
     "autorespond",
@@ -62,6 +64,11 @@ pub(super) fn is_robot(message: &Message) -> bool {
     let bare: String = head.chars().filter(char::is_ascii_alphanumeric).collect();
     ROBOTS.iter().any(|robot| bare.starts_with(robot) || bare.ends_with(robot))
         || bare.starts_with(EXCHANGE)
+}
+
+/// The mailer itself: what it writes is never list mail, though it may copy a list's fields.
+pub(super) fn is_mailer(message: &Message) -> bool {
+    local(message).is_some_and(|local| matches!(local.as_str(), "mailer-daemon" | "mailerdaemon"))
 }
 
 /// RFC 2142's mailbox of the mail server; a person may answer from there, machines begin.

@@ -37,7 +37,7 @@ const SELECTIONS: [(&[u8], Set, bool); 14] = [
 ];
 
 /// Whether the bytes hold an escape of ISO 2022.
-pub(super) fn holds_escapes(bytes: &[u8]) -> bool {
+pub(crate) fn holds_escapes(bytes: &[u8]) -> bool {
     let selects = |at: usize| {
         let rest = bytes.get(at + 1..).unwrap_or_default();
         SELECTIONS.iter().any(|(sequence, _, _)| rest.starts_with(sequence))

@@ -45,6 +45,8 @@ fn every_declared_set_is_read() {
         (b"\0h\0i", "utf-16", "hi"),
         (b"h\0i\0", "utf-16", "hi"),
         (b"h\0i\0", "utf-16le", "hi"),
+        (b"0B0D0F", "utf-16", "あいう"),
+        (b"halo\nsemua", "utf-16", "halo\nsemua"),
         (b"caf\xe9 sudah tutup", "unknown-8bit", "café sudah tutup"),
     ] {
         assert_eq!(decode(bytes, Some(name)).0, meant, "{name}");

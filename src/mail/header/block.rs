@@ -97,8 +97,6 @@ pub(crate) struct Block<'a> {
 /// What the scan knows besides the block.
 struct Scan<'a> {
     raw: &'a [u8],
-    /// Lines end with a CR alone (old Macintosh programs).
-    cr_only: bool,
     /// Start and end of the field that may still be continued.
     open: Option<(usize, usize)>,
     /// Where the last line that is surely a field begins; found out at the first doubtful line.
@@ -141,7 +139,7 @@ impl<'a> Block<'a> {
     fn scan_from(mut self, raw: &'a [u8], first: usize) -> Block<'a> {
         let block = &mut self;
         let mut at = first;
-        let mut scan = Scan { raw, cr_only: cr_only(raw), open: None, last_sure: None };
+        let mut scan = Scan { raw, open: None, last_sure: None };
         loop {
             let rest = raw.get(at..).unwrap_or_default();
             if rest.is_empty() {
@@ -152,10 +150,10 @@ impl<'a> Block<'a> {
                 at = at.max(end_of_block(raw, at));
                 break;
             }
-            let length = line_length(rest, scan.cr_only);
+            let length = line_length(rest);
             let bare = trim_end(rest.get(..length).unwrap_or(rest));
             block.oddities.long_line |= bare.len() > LINE_LIMIT;
-            block.oddities.bare_cr |= scan.cr_only || bare.contains(&b'\r');
+            block.oddities.bare_cr |= bare.contains(&b'\r');
             block.oddities.nul |= bare.contains(&0);
             let next = at + length;
             if bare.is_empty() {
@@ -188,10 +186,12 @@ impl<'a> Block<'a> {
             self.oddities.mbox_line = true;
             return true;
         }
-        if field_name(bare).is_none() {
+        let next_folds = matches!(scan.raw.get(next), Some(b' ' | b'\t'));
+        let half_name = next_folds && bare.iter().all(u8::is_ascii_graphic);
+        if field_name(bare).is_none() && !half_name {
             // A blank line was forgotten, or a stray line stands among fields: what follows tells.
             self.oddities.junk_line = true;
-            let last = *scan.last_sure.get_or_insert_with(|| last_sure(scan.raw, at, scan.cr_only));
+            let last = *scan.last_sure.get_or_insert_with(|| last_sure(scan.raw, at));
             return last > at;
         }
         scan.open = Some((at, next));
@@ -209,7 +209,7 @@ impl<'a> Block<'a> {
         let blank =
             rest.iter().take(BLANK_LIMIT).take_while(|b| matches!(b, b'\r' | b'\n')).count();
         let after = rest.get(blank..).unwrap_or_default();
-        let line = after.get(..line_length(after, false).min(LINE_LIMIT)).unwrap_or_default();
+        let line = after.get(..line_length(after).min(LINE_LIMIT)).unwrap_or_default();
         if blank > 0 && (is_sure(line) || is_mbox_line(line)) {
             at += blank;
         }
@@ -220,7 +220,10 @@ impl<'a> Block<'a> {
     fn close(&mut self, raw: &'a [u8], span: Option<(usize, usize)>) {
         let Some((start, end)) = span else { return };
         let Some(whole) = raw.get(start..end) else { return };
-        let Some((name, colon)) = field_name(whole) else { return };
+        let Some((name, colon)) = field_name(whole) else {
+            self.oddities.junk_line = true;
+            return;
+        };
         let value = whole.get(colon + 1..).unwrap_or_default();
         let value = if value.len() > VALUE_LIMIT {
             self.oddities.cut = true;
@@ -261,11 +264,11 @@ fn is_sure(line: &[u8]) -> bool {
 }
 
 /// Where the last sure field of the block begins, at or after `from`; 0 when there is none.
-fn last_sure(raw: &[u8], from: usize, cr_only: bool) -> usize {
+fn last_sure(raw: &[u8], from: usize) -> usize {
     let (mut at, mut last) = (from, 0);
     while at <= BLOCK_LIMIT {
         let rest = raw.get(at..).unwrap_or_default();
-        let length = line_length(rest, cr_only);
+        let length = line_length(rest);
         let bare = trim_end(rest.get(..length).unwrap_or_default());
         if bare.is_empty() {
             break;
@@ -284,18 +287,8 @@ fn is_mbox_line(line: &[u8]) -> bool {
     rest.is_some_and(|r| !r.trim_ascii_start().starts_with(b":"))
 }
 
-/// Whether the first line end of the mail is a CR alone.
-fn cr_only(raw: &[u8]) -> bool {
-    let head = raw.get(..raw.len().min(BLOCK_LIMIT)).unwrap_or(raw);
-    let Some(end) = memchr::memchr2(b'\r', b'\n', head) else { return false };
-    head.get(end) == Some(&b'\r')
-        && head.get(end + 1) != Some(&b'\n')
-        && memchr::memchr(b'\n', head).is_none()
-}
-
-fn line_length(rest: &[u8], cr_only: bool) -> usize {
-    let end = if cr_only { b'\r' } else { b'\n' };
-    memchr::memchr(end, rest).map_or(rest.len(), |n| n + 1)
+fn line_length(rest: &[u8]) -> usize {
+    memchr::memchr(b'\n', rest).map_or(rest.len(), |n| n + 1)
 }
 
 fn end_of_block(raw: &[u8], from: usize) -> usize {
@@ -336,6 +329,8 @@ mod tests {
         assert!(block.oddities.nul && block.oddities.bare_cr);
         assert!(block.first("from").is_some_and(|f| f.blank_before_colon));
         assert!(block.has("to"));
+        let folded = Block::scan(b"From\n : a@b.example\n\n");
+        assert!(folded.first("from").is_some_and(|f| f.blank_before_colon));
     }
 
     #[test]
@@ -352,8 +347,7 @@ mod tests {
     #[test]
     fn line_ends_and_beginnings_of_all_kinds() {
         for raw in [
-            &b"From: a@b.example\rSubject: halo\r\risi"[..],
-            b"\xef\xbb\xbfFrom: a@b.example\r\nSubject: halo\r\n\r\nisi",
+            &b"\xef\xbb\xbfFrom: a@b.example\r\nSubject: halo\r\n\r\nisi"[..],
             b"\r\n\nFrom: a@b.example\nSubject: halo\n\nisi",
             b">From x Mon Nov  9 10:00:00 2026\nFrom: a@b.example\nSubject: halo\r\n\nisi",
             b"From x Mon Nov  9 10:00:00 2026\nFrom: a@b.example\r\nSubject: halo\n\r\nisi",

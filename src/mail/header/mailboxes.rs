@@ -35,6 +35,7 @@ struct Item {
     angle: Option<Vec<u8>>,
 }
 
+#[derive(Default)]
 struct Reader<'a> {
     line: &'a [u8],
     at: usize,
@@ -52,19 +53,8 @@ struct Reader<'a> {
 
 /// Addresses of one field, at most [`ADDRESS_LIMIT`]; the flag tells whether some were left out.
 pub(crate) fn mailboxes(value: &[u8], hint: Option<&'static Encoding>) -> (Vec<Seen>, bool) {
-    let line = words::unfolded(value);
-    let mut reader = Reader {
-        line: &line,
-        at: 0,
-        hint,
-        item: Item::default(),
-        waiting: Vec::new(),
-        blank: false,
-        unclosed: false,
-        in_group: false,
-        found: Vec::new(),
-        cut: false,
-    };
+    let line = words::readable(words::unfolded(value), hint);
+    let mut reader = Reader { line: &line, hint, ..Reader::default() };
     reader.read();
     (reader.found, reader.cut)
 }
@@ -83,6 +73,12 @@ impl Reader<'_> {
                 b'(' => self.comment(),
                 b'<' => self.angle(),
                 b'>' => {}
+                b'\\' => {
+                    // `\"` outside of quotes: the sign itself is meant.
+                    let sign = self.line.get(self.at..self.at + 1).unwrap_or_default();
+                    self.at += 1;
+                    self.push(sign, false);
+                }
                 b',' => self.end(false),
                 b';' => {
                     self.end(true);
@@ -125,7 +121,10 @@ impl Reader<'_> {
             Some(length) => length,
             None => {
                 let special = |b: &u8| {
-                    matches!(b, b' ' | b'\t' | b'"' | b'(' | b'<' | b'>' | b',' | b';' | b':')
+                    matches!(
+                        b,
+                        b' ' | b'\t' | b'"' | b'(' | b'\\' | b'<' | b'>' | b',' | b';' | b':'
+                    )
                 };
                 let plain = rest.iter().skip(1).position(special).map_or(rest.len(), |n| n + 1);
                 let word = rest.get(..plain).unwrap_or_default();
@@ -212,10 +211,12 @@ impl Reader<'_> {
             self.item.phrase = next;
         }
         let rest = self.line.get(self.at..).unwrap_or_default();
-        let mut quoted = false;
+        let (mut quoted, mut escaped) = (false, false);
         let mut text: Vec<u8> = Vec::new();
         for (n, &byte) in rest.iter().enumerate() {
             match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
                 b'"' => quoted = !quoted,
                 b'>' if !quoted => {
                     self.at += n + 1;

@@ -37,8 +37,10 @@ fn one_mailbox_in_many_dresses() {
         ("=?utf-8?Q?Kusuma,_Ratna?= <r@kkp.example>", "Kusuma, Ratna", "r@kkp.example"),
         ("\"=?utf-8?B?UmF0bmE=?=\" <r@kkp.example>", "Ratna", "r@kkp.example"),
         ("=?utf-8?B?UmF0?= =?utf-8?B?bmE=?= K <r@kkp.example>", "Ratna K", "r@kkp.example"),
+        ("Ratna <r@kkp.example\\>@evil.example>", "Ratna", "r@kkp.example\\>@evil.example"),
         ("Ratna <>", "Ratna", "-"),
         ("\"Ratna \\\"Nana\\\" K\" <r@kkp.example>", "Ratna \"Nana\" K", "r@kkp.example"),
+        ("Ratna \\\"Nana\\\" K <r@kkp.example>", "Ratna \"Nana\" K", "r@kkp.example"),
         ("'Ratna' <r@kkp.example>", "'Ratna'", "r@kkp.example"),
         ("ратна@почта.example", "-", "ратна@почта.example"),
     ] {
@@ -63,6 +65,17 @@ fn several_mailboxes_groups_and_separators() {
     assert!(seen("undisclosed-recipients:;").is_empty());
     assert!(seen("").is_empty());
     assert_eq!(seen("kasir, loket").len(), 2);
+}
+
+#[test]
+fn raw_names_of_old_sets_hold_no_brackets() {
+    let line = "田中 ソ太郎 <t@mitra.example>, 表示能 <k@mitra.example>";
+    let both = [(Some("田中 ソ太郎".to_owned()), Some("t@mitra.example".to_owned()))];
+    for encoding in [encoding_rs::ISO_2022_JP, encoding_rs::SHIFT_JIS, encoding_rs::EUC_JP] {
+        let (found, _) = mailboxes(&encoding.encode(line).0, Some(encoding));
+        assert_eq!(found.get(..1), Some(&both[..]), "{}", encoding.name());
+        assert_eq!(found.len(), 2);
+    }
 }
 
 #[test]

@@ -28,6 +28,8 @@ struct Run {
     /// All words are base64 and at least one is cut within a group of four.
     cut: bool,
     mixed: bool,
+    /// The words as they stand in the mail.
+    raw: Vec<u8>,
 }
 
 /// Unstructured text, unfolded and without control characters. `hint` is what raw bytes may be in.
@@ -46,6 +48,16 @@ pub(crate) fn unfolded(value: &[u8]) -> Vec<u8> {
             }
             line.extend_from_slice(piece);
         }
+    }
+    line
+}
+
+/// Raw bytes of old sets made UTF-8 first: in some of them a letter ends like a bracket or a comma.
+/// Where encoded words stand, each tells its own set.
+pub(crate) fn readable(line: Vec<u8>, hint: Option<&'static Encoding>) -> Vec<u8> {
+    let old = charset::holds_escapes(&line) || std::str::from_utf8(&line).is_err();
+    if old && memchr::memmem::find(&line, b"=?").is_none() {
+        return charset::guess_with(&line, hint).into_bytes();
     }
     line
 }
@@ -72,6 +84,8 @@ pub(crate) fn decode(line: &[u8], hint: Option<&'static Encoding>) -> String {
             run.flush(&mut out);
         }
         run.take(&word);
+        let from = if run.raw.is_empty() { start } else { plain };
+        run.raw.extend_from_slice(line.get(from..start + word.length).unwrap_or_default());
         at = start + word.length;
         plain = at;
     }
@@ -140,7 +154,14 @@ impl Run {
                 return;
             }
         }
-        out.push_str(&charset::decode_word(&run.apart, &name));
+        match charset::strictly(&run.apart, &name) {
+            Some(text) => out.push_str(&text),
+            // Control characters where the declared set cannot be: the word itself is broken.
+            None if run.apart.iter().any(|b| b.is_ascii_control() && !b.is_ascii_whitespace()) => {
+                out.push_str(&String::from_utf8_lossy(&run.raw));
+            }
+            None => out.push_str(&charset::decode(&run.apart, Some(&name)).0),
+        }
     }
 }
 
@@ -241,8 +262,15 @@ mod tests {
 
     #[test]
     fn broken_words_stay() {
-        for line in ["=??q?a?= b", "=?utf-8?x?a?=", "=?utf-8?q?a", "=?utf-8", "=?", "=?utf 8?q?a?="]
-        {
+        for line in [
+            "=?utf-8?B?nAD/Af8=?=",
+            "=??q?a?= b",
+            "=?utf-8?x?a?=",
+            "=?utf-8?q?a",
+            "=?utf-8",
+            "=?",
+            "=?utf 8?q?a?=",
+        ] {
             assert_eq!(read(line), line);
         }
     }

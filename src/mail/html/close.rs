@@ -102,6 +102,9 @@ impl Walker {
             self.sizeless = before;
         }
         if !open.shown {
+            if self.hidden == 0 && !open.hidden && !open.kind.is_inline() {
+                self.writer.end_line();
+            }
             return;
         }
         if let Some(link) = open.link {

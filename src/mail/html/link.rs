@@ -5,7 +5,8 @@ const LINK_LIMIT: usize = 2_000;
 /// Longest words for a picture, bytes.
 const ALT_LIMIT: usize = 300;
 
-/// What is to be written after the words of a link, if anything.
+/// What is to be written after the words of a link, if anything: nothing where there are no words, for
+/// pictures are wrapped in links to count their readers.
 pub(super) fn target(href: &str, shown: &str) -> Option<String> {
     let href = unwrapped(href.trim());
     let web = starts_with(&href, "http://") || starts_with(&href, "https://");
@@ -13,7 +14,7 @@ pub(super) fn target(href: &str, shown: &str) -> Option<String> {
         return None;
     }
     if shown.trim().is_empty() {
-        return Some(href);
+        return None;
     }
     let (bare, words) = (bare(&href), shown.to_ascii_lowercase());
     if words.contains(&bare) || !bare.contains(['/', '?']) && words.contains(host(&bare)) {
@@ -69,20 +70,23 @@ fn percent_decoded(value: &str) -> Option<String> {
     String::from_utf8(out).ok().filter(|text| !text.chars().any(char::is_control))
 }
 
-/// The words that stand for a picture: its own in brackets, signs (an emoji) bare. Nothing for
-/// pictures without words and for those too small to be seen.
+/// The words that stand for a picture. Nothing for pictures without words, for those too small to be
+/// seen, and where the words are only the name of the file.
 pub(super) fn picture(alt: &str, width: &str, height: &str) -> Option<String> {
     let words: String = alt.split_whitespace().collect::<Vec<_>>().join(" ");
     let tiny = |size: &str| {
         size.trim().trim_end_matches("px").parse::<f32>().is_ok_and(|pixels| pixels <= 3.0)
     };
-    if words.is_empty() || words.len() > ALT_LIMIT || tiny(width) || tiny(height) {
-        return None;
-    }
-    if words.chars().any(char::is_alphanumeric) {
-        return Some(format!("[{words}]"));
-    }
-    Some(words)
+    let file = words.rsplit_once('.').is_some_and(|(_, end)| {
+        ["png", "jpg", "jpeg", "gif", "bmp", "webp"].iter().any(|e| end.eq_ignore_ascii_case(e))
+    });
+    let shown = !words.is_empty() && words.len() <= ALT_LIMIT && !file;
+    (shown && !tiny(width) && !tiny(height)).then_some(words)
+}
+
+/// Whether the words for a picture are signs only: an emoji is a word of the sentence it stands in.
+pub(super) fn is_sign(words: &str) -> bool {
+    !words.chars().any(char::is_alphanumeric)
 }
 
 #[cfg(test)]
@@ -98,7 +102,7 @@ mod tests {
         assert_eq!(here("http://www.a.example", "Situs a.example"), None);
         assert_eq!(here("mailto:a@b.example", "a"), None);
         assert_eq!(here("javascript:alert(1)", "a"), None);
-        assert_eq!(here("https://a.example", "").as_deref(), Some("https://a.example"));
+        assert_eq!(here("https://a.example", " "), None);
     }
 
     #[test]
@@ -112,9 +116,11 @@ mod tests {
 
     #[test]
     fn pictures_speak() {
-        assert_eq!(picture("Logo  Balai", "", "").as_deref(), Some("[Logo Balai]"));
+        assert_eq!(picture("Logo  Balai", "", "").as_deref(), Some("Logo Balai"));
         assert_eq!(picture("🙏", "", "").as_deref(), Some("🙏"));
         assert_eq!(picture("x", "1", "1"), None);
         assert_eq!(picture("", "", ""), None);
+        assert_eq!(picture("image001.PNG", "", ""), None);
+        assert!(is_sign("🙏") && !is_sign("Logo"));
     }
 }

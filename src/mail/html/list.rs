@@ -33,7 +33,7 @@ impl List {
         self.next = number.saturating_add(1);
         let cased = |text: String, upper| if upper { text } else { text.to_lowercase() };
         match self.style {
-            Style::Bullets => return "- ".to_owned(),
+            Style::Bullets => "- ".to_owned(),
             Style::Numbers => format!("{number}. "),
             Style::Letters { upper } => {
                 letters(number).map_or(format!("{number}. "), |t| cased(format!("{t}. "), upper))

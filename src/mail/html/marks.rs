@@ -71,6 +71,9 @@ const HISTORY_IDS: [&str; 18] = [
     "x_yahoo_quoted",                          // Yahoo through Outlook
 ];
 
+/// Whatever begins so is the old mail: Yahoo numbers it, Newton names its parts.
+const HISTORY_BEGINNINGS: [&str; 2] = ["yahoo_quoted", "cm_replymail"];
+
 /// Class words of wrappers around the line before the quote, the quote, and answers between quotes.
 const CONTAINER_CLASSES: [&str; 6] = [
     "gmail_quote",
@@ -94,7 +97,8 @@ const SIGNATURE_IDS: [&str; 8] = [
     "signaturecontainer",
     "replysignature",
 ];
-const SIGNATURE_CLASSES: [&str; 6] = [
+const SIGNATURE_CLASSES: [&str; 7] = [
+    "signature",
     "gmail_signature_prefix",
     "moz-txt-sig",
     "protonmail_signature_block",
@@ -162,7 +166,7 @@ pub(super) fn role(tag: &Tag, quote: bool) -> Role {
     }
     if class(&HISTORY_CLASSES)
         || id(&HISTORY_IDS)
-        || ids.iter().any(|i| i.starts_with("yahoo_quoted"))
+        || ids.iter().chain(&classes).any(|i| HISTORY_BEGINNINGS.iter().any(|b| i.starts_with(b)))
     {
         return Role::History;
     }

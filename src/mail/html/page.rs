@@ -155,10 +155,8 @@ impl Page {
             if line.text.is_empty() {
                 continue;
             }
-            if quoted(line) && !inside {
-                if let Some(last) = above {
-                    self.introduction(last, at, &mut told);
-                }
+            if let Some(last) = above.filter(|_| quoted(line) && !inside) {
+                self.introduction(last, at, &mut told);
             }
             inside = quoted(line);
             above = Some(at);

@@ -30,6 +30,16 @@ fn is_nothing(c: char) -> bool {
     ) || c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}')
 }
 
+/// Browsers read the second row of control characters as windows-1252, and authors rely on it.
+fn windows(c: char) -> Option<char> {
+    const ROW: [char; 32] = [
+        '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', '\0',
+        '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',
+    ];
+    let at = u32::from(c).checked_sub(0x80).and_then(|at| usize::try_from(at).ok())?;
+    ROW.get(at).copied().filter(|c| *c != '\0')
+}
+
 impl Writer {
     pub(super) fn text(&mut self, text: &str) {
         if self.full() {
@@ -47,8 +57,8 @@ impl Writer {
                 }
                 '\u{a0}' | '\u{2007}' | '\u{202f}' => self.line.push(' '),
                 // A joiner after room joins nothing: mail programs fill previews with them.
-                '\u{200c}' | '\u{200d}' if self.line.trim_end().len() < self.line.len() => {}
-                '\u{200c}' | '\u{200d}' if self.line.is_empty() => {}
+                '\u{200c}' | '\u{200d}' if self.line.is_empty() || self.line.ends_with(' ') => {}
+                '\u{80}'..='\u{9f}' => self.line.extend(windows(c)),
                 c if is_nothing(c) => {}
                 c => self.line.push(c),
             }

@@ -45,7 +45,7 @@ pub(crate) fn content_type(block: &Block<'_>, digest: bool) -> ContentType {
     let Some(field) = block.first("content-type") else {
         return ContentType { media: fallback.into(), ..ContentType::default() };
     };
-    let found = Structured::read(field.value);
+    let found = Structured::of(field);
     let boundary = found.exact("boundary").map(str::to_owned).or_else(|| found.text("boundary"));
     let media = media(&found.word, boundary.is_some()).unwrap_or_else(|| fallback.into());
     let says =
@@ -86,7 +86,7 @@ fn media(word: &str, has_boundary: bool) -> Option<String> {
 /// Reads `Content-Disposition`.
 pub(crate) fn disposition(block: &Block<'_>) -> Disposition {
     let Some(field) = block.first("content-disposition") else { return Disposition::default() };
-    let found = Structured::read(field.value);
+    let found = Structured::of(field);
     let filename = found.text("filename").or_else(|| {
         let form = found.word == "form-data";
         if form { None } else { found.text("name") }
@@ -147,7 +147,7 @@ fn name(text: &str) -> String {
         rest = rest.get(start..).unwrap_or_default();
         let Some(end) = end_of_word(rest) else { break };
         let word = rest.get(..end).unwrap_or_default();
-        let base64 = word.splitn(4, '?').nth(2).is_some_and(|e| e.eq_ignore_ascii_case("b"));
+        let base64 = word.split('?').nth(2).is_some_and(|e| e.eq_ignore_ascii_case("b"));
         for c in word.chars() {
             match c {
                 ' ' | '\t' if base64 => {}

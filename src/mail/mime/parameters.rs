@@ -1,6 +1,8 @@
 //! The grammar of `Content-Type` and `Content-Disposition`: a word and its parameters (RFC 2045 §5.1,
 //! RFC 2231), read leniently. Knows no meaning of a parameter and no part.
+use crate::mail::header::Field;
 use crate::mail::{charset, transfer};
+use encoding_rs::Encoding;
 use std::collections::BTreeMap;
 
 /// Most parameters of one field (security.md 81).
@@ -27,9 +29,13 @@ struct Piece<'a> {
 }
 
 impl Structured {
-    /// Reads a field's value, folding and all. Total and linear.
-    pub fn read(value: &[u8]) -> Structured {
-        let text = unfolded(value);
+    /// Reads a field. Total and linear.
+    pub fn of(field: &Field<'_>) -> Structured {
+        Structured::read(field.value, field.hint)
+    }
+
+    fn read(value: &[u8], hint: Option<&'static Encoding>) -> Structured {
+        let text = unfolded(value, hint);
         let mut rest = text.as_str();
         let mut found = Structured { word: word(&mut rest), ..Structured::default() };
         while !rest.is_empty() {
@@ -54,7 +60,7 @@ impl Structured {
     pub fn token(&self, name: &str) -> Option<String> {
         let value = self.text(name)?;
         let value = value.trim().trim_matches(['"', '\'']).trim();
-        let value = value.split(['(', ' ', '\t', ';']).next().unwrap_or_default();
+        let value = value.split(['(', ' ', '\t', ';', '"']).next().unwrap_or_default();
         Some(value.to_owned()).filter(|v| !v.is_empty())
     }
 
@@ -108,21 +114,8 @@ impl Structured {
 }
 
 /// One line in UTF-8 (or the nearest reading of it), breaks of folding taken out.
-fn unfolded(value: &[u8]) -> String {
-    readable(value).chars().filter(|c| !matches!(c, '\r' | '\n')).collect()
-}
-
-/// Raw bytes as text. A long name is often cut in the middle of a character: that alone does not make
-/// UTF-8 anything else.
-fn readable(value: &[u8]) -> String {
-    let beyond_ascii = |text: &str| text.chars().filter(|c| !c.is_ascii()).count();
-    let (good, bad) = value.utf8_chunks().fold((0, 0), |(good, bad), chunk| {
-        (good + beyond_ascii(chunk.valid()), bad + usize::from(!chunk.invalid().is_empty()))
-    });
-    if bad > 0 && good > 2 * bad {
-        return String::from_utf8_lossy(value).into_owned();
-    }
-    charset::guess(value)
+fn unfolded(value: &[u8], hint: Option<&'static Encoding>) -> String {
+    charset::guess_with(value, hint).chars().filter(|c| !matches!(c, '\r' | '\n')).collect()
 }
 
 /// Takes the word before the parameters; what follows it without `;` is left as parameters.
@@ -273,7 +266,7 @@ mod tests {
     use super::*;
 
     fn filename(value: &str) -> Option<String> {
-        Structured::read(value.as_bytes()).text("filename")
+        Structured::read(value.as_bytes(), None).text("filename")
     }
 
     #[test]
@@ -310,11 +303,11 @@ mod tests {
             name("attachment; filename=\"C:\\temp\\a \\\"b\\\".pdf\""),
             "C:\\temp\\a \"b\".pdf"
         );
-        let kind = Structured::read(b"text/plain charset=utf-8 format=flowed");
+        let kind = Structured::read(b"text/plain charset=utf-8 format=flowed", None);
         assert_eq!(kind.word, "text/plain");
         assert_eq!(kind.token("charset").as_deref(), Some("utf-8"));
         assert_eq!(kind.token("format").as_deref(), Some("flowed"));
-        let kind = Structured::read(b" Text / Plain (words) ; charset=US-ASCII (plain)");
+        let kind = Structured::read(b" Text / Plain (words) ; charset=US-ASCII (plain)", None);
         assert_eq!(
             (kind.word.as_str(), kind.token("charset").as_deref()),
             ("text/plain", Some("US-ASCII"))
@@ -323,7 +316,7 @@ mod tests {
 
     #[test]
     fn names_in_raw_bytes() {
-        let name = |v: &[u8]| Structured::read(v).text("name").unwrap_or_default();
+        let name = |v: &[u8]| Structured::read(v, None).text("name").unwrap_or_default();
         assert_eq!(name("a/b; name=\"Ørsted é.pdf\"".as_bytes()), "Ørsted é.pdf");
         assert_eq!(name(b"a/b; name=\"caf\xe9.pdf\""), "café.pdf");
         let cut = ["a/b; name=\"Картинка".as_bytes(), b"\xd1\""].concat();
@@ -333,7 +326,7 @@ mod tests {
     #[test]
     fn a_flood_is_cut() {
         let flood: String = (0..5_000).map(|n| format!("; filename*{n}=x")).collect();
-        let found = Structured::read(format!("attachment{flood}").as_bytes());
+        let found = Structured::read(format!("attachment{flood}").as_bytes(), None);
         assert!(found.flooded);
         assert_eq!(found.text("filename").map(|n| n.len()), Some(PARAMETER_LIMIT));
     }

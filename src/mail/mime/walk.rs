@@ -249,13 +249,14 @@ impl<'a> Walk<'a> {
         };
         match &leaf.body {
             Cow::Borrowed(bytes) => {
+                let bytes = without_blank_lines(bytes);
                 let block = Block::scan(bytes);
                 self.open.push(provenance(&block));
                 self.entity(bytes, &block, inside);
                 self.open.pop();
             }
             Cow::Owned(bytes) => {
-                self.within_bytes(bytes, |walk, bytes| {
+                self.within_bytes(without_blank_lines(bytes), |walk, bytes| {
                     let block = Block::scan(bytes);
                     walk.open.push(provenance(&block));
                     walk.entity(bytes, &block, inside);
@@ -297,6 +298,12 @@ impl<'a> Walk<'a> {
         walk.tree.defects.iter().for_each(|d| self.defect(d));
         result
     }
+}
+
+/// Some programs put an empty line above an attached mail.
+fn without_blank_lines(bytes: &[u8]) -> &[u8] {
+    let start = bytes.iter().position(|b| !matches!(b, b'\r' | b'\n')).unwrap_or_default();
+    bytes.get(start..).unwrap_or_default()
 }
 
 /// The part of a `multipart/related` that is shown (RFC 2387 §3.2): the one `start` names, else the

@@ -41,6 +41,7 @@ pub(super) fn attribution(lines: &[&str]) -> Option<usize> {
     if first.len() > LENGTH || !may_begin(&first) {
         return None;
     }
+    let wraps = opens(&first) || starts_dated(&first) || first.contains(['@', '<']);
     let mut parts: Vec<String> = Vec::new();
     let mut blanks = 0;
     for (at, line) in lines.iter().enumerate() {
@@ -54,7 +55,7 @@ pub(super) fn attribution(lines: &[&str]) -> Option<usize> {
             }
             continue;
         }
-        if parts.len() == WRAPPED {
+        if parts.len() == WRAPPED || !wraps && !parts.is_empty() {
             return None;
         }
         parts.push(plain(line.trim_start_matches(['>', ' '])));
@@ -73,6 +74,17 @@ pub(super) fn attribution(lines: &[&str]) -> Option<usize> {
         }
     }
     None
+}
+
+/// GroupWise: `>>> Made <made@x.example> 18/11/2026 08:15 >>>`, the old mail unmarked below it.
+pub(super) fn groupwise(line: &str) -> bool {
+    let line = line.trim();
+    let inner =
+        line.strip_prefix(">>>").and_then(|l| l.strip_suffix(">>>").or(l.strip_suffix("<<<")));
+    inner.filter(|l| l.len() < 200 && !l.starts_with('>')).is_some_and(|inner| {
+        let inner = plain(inner);
+        hit(&YEAR, &inner) && (inner.contains('@') || hit(&TIME, &inner))
+    })
 }
 
 /// Words before an introduction on its own line: `baik On Wed, 4 Apr 2012, a@b.example wrote:` above a
@@ -147,10 +159,19 @@ fn introduces(joined: &str, quoted: bool) -> bool {
     let core = trim_end(text);
     let bracketed = ended.trim_end_matches([':', '：', ' ']);
     let dashed = joined.starts_with("--") && joined.ends_with("--");
+    let said = said(core);
+    if !said
+        && !colon
+        && !ended.ends_with(['>', ']', ')'])
+        && !text.contains(" gmt")
+        && !text.starts_with("posted")
+    {
+        return false;
+    }
     let (year, time) = (hit(&YEAR, text), hit(&TIME, text));
     let address = text.contains('@') && hit(&ADDRESS, text);
     let early = text.chars().take(60).any(|c| c.is_ascii_digit());
-    if said(core) {
+    if said {
         let oneself = !quoted && !address && speaks_of_oneself(core);
         let dated = (year || time) && early;
         if opens(text) && (dated || address) && !oneself {

@@ -15,7 +15,15 @@ const NOTICES: &[(&str, &str)] = &[
     ),
     (
         "Indonesian, longer sentence",
-        r"(?:email|e-mail|surel|pesan) ini (?:bersifat|mengandung|berisi|dan|beserta|hanya (?:ditujukan|untuk)|dimaksudkan).*(?:rahasia|penerima)",
+        r"(?:email|e-mail|surel|surat elektronik|pesan) ini (?:bersifat|mengandung|berisi|dan|beserta|hanya (?:ditujukan|untuk)|dimaksudkan).*(?:rahasia|penerima)",
+    ),
+    (
+        "Indonesian, information",
+        r"(?:(?:perhatian|peringatan|catatan)\s*: ?)?(?:informasi|keterangan) (?:yang )?(?:terdapat|terkandung|termuat|ada)? ?(?:di )?(?:dalam|pada) (?:email|e-mail|surel|surat elektronik|pesan) ini",
+    ),
+    (
+        "Indonesian, paper",
+        r"(?:mohon |harap )?(?:pertimbangkan|pikirkan) (?:dampak |kelestarian )?lingkungan sebelum mencetak",
     ),
     (
         "Malay",
@@ -62,7 +70,18 @@ static BEGINS: LazyLock<Option<RegexSet>> = LazyLock::new(|| {
     RegexSet::new(NOTICES.iter().map(|(_, words)| format!(r"^[\s>*_=-]*(?:{words})"))).ok()
 });
 
+/// Words without which no notice names itself; they spare prose the patterns.
+#[rustfmt::skip]
+const NAMED: &[&str] = &[
+    "mail", "message", "messag", "surel", "surat", "pesan", "mesej", "mel ", "penafian", "pernyataan", "sanggahan",
+    "pemberitahuan", "lingkungan", "disclaimer", "confidential", "communication", "transmission", "environment",
+    "print", "external", "eksternal", "nachricht", "courri", "mensaje", "correo", "aviso", "mensagem", "bericht",
+    "wiadomo", "zpráva", "сообщение", "письмо",
+];
+
 /// Whether a line in plain form begins such a notice.
 pub(super) fn is_disclaimer(plain: &str) -> bool {
-    plain.len() <= LINE_BYTES && BEGINS.as_ref().is_some_and(|set| set.is_match(plain))
+    plain.len() <= LINE_BYTES
+        && NAMED.iter().any(|word| plain.contains(word))
+        && BEGINS.as_ref().is_some_and(|set| set.is_match(plain))
 }

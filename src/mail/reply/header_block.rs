@@ -5,10 +5,11 @@ use super::labels::{DATE, FROM, FURTHER, LETTER, SENT, SUBJECT, TO};
 use super::lines::{is_blank, plain};
 use super::words::Table;
 use regex::Regex;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Most lines of a block.
-const LINES: usize = 16;
+const LINES: usize = 12;
 
 static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\d{1,2}\s?[:.h時时시点點]\s?\d{2}(?:\D|$)|\d{1,2} ?(?:am|pm)\b").ok()
@@ -38,49 +39,105 @@ struct Seen {
     clock: bool,
 }
 
-/// How many lines the head of an old mail takes that begins at the first of them. `top`: nothing new
-/// stands above; there a person's own letter may begin with such labels, so more is asked.
-pub(super) fn header_block(lines: &[&str], top: bool) -> Option<usize> {
-    let (first, _) = lines.first().and_then(|line| label(line))?;
-    if matches!(first, Label::Further | Label::Letter) {
-        return None;
+/// What one line may be in a head.
+enum Told {
+    Blank,
+    /// A label; whether its value holds an address, digits, a time of day.
+    Label {
+        kind: Label,
+        address: bool,
+        digits: bool,
+        clock: bool,
+        /// A whole head stands on this line.
+        whole: bool,
+    },
+    Words {
+        address: bool,
+    },
+}
+
+/// The lines of a text, each looked at once for what it may be in a head.
+pub(super) struct Heads {
+    lines: Vec<Told>,
+}
+
+impl Heads {
+    pub(super) fn new(lines: &[&str]) -> Self {
+        Heads { lines: lines.iter().map(|line| tell(line)).collect() }
     }
-    let mut seen = Seen::default();
-    let mut end = 0;
-    let mut loose = 0;
-    for (at, line) in lines.iter().enumerate().take(LINES) {
-        if is_blank(line) {
-            loose += 1;
+
+    /// Whether the head of an old mail begins at this line. `top`: nothing new stands above; there a
+    /// person's own letter may begin with such labels, so more is asked.
+    pub(super) fn begins(&self, from: usize, top: bool) -> bool {
+        let lines = self.lines.get(from..).unwrap_or_default();
+        match lines.first() {
+            Some(Told::Label { whole: true, .. }) => return true,
+            Some(Told::Label { kind: Label::Further | Label::Letter, .. }) | None => return false,
+            Some(Told::Label { .. }) => {}
+            Some(Told::Blank | Told::Words { .. }) => return false,
+        }
+        let mut seen = Seen::default();
+        let mut loose = 0;
+        let mut after_blank = false;
+        for line in lines.iter().take(LINES) {
+            match line {
+                // Another `Dari:` begins another block.
+                Told::Label { kind: Label::From, .. } if seen.from => break,
+                Told::Label { kind, address, digits, clock, .. } => {
+                    seen.note(*kind, *address, *digits, *clock);
+                    loose = 0;
+                }
+                // A long value is wrapped; after a blank line it is the old mail's text.
+                Told::Words { .. } if after_blank => break,
+                Told::Words { address } => {
+                    loose += 1;
+                    seen.address |= *address;
+                }
+                Told::Blank => loose += 1,
+            }
             if loose > 2 {
                 break;
             }
-            continue;
+            after_blank = matches!(line, Told::Blank);
         }
-        match label(line) {
-            // Another `Dari:` begins another block.
-            Some((Label::From, _)) if seen.from => break,
-            Some((kind, value)) => {
-                seen.note(kind, &value);
-                end = at + 1;
-                loose = 0;
-            }
-            None => {
-                // A long value is wrapped; after a blank line it is the old mail's text.
-                let after_blank = at > 0 && lines.get(at - 1).is_some_and(|l| is_blank(l));
-                loose += 1;
-                if after_blank || loose > 2 {
-                    break;
-                }
-                seen.address |= line.contains('@');
-            }
+        seen.is_head(top)
+    }
+}
+
+fn tell(line: &str) -> Told {
+    if is_blank(line) {
+        return Told::Blank;
+    }
+    let Some((kind, value)) = label(line) else {
+        return Told::Words { address: line.contains('@') };
+    };
+    let dated = matches!(kind, Label::Sent | Label::Date);
+    Told::Label {
+        kind,
+        address: !dated && value.contains('@'),
+        digits: value.chars().any(|c| c.is_ascii_digit()),
+        clock: dated && CLOCK.as_ref().is_some_and(|c| c.is_match(&value)),
+        whole: kind == Label::From && value.contains(':') && squeezed(&value),
+    }
+}
+
+/// The whole head on one line: `Dari: Made <m@x.example> Dikirim: 18/11/2026 08.15 Kepada: … Subjek: …`.
+fn squeezed(value: &str) -> bool {
+    let mut seen = Seen { from: true, address: value.contains('@'), ..Seen::default() };
+    for word in value.split(' ').filter_map(|word| word.strip_suffix(':')).take(20) {
+        match KNOWN.get(word) {
+            Some(Label::Sent) => seen.sent = true,
+            Some(Label::Date) => seen.date = true,
+            Some(Label::To) => seen.to = true,
+            Some(Label::Subject) => seen.subject = true,
+            _ => {}
         }
     }
-    seen.is_head(top).then_some(end)
+    (seen.sent || seen.date) && seen.to && seen.subject && seen.is_head(true)
 }
 
 impl Seen {
-    fn note(&mut self, kind: Label, value: &str) {
-        let digits = value.chars().any(|c| c.is_ascii_digit());
+    fn note(&mut self, kind: Label, address: bool, digits: bool, clock: bool) {
         match kind {
             Label::From => self.from = true,
             Label::Sent => self.sent = true,
@@ -90,11 +147,8 @@ impl Seen {
             Label::Letter => self.letter = true,
             Label::Further => {}
         }
-        if matches!(kind, Label::Sent | Label::Date) {
-            self.clock |= CLOCK.as_ref().is_some_and(|c| c.is_match(value));
-        } else {
-            self.address |= value.contains('@');
-        }
+        self.address |= address;
+        self.clock |= clock;
     }
 
     fn is_head(&self, top: bool) -> bool {
@@ -118,30 +172,30 @@ impl Seen {
 
 /// The label a line begins with, and what follows it.
 fn label(line: &str) -> Option<(Label, String)> {
+    if !line.contains([':', '：']) {
+        return None;
+    }
     let plain = plain(line);
     let at = plain.find([':', '：']).filter(|at| *at <= 60)?;
     let name = plain.get(..at)?.trim().trim_matches(['_', '|']).trim();
     let value = plain.get(at..)?.trim_start_matches([':', '：', ' ']).to_owned();
-    let kind = if holds(SENT, name) {
-        Label::Sent
-    } else if holds(FROM, name) {
-        Label::From
-    } else if holds(DATE, name) {
-        Label::Date
-    } else if holds(SUBJECT, name) {
-        Label::Subject
-    } else if holds(TO, name) {
-        Label::To
-    } else if LETTER.contains(&name) {
-        Label::Letter
-    } else if holds(FURTHER, name) {
-        Label::Further
-    } else {
-        return None;
-    };
-    Some((kind, value))
+    KNOWN.get(name).map(|kind| (*kind, value))
 }
 
-fn holds(table: Table, name: &str) -> bool {
-    table.iter().any(|(_, all)| all.contains(&name))
-}
+/// Every label with its kind. One that stands in several tables has the kind that proves most.
+static KNOWN: LazyLock<HashMap<&'static str, Label>> = LazyLock::new(|| {
+    let tables: [(Table, Label); 6] = [
+        (FURTHER, Label::Further),
+        (TO, Label::To),
+        (SUBJECT, Label::Subject),
+        (DATE, Label::Date),
+        (FROM, Label::From),
+        (SENT, Label::Sent),
+    ];
+    let mut known: HashMap<&'static str, Label> = HashMap::new();
+    for (table, kind) in tables {
+        known.extend(table.iter().flat_map(|(_, all)| *all).map(|name| (*name, kind)));
+    }
+    known.extend(LETTER.iter().map(|name| (*name, Label::Letter)));
+    known
+});

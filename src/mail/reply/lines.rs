@@ -13,18 +13,14 @@ pub(super) fn plain(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     for c in line.chars() {
         match c {
-            // The dot that the Turkish capital leaves behind is none of ours.
-            '*'
-            | '\u{307}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}' => {}
+            '*' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
             c if c.is_whitespace() => {
                 if !out.is_empty() && !out.ends_with(' ') {
                     out.push(' ');
                 }
             }
-            c => out.extend(c.to_lowercase()),
+            // The Turkish capital leaves its dot behind.
+            c => out.extend(c.to_lowercase().filter(|c| *c != '\u{307}')),
         }
     }
     out.truncate(out.trim_end().len());

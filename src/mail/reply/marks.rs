@@ -130,7 +130,9 @@ pub(super) fn mark(plain: &str) -> Option<Mark> {
         if is(FORWARD, core) {
             return Some(Mark::Forward);
         }
-        if lead >= 2 && trail && begins(FORWARDED_BY, core) {
+        // `---- Forwarded by Made on 18/11/2026 ----`, `--- Pesan terusan dari Made ---`.
+        let goes_on = begins(FORWARDED_BY, core) || core.contains(' ') && begins(FORWARD, core);
+        if lead >= 2 && trail && goes_on && core.len() < 120 {
             return Some(Mark::Forward);
         }
     }

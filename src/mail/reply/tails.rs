@@ -6,7 +6,7 @@ use super::words::Table;
 #[rustfmt::skip]
 const SENT_FROM: Table = &[
     ("Indonesian", &["dikirim dari", "terkirim dari", "dikirim dengan", "dikirim melalui", "dikirim via"]),
-    ("Indonesian, apps", &["dikirim menggunakan", "dikirim lewat", "dikirimkan dari", "dikirim oleh", "diketik di", "diketik dari"]),
+    ("Indonesian, apps", &["dikirim menggunakan", "dikirim lewat", "dikirimkan dari", "dikirim oleh", "kirim dari", "diketik di", "diketik dari"]),
     ("Malay", &["dihantar dari", "dihantar daripada", "dihantar melalui", "dihantar menggunakan"]),
     ("German", &["gesendet von", "gesendet mit", "von meinem", "diese nachricht wurde von", "verschickt mit"]),
     ("German, apps", &["gesendet über", "gesendet mit der", "diese e-mail wurde von"]),
@@ -44,7 +44,7 @@ const SENT_FROM: Table = &[
 /// Lines that are such a tail by their beginning alone.
 #[rustfmt::skip]
 const WHOLE: Table = &[
-    ("Indonesian", &["dapatkan outlook untuk", "unduh outlook untuk", "dapatkan aplikasi outlook", "email ini dikirim dari"]),
+    ("Indonesian", &["dapatkan outlook untuk", "unduh outlook untuk", "dapatkan aplikasi outlook", "email ini dikirim dari", "dapatkan bluemail untuk"]),
     ("Malay", &["dapatkan outlook", "muat turun outlook"]),
     ("English", &["get outlook for", "get bluemail", "from my iphone", "from my ipad", "from my android", "yahoo mail: "]),
     ("English, apps", &["download outlook for", "sent wirelessly", "powered by cyberbox", "typed on my", "written on my"]),
@@ -60,7 +60,7 @@ const WHOLE: Table = &[
 /// What such a line names: things that send mail.
 #[rustfmt::skip]
 const DEVICES: &[&str] = &[
-    "iphone", "ipad", "ipod", "android", "samsung", "galaxy", "xiaomi", "redmi", "poco", "oppo", "vivo",
+    "iphon", "ipad", "ipod", "android", "samsung", "galaxy", "xiaomi", "redmi", "poco", "oppo", "vivo",
     "realme", "huawei", "honor", "nokia", "infinix", "asus", "lenovo", "blackberry", "windows", "yahoo",
     "gmail", "outlook", "mail", "zimbra", "spark", "proton", "bluemail", "mobil", "phone", "fon", "ponsel",
     "hp saya", "gawai", "smartphone", "handphone", "perangkat", "tablet", "telepon", "telefon", "téléphone",

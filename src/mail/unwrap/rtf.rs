@@ -149,7 +149,7 @@ impl Writer {
     }
 
     fn shown(&self) -> bool {
-        !self.state.hidden && !(self.html && self.state.instead)
+        !(self.state.hidden || self.html && self.state.instead)
     }
 
     fn flush(&mut self) {

@@ -64,7 +64,6 @@ impl Writer {
                 self.flush();
                 self.state.hidden = false;
                 self.state.instead = false;
-                return;
             }
             b"mhtmltag" => self.hide(),
             b"htmlrtf" => {
