@@ -262,9 +262,9 @@ fn servers_report_and_people_only_write_about_it() {
             assert!(!told.recipients.is_empty(), "{name} names nobody");
             assert!(told.recipients.iter().all(|r| r.action.is_some()), "{name}");
             reports += 1;
-        } else {
+        } else if name.starts_with("orang_") {
             assert_eq!(found.bounce, None, "{name}");
-            people += usize::from(name.starts_with("orang_"));
+            people += 1;
         }
     }
     assert!(reports >= 36 && people >= 3, "{reports} reports, {people} people");
