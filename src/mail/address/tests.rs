@@ -192,7 +192,7 @@ fn refuses_malformed_blocks() {
         (b"From: a@b.example\nFrom\x00: c@d.example\n\n", Reason::MalformedHeader),
         (b"From: a@b.example\nX: a\rFrom: c@d.example\n\n", Reason::MalformedHeader),
         (b"From: a@b.example\nFrom c@d.example\n\n", Reason::MalformedHeader),
-        (b"From: a@b.example\nFrom\n : c@d.example\n\n", Reason::MalformedHeader),
+        (b"From: a@b.example\nFrom\n : c@d.example\n\n", Reason::SeveralFrom),
         (b"Subject: x\n\nFrom: a@b.example\n", Reason::NoFrom),
         (
             b"Sender: a@b.example\nReply-To: a@b.example\nReturn-Path: <a@b.example>\n\n",
