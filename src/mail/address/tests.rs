@@ -182,7 +182,7 @@ fn refuses_what_attackers_send() {
 
 #[test]
 fn refuses_malformed_blocks() {
-    let blocks: [(&[u8], Reason); 13] = [
+    let blocks: [(&[u8], Reason); 14] = [
         (b"From: a@b.example\nFrom: c@d.example\n\n", Reason::SeveralFrom),
         (b"From: a@b.example\nfrom: a@b.example\n\n", Reason::SeveralFrom),
         (b"From : a@b.example\n\n", Reason::BlankBeforeColon),
@@ -192,6 +192,7 @@ fn refuses_malformed_blocks() {
         (b"From: a@b.example\nFrom\x00: c@d.example\n\n", Reason::MalformedHeader),
         (b"From: a@b.example\nX: a\rFrom: c@d.example\n\n", Reason::MalformedHeader),
         (b"From: a@b.example\nFrom c@d.example\n\n", Reason::MalformedHeader),
+        (b"From: a@b.example\nFrom\n : c@d.example\n\n", Reason::SeveralFrom),
         (b"Subject: x\n\nFrom: a@b.example\n", Reason::NoFrom),
         (
             b"Sender: a@b.example\nReply-To: a@b.example\nReturn-Path: <a@b.example>\n\n",
@@ -203,8 +204,6 @@ fn refuses_malformed_blocks() {
     for (block, reason) in blocks {
         assert_eq!(strict_identity(block), Err(reason), "{}", String::from_utf8_lossy(block));
     }
-    // A second From whose colon is folded away is seen as such or as rubbish, never passed over.
-    assert!(strict_identity(b"From: a@b.example\nFrom\n : c@d.example\n\n").is_err());
 }
 
 #[test]
@@ -351,8 +350,6 @@ proptest! {
             if let Some(lenient) = library(&raw) {
                 prop_assert!(lenient.eq_ignore_ascii_case(&strict), "{} {}", lenient, strict);
             }
-            let shown = crate::mail::parse(&raw, &crate::mail::TrustSettings::default());
-            prop_assert_eq!(shown.from.address.map(|a| a.to_lowercase()), Some(strict.to_lowercase()));
             // And the text between the brackets is what was accepted.
             let text = String::from_utf8_lossy(&value).to_lowercase();
             prop_assert!(text.contains(&strict.to_lowercase()));
