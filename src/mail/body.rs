@@ -10,6 +10,9 @@ use super::unwrap;
 /// Most bytes of the text that is kept.
 pub(crate) const TEXT_LIMIT: usize = 1024 * 1024;
 
+/// Most bytes of markup that are read, over all parts.
+const MARKUP_LIMIT: usize = 12 * 1024 * 1024;
+
 /// The body in its forms.
 #[derive(Default)]
 pub(crate) struct Body {
@@ -29,6 +32,10 @@ pub(crate) fn read(tree: &Tree<'_>, defects: &mut Vec<String>) -> Body {
     let mut body = Body::default();
     let mut done: Vec<usize> = Vec::new();
     for leaf in tree.leaves.iter().filter(|l| is_body(l)) {
+        if body.text.len() > TEXT_LIMIT || body.html.len() > MARKUP_LIMIT {
+            note(defects, "Teks surat terlalu panjang; sisanya tidak dibaca.");
+            break;
+        }
         let group: Vec<&Leaf<'_>> = match leaf.alternative {
             Some(number) if done.contains(&number) => continue,
             Some(number) => {

@@ -45,7 +45,7 @@ pub const BOMBS: &[Bomb] = &[
     whole("printable_soft_breaks", 8_000_000, 100_000, |n| printable("=\r\n".repeat(n / 3))),
     whole("printable_escapes", 30_000_000, 200_000, |n| printable("=C3=A9".repeat(n / 6))),
     whole("printable_blanks", 30_000_000, 200_000, |n| printable(" ".repeat(n))),
-    cut("encoding_unknown", 8_000_000, 1_200_000, |n| {
+    whole("encoding_unknown", 8_000_000, 1_200_000, |n| {
         mail("Content-Transfer-Encoding: x-uuencode\r\n", "begin 644 a\r\n".repeat(n / 13))
     }),
     whole("charset_utf7", 4_000_000, 100_000, |n| charset("utf-7", "+AGEAYg-".repeat(n / 8))),

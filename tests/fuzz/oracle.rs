@@ -1,6 +1,6 @@
 //! What holds of every mail, however broken. Knows the promises of the contract, no way of reading.
 use loket::mail::{
-    MailKind, Message, TrustSettings, attachments_bytes, explain, parse, understand,
+    Attachment, MailKind, Message, TrustSettings, attachments_bytes, explain, parse, understand,
 };
 use sha2::{Digest, Sha256};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -20,7 +20,7 @@ pub fn judge(raw: &[u8]) -> Result<u64, String> {
     files(raw, &message)?;
     new_words(&message)?;
     identity(&message)?;
-    kept(&message)?;
+    kept(raw, &message)?;
     Ok(sort(&message))
 }
 
@@ -39,7 +39,7 @@ fn bounds(message: &Message) -> Result<(), String> {
     let lengths = [
         ("text", message.text.len(), TEXT_MAX_BYTES),
         ("reply", message.reply.len(), TEXT_MAX_BYTES),
-        ("subject", message.subject.len(), 1_000),
+        ("subject", message.subject.len(), 4_000),
         ("attachments", message.attachments.len(), 200),
         ("defects", message.defects.len(), 50),
         ("to", message.to.len(), 200),
@@ -124,17 +124,28 @@ fn identity(message: &Message) -> Result<(), String> {
 }
 
 /// The copy that is kept holds no password any more, but all the files.
-fn kept(message: &Message) -> Result<(), String> {
+fn kept(raw: &[u8], message: &Message) -> Result<(), String> {
     let Some(copy) = &message.redacted else { return Ok(()) };
     let read = parse(copy, &trust());
     held(read.redacted.is_none(), || format!("kept: a password is left in {:?}", read.text))?;
     if message.bounce.is_some() {
         return Ok(());
     }
-    // An attached mail that was part of a report is opened where it is part of an ordinary mail.
+    // Texts and attached mails that tell a password are kept masked, which makes them others.
+    // What stands within a report is the letter that comes back, and none of it is kept.
+    if raw_report(raw) {
+        return Ok(());
+    }
     let there = |hash: &str| read.attachments.iter().any(|file| file.sha256 == hash);
-    let lost = message.attachments.iter().find(|file| !there(&file.sha256));
+    let paper = |file: &&Attachment| {
+        file.media_type == "application/pdf" || file.media_type.starts_with("image/")
+    };
+    let lost = message.attachments.iter().filter(paper).find(|file| !there(&file.sha256));
     held(lost.is_none(), || format!("files-kept: {:?} is lost", lost.map(|file| &file.name)))
+}
+
+fn raw_report(raw: &[u8]) -> bool {
+    String::from_utf8_lossy(raw).to_lowercase().contains("multipart/report")
 }
 
 /// Mails that are read in the same way have the same number.

@@ -83,7 +83,9 @@ pub(super) fn parts<'t>(tree: &'t Tree<'_>, attachments: &[Attachment]) -> Vec<P
         let Some(name) = name(leaf) else { continue };
         if inside.is_empty() {
             parts.extend(file(leaf, name));
-        } else if inside.iter().any(|leaf| tells(leaf, &mut SEARCH_LIMIT.clone())) {
+        } else if tells(leaf, &mut SEARCH_LIMIT.clone())
+            || inside.iter().any(|leaf| tells(leaf, &mut SEARCH_LIMIT.clone()))
+        {
             letter(&inside, &name, &files, &mut parts);
         } else {
             parts.push(Part { declared: &leaf.declared, name, body: Cow::Borrowed(&leaf.body) });
