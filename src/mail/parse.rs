@@ -39,6 +39,9 @@ fn read(raw: &[u8], trust: &TrustSettings, kept: bool) -> Message {
     let mut body = body::read(&tree, &mut defects);
     [&mut body.text, &mut body.html_text, &mut body.html_reply].into_iter().for_each(tame);
     message.bounce = bounce::read(&block, &tree, &message.subject, &body.text);
+    if message.bounce.as_ref().is_some_and(|b| b.recipients.len() >= bounce::RECIPIENT_LIMIT) {
+        note(&mut defects, "Laporan memuat sangat banyak penerima; hanya yang pertama dicatat.");
+    }
     words(&mut message, &body, &mut defects);
     message.kind = kind(&block, &tree, &message);
     message.text = body.text;

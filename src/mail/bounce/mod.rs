@@ -18,7 +18,7 @@ use original::Original;
 use robot::Sender;
 
 /// Most recipients of one report.
-const RECIPIENT_LIMIT: usize = 50;
+pub(crate) const RECIPIENT_LIMIT: usize = 50;
 /// Most bytes of a report's words that are read.
 const WORDS_LIMIT: usize = 64 * 1024;
 

@@ -71,7 +71,7 @@ pub(super) fn parts<'t>(tree: &'t Tree<'_>, attachments: &[Attachment]) -> Vec<P
     let mut parts = Vec::new();
     // What lies within an attached mail comes right before it.
     let mut within: Vec<&Leaf<'_>> = Vec::new();
-    for leaf in tree.leaves.iter().filter(|leaf| !leaf.in_report) {
+    for leaf in tree.leaves.iter().filter(|leaf| !leaf.in_report || leaf.level > 0) {
         if leaf.level > 0 {
             // Words of a container that the mail itself repeats lie within no attached mail.
             if !(leaf.aside && leaf.substitute) {
