@@ -1,5 +1,6 @@
 //! The one address a mail may be attributed to, read strictly; comparison of addresses. Knows no cases.
-//! The lenient readings are the library's and that for display; where they differ nobody is believed.
+//! Two lenient readings are held against it, the library's (`header::addresses`) and the one people are
+//! shown (`header::mailboxes`); where one of them differs nobody is believed.
 use super::header::{self, Block, Field};
 use thiserror::Error;
 

@@ -7,7 +7,7 @@ mod sniff;
 pub use sniff::sniff;
 pub(crate) use sniff::{is_binary, is_mail};
 
-/// Longest name that is kept, in bytes.
+/// Longest name that is kept, in bytes (as [`safe_name`] promises).
 const NAME_LIMIT: usize = 120;
 
 /// Pictures below this are logos and tracking pixels; photographs from this on are papers.
@@ -59,7 +59,7 @@ fn extension(media_type: &str) -> &'static str {
     }
 }
 
-/// A harmless name: no path, no control or direction characters, at most [`NAME_LIMIT`] bytes with the
+/// A harmless name: no path, no control or direction characters, at most 120 bytes with the
 /// extension kept; without a name `lampiran-N.ext`. The flag tells whether it had to be mended.
 pub fn safe_name(name: Option<&str>, media_type: &str, number: usize) -> (String, bool) {
     let given = name.map(str::trim).filter(|n| !n.is_empty());

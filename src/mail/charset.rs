@@ -1,5 +1,5 @@
-//! Bytes to text: the declared character set first and strictly, then a fixed list, lossy last. Knows no
-//! MIME structure and no field.
+//! Bytes to text: the declared character set first and strictly, then what the bytes look like, with
+//! marks for what is broken last. Knows no MIME structure and no field.
 mod escapes;
 mod names;
 

@@ -16,8 +16,8 @@ pub(crate) use dates::date;
 pub(crate) use ids::{ids, own_id};
 pub(crate) use mailboxes::{ADDRESS_LIMIT, Seen, mailboxes};
 
-/// The bytes as one folded field value, in UTF-8, ending as the library wants it.
-pub(crate) fn prepared(value: &[u8]) -> Vec<u8> {
+/// The bytes as one folded field value, in UTF-8, ending as mail-parser wants it.
+fn prepared(value: &[u8]) -> Vec<u8> {
     let text = charset::guess(value);
     let mut bytes: Vec<u8> = Vec::with_capacity(text.len() + 2);
     for line in text.split(['\n', '\r', '\0']) {
@@ -52,7 +52,7 @@ pub(crate) fn is_invisible_direction(c: char) -> bool {
         | '\u{200b}' | '\u{feff}' | '\u{061c}')
 }
 
-/// Addresses of one field as the library reads them, at most [`ADDRESS_LIMIT`]: the second opinion that
+/// Addresses of one field as mail-parser reads them, at most [`ADDRESS_LIMIT`]: the second opinion that
 /// the strict identity is held against. What people are shown is [`mailboxes`].
 pub(crate) fn addresses(value: &[u8]) -> (Vec<Seen>, bool) {
     let bytes = prepared(value);

@@ -1,5 +1,6 @@
-//! The mail as it may be kept when its text holds a password: headers as they were, text masked,
-//! attachments unchanged. Knows no case; the original is the caller's to forget.
+//! The mail as it may be kept when it tells a password anywhere: the fields as they were but for the
+//! subject, the text masked, the files as `parts` gives them. Knows no case; the original is the caller's
+//! to forget.
 use super::Message;
 use super::encode::{parameter, push_base64};
 use super::header::{Block, Field};

@@ -30,8 +30,9 @@ pub struct Message {
     pub authentication: Authentication,
     pub attachments: Vec<Attachment>,
     pub defects: Vec<String>,
-    /// Set when the text holds something labelled as a password: the mail as it may be kept,
-    /// text masked, attachments unchanged. The daemon stores this instead of the original.
+    /// Set when the subject, a text, an attached text or an attached mail holds something labelled as a
+    /// password: the mail as it may be kept, with all of these masked and the other files unchanged. The
+    /// daemon stores this instead of the original.
     pub redacted: Option<Vec<u8>>,
 }
 

@@ -132,6 +132,7 @@ pub(crate) fn note(defects: &mut Vec<String>, sentence: &str) {
 
 /// Where the strict reading of the sender and the one that is shown differ, the mail has no identity
 /// (`security.md` A1, 04-06). A domain shown in other letters than ASCII is the strict one's to judge.
+/// [`super::address`] has compared the field already; this compares what came of it, whatever `head` chose.
 fn agree(message: &mut Message) {
     let parts = |address: &str| {
         address.rsplit_once('@').map(|(l, d)| (l.to_lowercase(), d.to_ascii_lowercase()))
@@ -166,9 +167,7 @@ fn without_our_line(mut words: reply::NewWords) -> reply::NewWords {
 }
 
 fn words(message: &mut Message, body: &Body, defects: &mut Vec<String>) {
-    let answer = !message.in_reply_to.is_empty()
-        || !message.references.is_empty()
-        || tag::is_answer(&message.subject);
+    let answer = answers(message);
     let plain = body.has_plain.then(|| reply::new_words(&body.text, answer));
     let marked = (!body.html.is_empty())
         .then(|| reply::new_words(&limited(body.html_reply.clone(), TEXT_LIMIT), answer))
@@ -198,6 +197,13 @@ fn tells_better(marked: &reply::NewWords, plain: &reply::NewWords, whole: &str) 
         && reply::essence(whole).starts_with(&long)
 }
 
+/// Whether a mail answers another one, by what it refers to or by its subject.
+fn answers(message: &Message) -> bool {
+    !message.in_reply_to.is_empty()
+        || !message.references.is_empty()
+        || tag::is_answer(&message.subject)
+}
+
 fn kind(block: &Block<'_>, tree: &Tree<'_>, message: &Message) -> MailKind {
     if message.bounce.is_some() {
         return MailKind::Bounce;
@@ -205,10 +211,7 @@ fn kind(block: &Block<'_>, tree: &Tree<'_>, message: &Message) -> MailKind {
     if let Some(machine) = automatic::machine(block, tree, message) {
         return machine;
     }
-    let answers = !message.in_reply_to.is_empty()
-        || !message.references.is_empty()
-        || tag::is_answer(&message.subject);
-    if answers {
+    if answers(message) {
         return MailKind::Reply;
     }
     let nobody = message.from.address.is_none() && message.from.name.is_none();

@@ -275,8 +275,8 @@ mod tests {
                     format!("{phrase} (Budi)"),
                     format!("{phrase} Re: Permohonan"),
                 ] {
-                    // Upper case of some letters has no way back (ß, dotless i, final sigma).
-                    let lost = subject.to_lowercase().contains("ss haus") || subject.contains('I');
+                    // Upper case of some letters has no way back (ß, dotted and dotless i).
+                    let lost = !subject.to_lowercase().contains(phrase);
                     assert!(lost || says_automatic(&subject, false), "{language}: {subject}");
                 }
                 assert!(!says_automatic(&format!("Re: {phrase}: x"), true), "{language}: {phrase}");

@@ -1,5 +1,5 @@
-//! What servers say in their reports, as tables: one language or one family of servers per line, lower
-//! case, blanks single, apostrophes straight, a bar between two phrases. Knows phrases; decides nothing.
+//! What servers say in their reports, as tables: one language (ISO 639), or one family of its phrases,
+//! per entry, lower case, blanks single, apostrophes straight, a bar between two phrases. Knows phrases; decides nothing.
 use std::sync::LazyLock;
 
 /// A table cut into its phrases.

@@ -43,7 +43,7 @@ fn words(leaf: &Leaf<'_>) -> Option<String> {
     }
     if leaf.declared.starts_with("message/") || media == "message/rfc822" {
         let inner = mime::walk(bytes, &Block::scan(bytes));
-        let own = inner.leaves.iter().filter(|l| !is_mail(l)).filter_map(words);
+        let own = inner.leaves.iter().filter(|l| !is_message(l)).filter_map(words);
         let raw = charset::guess(bytes);
         return Some(own.chain([raw]).collect::<Vec<_>>().join("\n\n"));
     }
@@ -58,7 +58,7 @@ fn words(leaf: &Leaf<'_>) -> Option<String> {
     Some(text)
 }
 
-fn is_mail(leaf: &Leaf<'_>) -> bool {
+fn is_message(leaf: &Leaf<'_>) -> bool {
     leaf.declared.starts_with("message/")
 }
 
