@@ -46,11 +46,11 @@ const MUST_NOT: &[(&str, &[&str], &str)] = &[
 /// Libraries with a home: crate, rooms that may name it, reason.
 const LIBRARIES: &[(&str, &[&str], &str)] = &[
     ("sqlx::", &["store"], "only store speaks to a database"),
-    (
-        "mail_parser::",
-        &["mail", "reader", "demo"],
-        "mails are parsed in mail and in the reader's worker",
-    ),
+    ("mail_parser::", &["mail", "demo"], "mails are parsed in mail"),
+    ("html5gum::", &["mail"], "markup is read in mail"),
+    ("chardetng::", &["mail"], "character sets are guessed in mail"),
+    ("oem_cp::", &["mail"], "character sets are decoded in mail"),
+    ("miniz_oxide::", &["mail"], "packed mail is opened in mail"),
     ("mail_builder::", &["mail", "demo"], "letters are composed in mail"),
     ("minijinja::", &["template"], "only template renders"),
     ("lopdf::", &["reader"], "PDFs are opened in the reader's confined child"),
