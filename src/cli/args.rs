@@ -128,7 +128,11 @@ pub struct ExplainArgs {
 
 #[derive(Debug, Subcommand)]
 pub enum Explain {
-    /// Surel: siapa, isi, lampiran, keaslian
+    /// Surel: siapa, jenisnya, kata yang baru, lampiran, keaslian, cacatnya
+    ///
+    /// Dibaca seperti oleh layanan, dalam proses terkurung; tidak ada yang disimpan atau dikirim. Jenis:
+    /// request, reply, auto_reply, bounce, mailing_list, other. Cacat (defects) menyebut apa yang rusak,
+    /// dipotong, atau ditebak. Surat yang rusak pun selalu dijawab.
     Mail {
         /// Berkas .eml, atau - untuk masukan baku
         #[arg(value_name = "BERKAS")]
