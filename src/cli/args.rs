@@ -4,6 +4,14 @@ use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, Va
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+const MAIL_TOLD: &str = "\
+Dibaca seperti oleh layanan, dalam proses terkurung; tidak ada yang disimpan atau dikirim.
+Surat yang rusak pun dijawab.
+
+kind      request, reply, auto_reply, bounce, mailing_list, other
+reply     kata yang baru saja, tanpa kutipan dan tanda tangan; seluruhnya ada di text
+bounce    penerima yang tidak tercapai; hanya action failed yang berarti gagal
+defects   apa yang rusak, dipotong, atau ditebak";
 const TEMPLATE: &str = "{about}\n\nPemakaian: {usage}\n\n{all-args}{after-help}";
 const EXIT_CODES: &str = "Kode keluar: 0 selesai; 1 ada temuan atau ditolak aturan; \
     2 salah pakai atau masukan tidak terbaca; 3 layanan luar tidak tersedia.\n\
@@ -129,10 +137,7 @@ pub struct ExplainArgs {
 #[derive(Debug, Subcommand)]
 pub enum Explain {
     /// Surel: siapa, jenisnya, kata yang baru, lampiran, keaslian, cacatnya
-    ///
-    /// Dibaca seperti oleh layanan, dalam proses terkurung; tidak ada yang disimpan atau dikirim. Jenis:
-    /// request, reply, auto_reply, bounce, mailing_list, other. Cacat (defects) menyebut apa yang rusak,
-    /// dipotong, atau ditebak. Surat yang rusak pun selalu dijawab.
+    #[command(after_help = MAIL_TOLD)]
     Mail {
         /// Berkas .eml, atau - untuk masukan baku
         #[arg(value_name = "BERKAS")]

@@ -53,7 +53,7 @@ pub(crate) fn is_invisible_direction(c: char) -> bool {
 }
 
 /// Addresses of one field as mail-parser reads them, at most [`ADDRESS_LIMIT`]: the second opinion that
-/// the strict identity is held against. What people are shown is [`mailboxes`].
+/// the strict identity and our own letters are held against. Everything else asks [`mailboxes`].
 pub(crate) fn addresses(value: &[u8]) -> (Vec<Seen>, bool) {
     let bytes = prepared(value);
     let parsed = MessageStream::new(&bytes).parse_address();

@@ -192,7 +192,7 @@ impl Original {
                 let named: Vec<String> = block
                     .all(name)
                     .take(5)
-                    .flat_map(|f| header::addresses(f.value).0)
+                    .flat_map(|f| header::mailboxes(f.value, f.hint).0)
                     .filter_map(|(_, a)| a.as_deref().and_then(address::plausible))
                     .take(3)
                     .collect();

@@ -177,7 +177,7 @@ pub(super) fn failed_header(block: &Block<'_>) -> Vec<String> {
 pub(super) fn own_addresses(block: &Block<'_>) -> Vec<String> {
     ["to", "delivered-to", "from", "reply-to", "return-path"]
         .iter()
-        .flat_map(|n| block.all(n).take(10).flat_map(|f| header::addresses(f.value).0))
+        .flat_map(|n| block.all(n).take(10).flat_map(|f| header::mailboxes(f.value, f.hint).0))
         .filter_map(|(_, address)| address)
         .take(100)
         .collect()
@@ -190,5 +190,5 @@ pub(super) fn host(block: &Block<'_>) -> Option<String> {
 
 fn from_address(block: &Block<'_>) -> Option<String> {
     let field = block.first("from")?;
-    header::addresses(field.value).0.into_iter().find_map(|(_, address)| address)
+    header::mailboxes(field.value, field.hint).0.into_iter().find_map(|(_, address)| address)
 }

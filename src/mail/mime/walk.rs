@@ -347,7 +347,8 @@ fn is_mail(leaf: &Leaf<'_>) -> bool {
 /// Subject and sender of an attached mail, for the eyes of whoever asks where a file came from.
 fn provenance(block: &Block<'_>) -> String {
     let subject = block.text_of("subject").unwrap_or_default();
-    let from = block.first("from").map(|f| header::mailboxes(f.value, f.hint).0).unwrap_or_default();
+    let from =
+        block.first("from").map(|f| header::mailboxes(f.value, f.hint).0).unwrap_or_default();
     let from = from.into_iter().find_map(|(_, address)| address).unwrap_or_default();
     let told = match (subject.is_empty(), from.is_empty()) {
         (false, false) => format!("{subject} ({from})"),
