@@ -305,6 +305,4 @@ pub(crate) fn essence(text: &str) -> String {
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
-mod samples;
-#[cfg(test)]
 mod tests;

@@ -1,6 +1,8 @@
 //! What people's mail programs leave around their words.
 use super::*;
 
+mod samples;
+
 fn words(text: &str) -> String {
     new_words(text, true).text
 }

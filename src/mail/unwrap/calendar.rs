@@ -17,7 +17,7 @@ pub(super) fn words(text: &str) -> String {
     let text = text.get(..end).unwrap_or_default().replace("\r\n", "\n");
     let text = text.replace("\n ", "").replace("\n\t", "");
     let entry = |line: &&str| {
-        ["BEGIN:VEVENT", "BEGIN:VTODO", "BEGIN:VJOURNAL"]
+        ["begin:vevent", "begin:vtodo", "begin:vjournal"]
             .iter()
             .any(|b| line.eq_ignore_ascii_case(b))
     };

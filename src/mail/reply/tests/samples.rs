@@ -1,6 +1,6 @@
 //! The collected answers of `tests/data/replies`: what stands above, below and between is left out.
 //! A file holds cases of `%% name`, the text, `%%=`, the new words.
-use super::*;
+use super::super::*;
 
 fn cases(file: &str) -> Vec<(String, String, String)> {
     let cases = file.split("\n%% ").map(|case| {
@@ -32,12 +32,12 @@ fn check(file: &str, least: usize) {
 
 #[test]
 fn indonesian_answers() {
-    check(include_str!("../../../tests/data/replies/indonesia.txt"), 60);
+    check(include_str!("../../../../tests/data/replies/indonesia.txt"), 60);
 }
 
 #[test]
 fn malay_answers() {
-    check(include_str!("../../../tests/data/replies/melayu.txt"), 7);
+    check(include_str!("../../../../tests/data/replies/melayu.txt"), 7);
 }
 
 fn entries(file: &'static str) -> impl Iterator<Item = &'static str> {
@@ -59,7 +59,7 @@ fn all_old(mails: Vec<String>) {
 
 #[test]
 fn introductions_of_all_languages() {
-    let lines: Vec<String> = entries(include_str!("../../../tests/data/replies/pengantar.txt"))
+    let lines: Vec<String> = entries(include_str!("../../../../tests/data/replies/pengantar.txt"))
         .map(|line| line.replace('\\', "\n"))
         .collect();
     assert!(lines.len() > 100, "{}", lines.len());
@@ -72,7 +72,7 @@ fn introductions_of_all_languages() {
 #[test]
 fn heads_of_all_languages() {
     let blocks: Vec<&str> =
-        include_str!("../../../tests/data/replies/kepala.txt").split("\n\n").collect();
+        include_str!("../../../../tests/data/replies/kepala.txt").split("\n\n").collect();
     assert!(blocks.len() > 25, "{}", blocks.len());
     all_old(blocks.iter().map(|b| format!("{NEW}\n\n{b}\n\nSETUJU\n")).collect());
     all_old(blocks.iter().map(|b| format!("{NEW}\n____________\n{b}\n\nSETUJU\n")).collect());
@@ -86,7 +86,8 @@ fn heads_of_all_languages() {
 
 #[test]
 fn tails_of_all_languages() {
-    let lines: Vec<&str> = entries(include_str!("../../../tests/data/replies/ekor.txt")).collect();
+    let lines: Vec<&str> =
+        entries(include_str!("../../../../tests/data/replies/ekor.txt")).collect();
     assert!(lines.len() > 40, "{}", lines.len());
     all_old(lines.iter().map(|l| format!("{NEW}\n\n{l}\n")).collect());
     all_old(lines.iter().map(|l| format!("{NEW}\n\n{l}\n\n> SETUJU\n")).collect());
@@ -94,7 +95,7 @@ fn tails_of_all_languages() {
 
 #[test]
 fn marks_of_all_languages() {
-    let lines: Vec<&str> = entries(include_str!("../../../tests/data/replies/tanda.txt"))
+    let lines: Vec<&str> = entries(include_str!("../../../../tests/data/replies/tanda.txt"))
         .chain(["##- Please type your reply above this line -##"])
         .collect();
     assert!(lines.len() > 40, "{}", lines.len());
