@@ -198,12 +198,20 @@ impl<'t, 'a> Reader<'t, 'a> {
             || marks::named(&words) && self.heads.begins(below, false)
         {
             self.cut.quote = true;
-            self.cut.head_on_top = self.on_top();
+            let drawn = |l: &&str| is_blank(l) || lines::rule(l).is_some();
+            self.cut.head_on_top = self.cut.kept.iter().all(drawn);
             return Step::End;
         }
         if marks::above(&words) {
             self.cut.quote = true;
             return Step::End;
+        }
+        if let Some((end, mark)) = marks::within(line) {
+            self.cut.quote = true;
+            self.cut.forward |= mark == Mark::Forward && self.on_top() && end == 0;
+            self.cut.head_on_top |= self.on_top() && end == 0;
+            self.cut.kept.extend(line.get(..end));
+            return self.unless_quoted_below(1);
         }
         if signature::delimits(line) || words.starts_with("-----begin pgp signature-----") {
             return Step::End;
@@ -224,6 +232,10 @@ impl<'t, 'a> Reader<'t, 'a> {
         }
         if tails::is_tail(&words) {
             return Step::Skip(1 + if self.on_top() { 0 } else { self.below_tail() });
+        }
+        if let Some(end) = tails::glued(line) {
+            self.cut.kept.extend(line.get(..end));
+            return Step::Skip(1 + self.below_tail());
         }
         Step::Keep
     }

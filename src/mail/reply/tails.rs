@@ -1,5 +1,6 @@
 //! The lines telephones and mail programs add below a person's words: `Dikirim dari iPhone saya`. One
 //! language per line; only such a line itself goes.
+use super::lines::plain;
 use super::words::Table;
 
 /// How such a line begins when what follows alone decides (see `DEVICES`).
@@ -47,7 +48,7 @@ const WHOLE: Table = &[
     ("Indonesian", &["dapatkan outlook untuk", "unduh outlook untuk", "dapatkan aplikasi outlook", "email ini dikirim dari", "dapatkan bluemail untuk"]),
     ("Malay", &["dapatkan outlook", "muat turun outlook"]),
     ("English", &["get outlook for", "get bluemail", "from my iphone", "from my ipad", "from my android", "yahoo mail: "]),
-    ("English, apps", &["download outlook for", "sent wirelessly", "powered by cyberbox", "typed on my", "written on my"]),
+    ("English, apps", &["download outlook for", "sent wirelessly", "powered by cyberbox", "powered by telkomsel", "typed on my", "written on my"]),
     ("English, older", &["this message was sent from my", "this email was sent from my", "connected by motoblur"]),
     ("German", &["outlook für android", "outlook für ios", "holen sie sich outlook", "laden sie outlook"]),
     ("French", &["télécharger outlook pour", "obtenir outlook pour", "obtenez outlook pour"]),
@@ -96,6 +97,13 @@ pub(super) fn is_tail(plain: &str) -> bool {
     if english(words) {
         return true;
     }
+    // `Mohon maaf jika singkat, dikirim dari …`.
+    if let Some((head, sent)) = words.split_once(", ")
+        && (head.starts_with("maaf") || head.starts_with("mohon maaf") || head.starts_with("harap maklum"))
+        && begins(SENT_FROM, sent)
+    {
+        return is_tail(sent);
+    }
     let device = || DEVICES.iter().any(|device| words.contains(device));
     if words.ends_with("gönderildi") || words.ends_with("から送信") || words.ends_with("에서 보냄")
     {
@@ -105,6 +113,31 @@ pub(super) fn is_tail(plain: &str) -> bool {
         .iter()
         .any(|end| words.trim_end_matches(['.', '!']).ends_with(end));
     begins(SENT_FROM, words) && (device() || own && words.split(' ').count() <= 8)
+}
+
+/// Where such a tail begins behind words it was glued to: `Baik.Dikirim dari iPhone saya`. Programs
+/// lose the break, people do not lose the blank.
+pub(super) fn glued(line: &str) -> Option<usize> {
+    if line.len() > 2 * LENGTH {
+        return None;
+    }
+    let mut above = ' ';
+    let mut tries = 0;
+    for (at, c) in line.char_indices() {
+        let edge = c.is_uppercase() && (above.is_lowercase() || ".,!?)".contains(above));
+        above = c;
+        if !edge {
+            continue;
+        }
+        tries += 1;
+        if tries > 20 {
+            return None;
+        }
+        if line.get(at..).is_some_and(|rest| is_tail(&plain(rest))) {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// `Sent from …`, `Sent with …`, `Nik from mobile`: short, and no sentence.
