@@ -13,7 +13,7 @@ pub(super) enum Mark {
 #[rustfmt::skip]
 const ORIGINAL: Table = &[
     ("Indonesian", &["pesan asli", "surat asli", "pesan awal", "pesan sebelumnya", "email asli", "balas pesan"]),
-    ("Indonesian, apps", &["pesan balasan", "surel asli", "pesan asal", "pesan original", "surel sebelumnya", "email sebelumnya"]),
+    ("Indonesian, apps", &["pesan balasan", "surel asli", "pesan asal", "pesan original", "asli", "surel sebelumnya", "email sebelumnya"]),
     ("Malay", &["mesej asal", "mesej asli", "mel asal", "e-mel asal"]),
     ("English", &["original message", "reply message", "original appointment", "original", "original email"]),
     ("English, older", &["original e-mail", "previous message", "original mail", "message"]),
@@ -101,6 +101,13 @@ const FORWARDED_BY: Table = &[
     ("French, Spanish, Portuguese, Italian", &["transféré par", "reenviado por", "encaminhado por", "inoltrato da"]),
 ];
 
+/// How the line of an original goes on with a name.
+#[rustfmt::skip]
+const ORIGINAL_BY: Table = &[
+    ("Indonesian, Malay", &["pesan asli dari", "surat asli dari", "email asli dari", "mesej asal daripada"]),
+    ("English", &["original message from"]),
+];
+
 /// Lines of trackers that ask for the answer above themselves.
 #[rustfmt::skip]
 const ABOVE: Table = &[
@@ -136,6 +143,9 @@ pub(super) fn mark(plain: &str) -> Option<Mark> {
         if lead >= 2 && trail && goes_on && core.len() < 120 {
             return Some(Mark::Forward);
         }
+    }
+    if lead >= 4 && trail && begins(ORIGINAL_BY, core) && core.len() < 120 {
+        return Some(Mark::Original);
     }
     if lead >= 2 && (trail || lead >= 5 || colon) && (is(ORIGINAL, core) && core != "message") {
         return Some(Mark::Original);

@@ -78,6 +78,13 @@ const SENTENCE: &[&str] =
     " is ", " are ", " was ", " were ", " will ", " has ", " have ", " and then ", " please ",
 ];
 
+/// Words with which Indonesians and Malays tell of a mail they sent.
+#[rustfmt::skip]
+const TOLD: &[&str] = &[
+    " tanggal ", " tarikh ", " kemarin ", " semalam ", " tadi ", " hari ini ", " belum ", " sudah ", " telah ", " mohon ",
+    " tolong ", " apakah ", " karena ", " kerana ", " silakan ", " sila ", " tetapi ", " tapi ", " supaya ", " agar ",
+];
+
 const LENGTH: usize = 160;
 
 /// Whether a line in plain form (`lines::plain`) is such a tail.
@@ -91,6 +98,9 @@ pub(super) fn is_tail(plain: &str) -> bool {
     if words.is_empty() || words.len() > LENGTH {
         return false;
     }
+    if sentence(words) {
+        return false;
+    }
     if begins(WHOLE, &words.replace(['[', ']'], "")) {
         return true;
     }
@@ -99,7 +109,9 @@ pub(super) fn is_tail(plain: &str) -> bool {
     }
     // `Mohon maaf jika singkat, dikirim dari …`.
     if let Some((head, sent)) = words.split_once(", ")
-        && (head.starts_with("maaf") || head.starts_with("mohon maaf") || head.starts_with("harap maklum"))
+        && (head.starts_with("maaf")
+            || head.starts_with("mohon maaf")
+            || head.starts_with("harap maklum"))
         && begins(SENT_FROM, sent)
     {
         return is_tail(sent);
@@ -115,16 +127,25 @@ pub(super) fn is_tail(plain: &str) -> bool {
     begins(SENT_FROM, words) && (device() || own && words.split(' ').count() <= 8)
 }
 
+/// `Dikirim lewat email kemarin, …`: a person tells of a mail, no program of itself.
+fn sentence(words: &str) -> bool {
+    let apology = words.split_once(',').or_else(|| words.split_once(". "));
+    let head = apology.filter(|(_, tail)| excuse(tail)).map_or(words, |(head, _)| head);
+    let padded = format!("{} ", head.replace([',', '.', '?', '!'], " "));
+    TOLD.iter().any(|word| padded.contains(word))
+}
+
 /// Where such a tail begins behind words it was glued to: `Baik.Dikirim dari iPhone saya`. Programs
-/// lose the break, people do not lose the blank.
-pub(super) fn glued(line: &str) -> Option<usize> {
+/// lose the break, people do not lose the blank. `apart`: a blank may stand between, as the old mail follows.
+pub(super) fn glued(line: &str, apart: bool) -> Option<usize> {
     if line.len() > 2 * LENGTH {
         return None;
     }
     let mut above = ' ';
     let mut tries = 0;
     for (at, c) in line.char_indices() {
-        let edge = c.is_uppercase() && (above.is_lowercase() || ".,!?)".contains(above));
+        let edge = c.is_uppercase()
+            && (above.is_lowercase() || ".,!?)".contains(above) || apart && above == ' ' && at > 0);
         above = c;
         if !edge {
             continue;
@@ -163,7 +184,7 @@ fn english(words: &str) -> bool {
 
 /// `please excuse any typos`.
 fn excuse(tail: &str) -> bool {
-    ["excuse", "typo", "brevity", "maaf", "harap maklum"].iter().any(|word| tail.contains(word))
+    ["excuse", "typo", "brevity", "maaf", "maklum"].iter().any(|word| tail.contains(word))
 }
 
 fn begins(table: Table, words: &str) -> bool {
