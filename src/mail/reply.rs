@@ -168,7 +168,11 @@ impl<'t, 'a> Reader<'t, 'a> {
         if let Some(end) = words_before(line, quoted_next(self.from(1))) {
             self.cut.quote = true;
             self.cut.kept.extend(line.get(..end));
-            return Step::Skip(1);
+            return self.unless_quoted_below(1);
+        }
+        if attribution::runs_on(line) {
+            self.cut.quote = true;
+            return Step::End;
         }
         if let Some(used) = attribution(self.from(0)) {
             self.cut.quote = true;
@@ -201,11 +205,24 @@ impl<'t, 'a> Reader<'t, 'a> {
             || marks::named(&words) && self.heads.begins(below, false)
         {
             self.cut.quote = true;
-            self.cut.head_on_top = self.on_top();
+            let drawn = |l: &&str| is_blank(l) || lines::rule(l).is_some();
+            self.cut.head_on_top = self.cut.kept.iter().all(drawn);
             return Step::End;
         }
         if marks::above(&words) {
             self.cut.quote = true;
+            return Step::End;
+        }
+        if let Some((end, mark)) = marks::within(line) {
+            self.cut.quote = true;
+            self.cut.forward |= mark == Mark::Forward && self.on_top() && end == 0;
+            self.cut.head_on_top |= self.on_top() && end == 0;
+            self.cut.kept.extend(line.get(..end));
+            return self.unless_quoted_below(1);
+        }
+        if let Some(end) = header_block::within(line) {
+            self.cut.quote = true;
+            self.cut.kept.extend(line.get(..end));
             return Step::End;
         }
         if signature::delimits(line) || words.starts_with("-----begin pgp signature-----") {
@@ -227,6 +244,11 @@ impl<'t, 'a> Reader<'t, 'a> {
         }
         if tails::is_tail(&words) {
             return Step::Skip(1 + if self.on_top() { 0 } else { self.below_tail() });
+        }
+        let next = next_words(self.from(1)).map_or_else(String::new, |(_, next)| plain(next));
+        if let Some(end) = tails::glued(line, marks::mark(&next).is_some()) {
+            self.cut.kept.extend(line.get(..end));
+            return Step::Skip(1 + self.below_tail());
         }
         Step::Keep
     }

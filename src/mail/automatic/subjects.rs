@@ -8,7 +8,7 @@
 const ANSWERS: [(&str, &str); 34] = [
     (
         "Indonesian",
-        "balasan otomatis|jawaban otomatis|respon otomatis|respons otomatis|pesan otomatis|email otomatis|balas otomatis|tanggapan otomatis|auto balas|jawaban automatik",
+        "balasan otomatis|jawaban otomatis|respon otomatis|respons otomatis|pesan otomatis|email otomatis|balas otomatis|tanggapan otomatis|auto balas|jawaban automatik|balasan liburan|balasan cuti|surel otomatis|surel balasan otomatis|email balasan otomatis|pesan balasan otomatis|notifikasi otomatis|pemberitahuan otomatis",
     ),
     (
         "Malay",
@@ -128,9 +128,12 @@ const ABSENCES: [(&str, &str); 15] = [
 const STATES: [(&str, &str); 3] = [
     (
         "Indonesian",
-        "sedang cuti|cuti|di luar kantor|sedang di luar kantor|tidak di kantor|sedang tidak di kantor|tidak berada di kantor|dinas luar|sedang dinas luar|sedang dinas|perjalanan dinas",
+        "sedang cuti|cuti|cuti tahunan|cuti bersama|cuti melahirkan|sedang cuti melahirkan|sedang cuti tahunan|saya sedang cuti|saya sedang di luar kantor|saya sedang tidak di kantor|saya sedang dinas luar|sedang tidak berada di kantor|sedang libur|libur|sedang tugas luar|tugas luar|di luar kantor|sedang di luar kantor|tidak di kantor|sedang tidak di kantor|tidak berada di kantor|dinas luar|sedang dinas luar|sedang dinas|perjalanan dinas",
     ),
-    ("Malay", "bercuti|sedang bercuti|di luar pejabat|tiada di pejabat|tidak berada di pejabat"),
+    (
+        "Malay",
+        "bercuti|sedang bercuti|di luar pejabat|luar pejabat|tiada di pejabat|tidak berada di pejabat",
+    ),
     (
         "English",
         "on vacation|on leave|on annual leave|on holiday|on maternity leave|vacation|holiday|away|i am out of the office|i am out of office|i'm out of the office|i'm out of office|i will be out of the office|i am away|i'm away|i am on leave|i'm on leave|i am on vacation|i'm on vacation|away from work",

@@ -12,7 +12,8 @@ const FAILED: [(&str, &str); 24] = [
         "tidak terkirim|tidak dapat dikirim|gagal terkirim|gagal dikirim|pengiriman gagal|\
          gagal mengirim|tidak dapat menyampaikan|tidak dapat disampaikan|alamat tidak ditemukan|\
          tidak sampai ke|kegagalan pengiriman|pesan dikembalikan|surat dikembalikan|\
-         tidak dapat terkirim|tidak berhasil dikirim|pesan ditolak",
+         tidak dapat terkirim|tidak berhasil dikirim|pesan ditolak|penerima berikut gagal|\
+         status pengiriman (gagal)",
     ),
     ("ms", "tidak dapat dihantar|penghantaran gagal|gagal dihantar"),
     (

@@ -90,7 +90,8 @@ pub(super) fn groupwise(line: &str) -> bool {
 /// Words before an introduction on its own line: `baik On Wed, 4 Apr 2012, a@b.example wrote:` above a
 /// quote. Gives the bytes of the words.
 pub(super) fn words_before(line: &str, quoted_next: bool) -> Option<usize> {
-    if !quoted_next || line.len() > LENGTH || !line.trim_end().ends_with(':') {
+    if !quoted_next && !line.contains('@') || line.len() > LENGTH || !line.trim_end().ends_with(':')
+    {
         return None;
     }
     let whole = plain(line);
@@ -100,16 +101,34 @@ pub(super) fn words_before(line: &str, quoted_next: bool) -> Option<usize> {
     for opening in ["On", "Pada", "Am", "Op", "Le", "El", "Il", "Em"] {
         for (at, _) in line.match_indices(opening).filter(|(at, _)| *at > 0).take(20) {
             let (Some(before), Some(after)) = (line.get(..at), line.get(at..)) else { continue };
-            let apart = before.ends_with([' ', '-']);
+            let apart = before.ends_with([' ', '-', '.', '!', '?']);
             let after_word = after.get(opening.len()..).unwrap_or_default();
             let dated = after_word.chars().take(16).any(|c| c.is_ascii_digit());
-            if apart && after_word.starts_with(' ') && dated && introduces(&plain(after), true) {
+            if apart
+                && after_word.starts_with(' ')
+                && dated
+                && introduces(&plain(after), quoted_next)
+            {
                 let kept = before.trim_end_matches(['-', ' ', '\t']);
                 return (!kept.is_empty()).then_some(kept.len());
             }
         }
     }
     None
+}
+
+/// An introduction whose break was lost: the old mail follows on the line, `Pada … Made <m@x.example> menulis: …`.
+pub(super) fn runs_on(line: &str) -> bool {
+    let head: String = line.chars().take(LENGTH / 2).collect();
+    let head = plain(&head);
+    if !opens(&head) || !starts_dated(&head) {
+        return false;
+    }
+    head.match_indices("> ").take(4).any(|(at, _)| {
+        let rest = head.get(at + 2..).unwrap_or_default();
+        let end = rest.find(": ").filter(|end| *end <= 30).and_then(|end| head.get(..at + 3 + end));
+        end.is_some_and(|begin| hit(&YEAR, begin) && introduces(begin, false))
+    })
 }
 
 /// Whether a line can be the beginning at all; keeps the work on prose small.

@@ -15,7 +15,15 @@ const NOTICES: &[(&str, &str)] = &[
     ),
     (
         "Indonesian, longer sentence",
-        r"(?:email|e-mail|surel|surat elektronik|pesan) ini (?:bersifat|mengandung|berisi|dan|beserta|hanya (?:ditujukan|untuk)|dimaksudkan).*(?:rahasia|penerima)",
+        r"(?:email|e-mail|surel|surat elektronik|pesan) ini (?:bersifat|mengandung|berisi|dan|beserta|hanya (?:ditujukan|untuk)|ditujukan hanya|dimaksudkan).*(?:rahasia|penerima)",
+    ),
+    (
+        "Indonesian, contents",
+        r"isi (?:dari )?(?:email|e-mail|surel|surat elektronik|pesan) ini .*(?:rahasia|penerima)",
+    ),
+    (
+        "Indonesian, wrong reader",
+        r"(?:apabila|jika|bila|kalau) anda (?:bukan(?:lah)? (?:merupakan )?(?:penerima yang|pihak yang dituju|orang yang dituju)|(?:telah )?menerima (?:email|e-mail|surel|surat elektronik|pesan) ini (?:karena|akibat|secara|dengan) (?:kesalahan|keliru|tidak sengaja))",
     ),
     (
         "Indonesian, information",
@@ -23,11 +31,11 @@ const NOTICES: &[(&str, &str)] = &[
     ),
     (
         "Indonesian, paper",
-        r"(?:mohon |harap )?(?:pertimbangkan|pikirkan) (?:dampak |kelestarian )?lingkungan sebelum mencetak",
+        r"(?:mohon |harap )?(?:pertimbangkan|pikirkan) (?:dampak |kelestarian )?lingkungan sebelum mencetak|(?:selamatkan|sayangi) (?:bumi|pohon|lingkungan)[,.!;: ].*cetak",
     ),
     (
         "Malay",
-        r"(?:e-?mel|mesej) ini (?:dan|adalah|mungkin|mengandungi).*(?:sulit|rahsia|penerima)",
+        r"jika anda bukan penerima yang (?:dimaksudkan|sebenar)|(?:e-?mel|mesej) ini (?:dan|adalah|mungkin|mengandungi).*(?:sulit|rahsia|penerima)",
     ),
     (
         "English",
@@ -74,7 +82,7 @@ static BEGINS: LazyLock<Option<RegexSet>> = LazyLock::new(|| {
 #[rustfmt::skip]
 const NAMED: &[&str] = &[
     "mail", "message", "messag", "surel", "surat", "pesan", "mesej", "mel ", "penafian", "pernyataan", "sanggahan",
-    "pemberitahuan", "lingkungan", "disclaimer", "confidential", "communication", "transmission", "environment",
+    "pemberitahuan", "cetak", "penerima yang", "pihak yang", "orang yang", "lingkungan", "disclaimer", "confidential", "communication", "transmission", "environment",
     "print", "external", "eksternal", "nachricht", "courri", "mensaje", "correo", "aviso", "mensagem", "bericht",
     "wiadomo", "zpráva", "сообщение", "письмо",
 ];

@@ -121,6 +121,16 @@ fn tell(line: &str) -> Told {
     }
 }
 
+/// Where a whole head begins behind words of the same line, its breaks lost: `Setuju. Dari: … Dikirim: …`.
+pub(super) fn within(line: &str) -> Option<usize> {
+    ["Dari:", "Daripada:", "Pengirim:", "From:"].iter().find_map(|name| {
+        line.match_indices(name).filter(|(at, _)| *at > 0).take(8).find_map(|(at, _)| {
+            let rest: String = line.get(at..)?.chars().take(400).collect();
+            matches!(tell(&rest), Told::Label { whole: true, .. }).then_some(at)
+        })
+    })
+}
+
 /// The whole head on one line: `Dari: Made <m@x.example> Dikirim: 18/11/2026 08.15 Kepada: … Subjek: …`.
 fn squeezed(value: &str) -> bool {
     let mut seen = Seen { from: true, address: value.contains('@'), ..Seen::default() };

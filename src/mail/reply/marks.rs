@@ -1,5 +1,6 @@
 //! The lines that say "here begins the old mail": original message, forwarded message, reply above this
 //! line. One language per line; knows nothing of what stands above or below.
+use super::lines::plain;
 use super::words::Table;
 
 /// What such a line introduces.
@@ -12,7 +13,7 @@ pub(super) enum Mark {
 #[rustfmt::skip]
 const ORIGINAL: Table = &[
     ("Indonesian", &["pesan asli", "surat asli", "pesan awal", "pesan sebelumnya", "email asli", "balas pesan"]),
-    ("Indonesian, apps", &["pesan balasan", "surel asli", "pesan original", "surel sebelumnya", "email sebelumnya"]),
+    ("Indonesian, apps", &["pesan balasan", "surel asli", "pesan asal", "pesan original", "asli", "surel sebelumnya", "email sebelumnya"]),
     ("Malay", &["mesej asal", "mesej asli", "mel asal", "e-mel asal"]),
     ("English", &["original message", "reply message", "original appointment", "original", "original email"]),
     ("English, older", &["original e-mail", "previous message", "original mail", "message"]),
@@ -100,6 +101,13 @@ const FORWARDED_BY: Table = &[
     ("French, Spanish, Portuguese, Italian", &["transféré par", "reenviado por", "encaminhado por", "inoltrato da"]),
 ];
 
+/// How the line of an original goes on with a name.
+#[rustfmt::skip]
+const ORIGINAL_BY: Table = &[
+    ("Indonesian, Malay", &["pesan asli dari", "surat asli dari", "email asli dari", "mesej asal daripada"]),
+    ("English", &["original message from"]),
+];
+
 /// Lines of trackers that ask for the answer above themselves.
 #[rustfmt::skip]
 const ABOVE: Table = &[
@@ -136,12 +144,35 @@ pub(super) fn mark(plain: &str) -> Option<Mark> {
             return Some(Mark::Forward);
         }
     }
+    if lead >= 4 && trail && begins(ORIGINAL_BY, core) && core.len() < 120 {
+        return Some(Mark::Original);
+    }
     if lead >= 2 && (trail || lead >= 5 || colon) && (is(ORIGINAL, core) && core != "message") {
         return Some(Mark::Original);
     }
     // `-----Original Message-----From: …` on one line.
-    if lead >= 4 && ORIGINAL.iter().any(|(_, all)| all.iter().any(|p| runs_on(core, p))) {
+    let runs = |table: Table| table.iter().any(|(_, all)| all.iter().any(|p| runs_on(core, p)));
+    if lead >= 4 && runs(ORIGINAL) {
         return Some(Mark::Original);
+    }
+    (lead >= 4 && runs(FORWARD)).then_some(Mark::Forward)
+}
+
+/// Where a mark stands within a line whose breaks a telephone lost: `Setuju.-------- Pesan asli --------Dari: …`.
+/// Such a line may be as long as the whole mail; only its beginning is looked at.
+pub(super) fn within(line: &str) -> Option<(usize, Mark)> {
+    let mut end = 0;
+    for (at, _) in line.match_indices("----").take(40) {
+        // The strokes that go on are one run.
+        if at < end {
+            continue;
+        }
+        let rest = line.get(at..)?;
+        end = at + rest.find(|c: char| c != '-').unwrap_or(rest.len());
+        let head: String = rest.chars().take(120).collect();
+        if let Some(mark) = mark(&plain(&head)) {
+            return Some((at, mark));
+        }
     }
     None
 }

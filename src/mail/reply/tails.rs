@@ -1,5 +1,6 @@
 //! The lines telephones and mail programs add below a person's words: `Dikirim dari iPhone saya`. One
 //! language per line; only such a line itself goes.
+use super::lines::plain;
 use super::words::Table;
 
 /// How such a line begins when what follows alone decides (see `DEVICES`).
@@ -47,7 +48,7 @@ const WHOLE: Table = &[
     ("Indonesian", &["dapatkan outlook untuk", "unduh outlook untuk", "dapatkan aplikasi outlook", "email ini dikirim dari", "dapatkan bluemail untuk"]),
     ("Malay", &["dapatkan outlook", "muat turun outlook"]),
     ("English", &["get outlook for", "get bluemail", "from my iphone", "from my ipad", "from my android", "yahoo mail: "]),
-    ("English, apps", &["download outlook for", "sent wirelessly", "powered by cyberbox", "typed on my", "written on my"]),
+    ("English, apps", &["download outlook for", "sent wirelessly", "powered by cyberbox", "powered by telkomsel", "typed on my", "written on my"]),
     ("English, older", &["this message was sent from my", "this email was sent from my", "connected by motoblur"]),
     ("German", &["outlook für android", "outlook für ios", "holen sie sich outlook", "laden sie outlook"]),
     ("French", &["télécharger outlook pour", "obtenir outlook pour", "obtenez outlook pour"]),
@@ -77,6 +78,13 @@ const SENTENCE: &[&str] =
     " is ", " are ", " was ", " were ", " will ", " has ", " have ", " and then ", " please ",
 ];
 
+/// Words with which Indonesians and Malays tell of a mail they sent.
+#[rustfmt::skip]
+const TOLD: &[&str] = &[
+    " tanggal ", " tarikh ", " kemarin ", " semalam ", " tadi ", " hari ini ", " belum ", " sudah ", " telah ", " mohon ",
+    " tolong ", " apakah ", " karena ", " kerana ", " silakan ", " sila ", " tetapi ", " tapi ", " supaya ", " agar ",
+];
+
 const LENGTH: usize = 160;
 
 /// Whether a line in plain form (`lines::plain`) is such a tail.
@@ -90,11 +98,23 @@ pub(super) fn is_tail(plain: &str) -> bool {
     if words.is_empty() || words.len() > LENGTH {
         return false;
     }
+    if sentence(words) {
+        return false;
+    }
     if begins(WHOLE, &words.replace(['[', ']'], "")) {
         return true;
     }
     if english(words) {
         return true;
+    }
+    // `Mohon maaf jika singkat, dikirim dari …`.
+    if let Some((head, sent)) = words.split_once(", ")
+        && (head.starts_with("maaf")
+            || head.starts_with("mohon maaf")
+            || head.starts_with("harap maklum"))
+        && begins(SENT_FROM, sent)
+    {
+        return is_tail(sent);
     }
     let device = || DEVICES.iter().any(|device| words.contains(device));
     if words.ends_with("gönderildi") || words.ends_with("から送信") || words.ends_with("에서 보냄")
@@ -105,6 +125,40 @@ pub(super) fn is_tail(plain: &str) -> bool {
         .iter()
         .any(|end| words.trim_end_matches(['.', '!']).ends_with(end));
     begins(SENT_FROM, words) && (device() || own && words.split(' ').count() <= 8)
+}
+
+/// `Dikirim lewat email kemarin, …`: a person tells of a mail, no program of itself.
+fn sentence(words: &str) -> bool {
+    let apology = words.split_once(',').or_else(|| words.split_once(". "));
+    let head = apology.filter(|(_, tail)| excuse(tail)).map_or(words, |(head, _)| head);
+    let padded = format!("{} ", head.replace([',', '.', '?', '!'], " "));
+    TOLD.iter().any(|word| padded.contains(word))
+}
+
+/// Where such a tail begins behind words it was glued to: `Baik.Dikirim dari iPhone saya`. Programs
+/// lose the break, people do not lose the blank. `apart`: a blank may stand between, as the old mail follows.
+pub(super) fn glued(line: &str, apart: bool) -> Option<usize> {
+    if line.len() > 2 * LENGTH {
+        return None;
+    }
+    let mut above = ' ';
+    let mut tries = 0;
+    for (at, c) in line.char_indices() {
+        let edge = c.is_uppercase()
+            && (above.is_lowercase() || ".,!?)".contains(above) || apart && above == ' ' && at > 0);
+        above = c;
+        if !edge {
+            continue;
+        }
+        tries += 1;
+        if tries > 20 {
+            return None;
+        }
+        if line.get(at..).is_some_and(|rest| is_tail(&plain(rest))) {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// `Sent from …`, `Sent with …`, `Nik from mobile`: short, and no sentence.
@@ -130,7 +184,7 @@ fn english(words: &str) -> bool {
 
 /// `please excuse any typos`.
 fn excuse(tail: &str) -> bool {
-    ["excuse", "typo", "brevity", "maaf", "harap maklum"].iter().any(|word| tail.contains(word))
+    ["excuse", "typo", "brevity", "maaf", "maklum"].iter().any(|word| tail.contains(word))
 }
 
 fn begins(table: Table, words: &str) -> bool {

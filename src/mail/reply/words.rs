@@ -112,7 +112,7 @@ pub(super) const WROTE_WHO: Table = &[
 /// Words before the name of the quoted writer: Horde and its like.
 #[rustfmt::skip]
 pub(super) const QUOTING: Table = &[
-    ("Indonesian, Malay", &["mengutip", "kutipan dari", "memetik"]),
+    ("Indonesian, Malay", &["mengutip", "kutipan", "memetik"]),
     ("English", &["quoting", "excerpts from", "you wrote", "also sprach"]),
     ("German", &["zitat von", "zitiere"]),
     ("Dutch", &["citeren", "citaat van"]),
