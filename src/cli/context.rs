@@ -3,7 +3,9 @@ use super::CliError;
 use crate::config::{Settings, SettingsError, load_people};
 use crate::workflow::actor::Person;
 use std::io::Read;
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The global arguments.
 #[derive(Clone, Debug, Default)]
@@ -57,11 +59,27 @@ pub fn read_input(path: &Path, max_bytes: u64) -> Result<(Vec<u8>, bool), CliErr
     let source: Box<dyn Read> = if path == Path::new("-") {
         Box::new(std::io::stdin())
     } else {
-        Box::new(std::fs::File::open(path).map_err(unreadable)?)
+        Box::new(open(path).map_err(unreadable)?)
     };
     let mut bytes = Vec::new();
     source.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
     let whole = bytes.len() as u64 <= max_bytes;
     bytes.truncate(usize::try_from(max_bytes).unwrap_or(usize::MAX));
     Ok((bytes, whole))
+}
+
+/// Longest wait for someone to write into a named pipe.
+const PIPE_WAIT: Duration = Duration::from_secs(4);
+
+/// Opens a file; a named pipe nobody writes into is given up, as opening it would wait for ever.
+fn open(path: &Path) -> std::io::Result<std::fs::File> {
+    if !std::fs::metadata(path)?.file_type().is_fifo() {
+        return std::fs::File::open(path);
+    }
+    let (give, take) = std::sync::mpsc::channel();
+    let named = path.to_owned();
+    // The thread that waits in vain ends with the program.
+    std::thread::Builder::new().spawn(move || give.send(std::fs::File::open(named)))?;
+    let nobody = |_| std::io::Error::other("tidak ada yang menulis ke pipa ini");
+    take.recv_timeout(PIPE_WAIT).map_err(nobody)?
 }

@@ -189,7 +189,12 @@ impl<'t, 'a> Reader<'t, 'a> {
         if quoted_next(self.from(used)) || next_words(self.from(used)).is_none() {
             return Step::Skip(used);
         }
-        Step::End
+        // A mark with the line that names the writer below it.
+        let below = used + next_words(self.from(used)).map_or(0, |(gap, _)| gap);
+        match attribution(self.from(below)) {
+            Some(more) if quoted_next(self.from(below + more)) => Step::Skip(below + more),
+            _ => Step::End,
+        }
     }
 
     fn mark_or_head(&mut self, line: &'a str) -> Step {

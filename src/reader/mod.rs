@@ -16,3 +16,19 @@ pub use workers::{ReaderError, ReaderSettings, Workers};
 
 #[cfg(test)]
 mod tests;
+
+/// The running program; by the name it was called with where no `/proc` is mounted.
+fn this_program() -> std::path::PathBuf {
+    let running = std::path::PathBuf::from("/proc/self/exe");
+    if running.exists() {
+        return running;
+    }
+    let called = std::env::args_os().next().map(std::path::PathBuf::from).unwrap_or_default();
+    if called.components().count() > 1 {
+        // The child starts in the root folder.
+        return std::path::absolute(&called).unwrap_or(called);
+    }
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&folders).map(|folder| folder.join(&called));
+    found.into_iter().find(|path| path.is_file()).unwrap_or(running)
+}

@@ -1,6 +1,6 @@
 //! The daemon's side: one child for mails, one for papers, started on demand, kept, killed on
 //! time-out, started again after a death. Knows no MIME, no PDF, no meaning.
-use super::{frame, jail};
+use super::{frame, jail, this_program};
 use crate::document::Reading;
 use crate::mail::{Message, TrustSettings};
 use std::borrow::Cow;
@@ -34,7 +34,7 @@ impl Default for ReaderSettings {
     /// This very program, even after its file was replaced by a newer one.
     fn default() -> ReaderSettings {
         ReaderSettings {
-            program: PathBuf::from("/proc/self/exe"),
+            program: this_program(),
             mail_timeout: Duration::from_secs(5),
             paper_timeout: Duration::from_secs(20),
         }

@@ -10,6 +10,8 @@ pub(crate) struct Split<'a> {
     pub parts: Vec<&'a [u8]>,
     /// The closing delimiter was there.
     pub closed: bool,
+    /// Parts with a head of their own stood below the closing delimiter; they are among `parts`.
+    pub below_end: bool,
 }
 
 /// What stands before the closing delimiter of a multipart in which no part begins.
@@ -35,7 +37,7 @@ pub(crate) fn split<'a>(body: &'a [u8], boundary: &[u8]) -> Split<'a> {
 }
 
 fn cut<'a>(body: &'a [u8], boundary: &[u8]) -> Split<'a> {
-    let mut result = Split { parts: Vec::new(), closed: false };
+    let mut result = Split { parts: Vec::new(), closed: false, below_end: false };
     let mut delimiter = b"--".to_vec();
     delimiter.extend_from_slice(boundary);
     if delimiter.len() < 3 {
@@ -57,17 +59,26 @@ fn cut<'a>(body: &'a [u8], boundary: &[u8]) -> Split<'a> {
         }
         if tail == b"--" {
             result.closed = true;
-            return result;
+            continue;
+        }
+        let start = at + delimiter.len() + length;
+        // Below the end only what is plainly a part counts: no file may be hidden or lost there.
+        if result.closed {
+            let head = body.get(start..start + 8).unwrap_or_default();
+            if !head.eq_ignore_ascii_case(b"content-") {
+                continue;
+            }
+            result.below_end = true;
         }
         if result.parts.len() > PART_LIMIT {
             return result;
         }
-        open = Some(at + delimiter.len() + length);
+        open = Some(start);
     }
     if let Some(start) = open {
         let part = body.get(start..).unwrap_or_default();
         let (part, closed) = without_glued_end(part, &delimiter);
-        result.closed = closed;
+        result.closed |= closed;
         result.parts.push(part);
     }
     result
@@ -122,6 +133,15 @@ mod tests {
             parts("--a \nsatu\n--a\ndua\n--a --\n", "a "),
             (vec![&b"satu\n--a\ndua"[..]], true)
         );
+    }
+
+    #[test]
+    fn a_part_below_the_end_is_read_and_told() {
+        let body = "--a\n\nsatu\n--a--\nakhir\n--a\nbukan\n--a\nContent-Type: x\n\ndua\n--a--\n";
+        let found = split(body.as_bytes(), b"a");
+        assert_eq!(found.parts, vec![&b"\nsatu"[..], b"Content-Type: x\n\ndua"]);
+        assert!(found.closed && found.below_end);
+        assert!(!split(b"--a\n\nsatu\n--a--\n--a\nbukan\n", b"a").below_end);
     }
 
     #[test]

@@ -144,6 +144,9 @@ impl<'a> Walk<'a> {
     fn parts(&mut self, body: &'a [u8], kind: &ContentType) -> Option<Split<'a>> {
         let announced = kind.boundary.as_deref().map(|b| split(body, b.as_bytes()));
         if let Some(split) = announced.filter(|s| !s.parts.is_empty()) {
+            if split.below_end {
+                self.defect("Ada bagian di bawah pembatas penutup; bagian itu dibaca juga.");
+            }
             return Some(split);
         }
         let guessed = split(body, guess_boundary(body)?);

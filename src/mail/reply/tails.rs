@@ -46,6 +46,7 @@ const SENT_FROM: Table = &[
 #[rustfmt::skip]
 const WHOLE: Table = &[
     ("Indonesian", &["dapatkan outlook untuk", "unduh outlook untuk", "dapatkan aplikasi outlook", "email ini dikirim dari", "dapatkan bluemail untuk"]),
+    ("Indonesian, operators", &["powered by telkomsel", "powered by indosat", "powered by xl", "powered by smartfren", "powered by blackberry", "bebas virus. www.", "bebas virus.www."]),
     ("Malay", &["dapatkan outlook", "muat turun outlook"]),
     ("English", &["get outlook for", "get bluemail", "from my iphone", "from my ipad", "from my android", "yahoo mail: "]),
     ("English, apps", &["download outlook for", "sent wirelessly", "powered by cyberbox", "powered by telkomsel", "typed on my", "written on my"]),
