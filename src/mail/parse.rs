@@ -3,7 +3,7 @@
 use super::body::{self, Body, TEXT_LIMIT};
 use super::header::Block;
 use super::mime::{self, Tree};
-use super::{MailKind, Message, TrustSettings, Verdict};
+use super::{MailKind, Message, Newness, TrustSettings, Verdict};
 use super::{authentication, automatic, bounce, files, head, keep, reply, tag};
 use crate::secret::label;
 use sha2::{Digest, Sha256};
@@ -178,7 +178,14 @@ fn words(message: &mut Message, body: &Body, defects: &mut Vec<String>) {
         (plain, _) => plain.is_none(),
     };
     let (chosen, other) = if better { (marked, plain) } else { (plain, marked) };
-    let chosen = chosen.unwrap_or_default();
+    let mut chosen = chosen.unwrap_or_default();
+    message.newness = if chosen.forwarded { Newness::Forwarded } else { Newness::New };
+    if chosen.text.is_empty() && chosen.cut_quote {
+        // Nothing is lost, and nothing of it counts as said now.
+        chosen.text = body.text.clone();
+        chosen.kept_all = !chosen.text.is_empty();
+        message.newness = Newness::Old;
+    }
     if chosen.kept_all {
         note(defects, "Kata baru tidak dapat dipisahkan dari kutipan; seluruh teks dipakai.");
     }

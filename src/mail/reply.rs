@@ -34,6 +34,8 @@ pub struct NewWords {
     pub kept_all: bool,
     /// An old mail was cut off or left out.
     pub cut_quote: bool,
+    /// What was kept is another's mail, passed on.
+    pub forwarded: bool,
 }
 
 /// The new words of `text`. `answer`: the mail answers another one, so when everything is an old mail
@@ -73,6 +75,7 @@ fn read(text: &str, answer: bool) -> NewWords {
     if cut.forward || cut.head_on_top && !answer {
         words.text = tidy(&lines);
         words.kept_all = !words.text.is_empty();
+        words.forwarded = words.kept_all;
     } else if !cut.quote {
         // Only a signature: it was all the person wrote.
         let own: Vec<&str> = lines
