@@ -10,8 +10,8 @@ pub(crate) struct Split<'a> {
     pub parts: Vec<&'a [u8]>,
     /// The closing delimiter was there.
     pub closed: bool,
-    /// Parts with a head of their own stood below the closing delimiter; they are among `parts`.
-    pub below_end: bool,
+    /// The first part that stands behind a closing delimiter which closed something else.
+    pub resumed: Option<usize>,
 }
 
 /// What stands before the closing delimiter of a multipart in which no part begins.
@@ -37,7 +37,7 @@ pub(crate) fn split<'a>(body: &'a [u8], boundary: &[u8]) -> Split<'a> {
 }
 
 fn cut<'a>(body: &'a [u8], boundary: &[u8]) -> Split<'a> {
-    let mut result = Split { parts: Vec::new(), closed: false, below_end: false };
+    let mut result = Split { parts: Vec::new(), closed: false, resumed: None };
     let mut delimiter = b"--".to_vec();
     delimiter.extend_from_slice(boundary);
     if delimiter.len() < 3 {
@@ -51,37 +51,50 @@ fn cut<'a>(body: &'a [u8], boundary: &[u8]) -> Split<'a> {
         let after = body.get(at + delimiter.len()..).unwrap_or_default();
         let length = memchr::memchr(b'\n', after).map_or(after.len(), |n| n + 1);
         let tail = after.get(..length).unwrap_or_default().trim_ascii();
-        if !(tail.is_empty() || tail == b"--") {
+        let closing = is_closing(tail);
+        if !(tail.is_empty() || closing) {
+            continue;
+        }
+        let begins = at + delimiter.len() + length;
+        // A multipart within that took this boundary has closed itself only: a part with fields of its
+        // own follows.
+        if result.closed && (closing || !has_field(body.get(begins..).unwrap_or_default())) {
             continue;
         }
         if let Some(start) = open.take() {
             result.parts.push(without_last_break(body.get(start..at).unwrap_or_default()));
         }
-        if tail == b"--" {
-            result.closed = true;
-            continue;
-        }
-        let start = at + delimiter.len() + length;
-        // Below the end only what is plainly a part counts: no file may be hidden or lost there.
-        if result.closed {
-            let head = body.get(start..start + 8).unwrap_or_default();
-            if !head.eq_ignore_ascii_case(b"content-") {
-                continue;
-            }
-            result.below_end = true;
-        }
         if result.parts.len() > PART_LIMIT {
             return result;
         }
-        open = Some(start);
+        if closing {
+            result.closed = true;
+            continue;
+        }
+        if std::mem::take(&mut result.closed) {
+            result.resumed.get_or_insert(result.parts.len());
+        }
+        open = Some(begins);
     }
     if let Some(start) = open {
         let part = body.get(start..).unwrap_or_default();
         let (part, closed) = without_glued_end(part, &delimiter);
-        result.closed |= closed;
+        result.closed = closed;
         result.parts.push(part);
     }
     result
+}
+
+/// Whether a delimiter with this behind it closes. What no boundary can hold (RFC 2046 §5.1.1) does not
+/// make another one of it.
+fn is_closing(tail: &[u8]) -> bool {
+    let strange = |b: &u8| !b.is_ascii_alphanumeric() && !b"'()+_,-./:=? \t".contains(b);
+    tail.strip_prefix(b"--").is_some_and(|rest| rest.first().is_none_or(strange))
+}
+
+/// Whether a field of MIME stands on the first line.
+fn has_field(part: &[u8]) -> bool {
+    part.get(..8).is_some_and(|start| start.eq_ignore_ascii_case(b"content-"))
 }
 
 /// A closing delimiter at the end of the last line instead of on its own.
@@ -136,12 +149,14 @@ mod tests {
     }
 
     #[test]
-    fn a_part_below_the_end_is_read_and_told() {
-        let body = "--a\n\nsatu\n--a--\nakhir\n--a\nbukan\n--a\nContent-Type: x\n\ndua\n--a--\n";
-        let found = split(body.as_bytes(), b"a");
-        assert_eq!(found.parts, vec![&b"\nsatu"[..], b"Content-Type: x\n\ndua"]);
-        assert!(found.closed && found.below_end);
-        assert!(!split(b"--a\n\nsatu\n--a--\n--a\nbukan\n", b"a").below_end);
+    fn a_close_of_another_multipart_does_not_end_this_one() {
+        let body = "--a\nsatu\n--a--\n\n--a\nContent-Type: text/plain\n\ndua\n--a--\n";
+        let split = split(body.as_bytes(), b"a");
+        assert_eq!(split.parts, [&b"satu"[..], b"Content-Type: text/plain\n\ndua"]);
+        assert_eq!((split.closed, split.resumed), (true, Some(1)));
+        assert_eq!(parts("--a\nsatu\n--a--\n--a\ndua", "a"), (vec![&b"satu"[..]], true));
+        assert_eq!(parts("--a\nsatu\n--a-->\ndua", "a"), (vec![&b"satu"[..]], true));
+        assert_eq!(parts("--a\nsatu\n--a--b\ndua", "a"), (vec![&b"satu\n--a--b\ndua"[..]], false));
     }
 
     #[test]

@@ -16,6 +16,7 @@ const SUBJECT_LIMIT: usize = 120;
 
 const TOO_MANY_PARTS: &str = "Surat memuat terlalu banyak bagian; sisanya tidak dibaca.";
 const TOO_LARGE: &str = "Isi surat terlalu besar; sebagian lampiran tidak dibaca.";
+const RESUMED: &str = "Setelah penutup bagian masih ada bagian lain dengan pembatas yang sama; bagian itu tetap dibaca.";
 const NO_BOUNDARY: &str = "Pembatas bagian (boundary) tidak ditemukan; isi dibaca sebagai teks.";
 
 #[derive(Default)]
@@ -108,12 +109,21 @@ impl<'a> Walk<'a> {
         if !split.closed {
             self.defect("Surat terpotong: penutup bagian tidak ada; isi yang ada tetap dibaca.");
         }
-        let mut inside = self.inside(kind, place);
+        let own_place = self.inside(kind, place);
+        let mut inside = own_place;
         let blocks: Vec<Block<'a>> = split.parts.iter().map(|part| Block::scan(part)).collect();
         let shown = (kind.media == "multipart/related").then(|| related_root(&blocks, kind));
         for (at, (part, block)) in split.parts.iter().zip(&blocks).enumerate() {
             if !self.has_room() {
                 break;
+            }
+            if split.resumed == Some(at) {
+                // A returned mail of the same boundary lies behind its report.
+                if own_place.in_report {
+                    break;
+                }
+                self.defect(RESUMED);
+                inside = own_place;
             }
             let aside = place.aside || shown.is_some_and(|root| root != at);
             let here = Place { first: at == 0, aside, ..inside };
@@ -144,9 +154,6 @@ impl<'a> Walk<'a> {
     fn parts(&mut self, body: &'a [u8], kind: &ContentType) -> Option<Split<'a>> {
         let announced = kind.boundary.as_deref().map(|b| split(body, b.as_bytes()));
         if let Some(split) = announced.filter(|s| !s.parts.is_empty()) {
-            if split.below_end {
-                self.defect("Ada bagian di bawah pembatas penutup; bagian itu dibaca juga.");
-            }
             return Some(split);
         }
         let guessed = split(body, guess_boundary(body)?);
