@@ -3,6 +3,7 @@
 use super::CliError;
 use super::context::read_input;
 use crate::config::Settings;
+use crate::daemon::verifier;
 use crate::document::Reading;
 use crate::mail::{Message, TrustSettings};
 use crate::reader::{ReaderSettings, Workers};
@@ -36,6 +37,11 @@ pub async fn mail(file: &Path, settings: &Settings) -> Result<Message, CliError>
         }
     };
     message.defects.extend(notes);
+    let verifier = verifier(settings).map_err(|e| CliError::Input(e.to_string()))?;
+    if let Some(verifier) = verifier {
+        let header = std::mem::take(&mut message.authentication);
+        message.authentication = verifier.judge(&raw, header).await;
+    }
     Ok(message)
 }
 

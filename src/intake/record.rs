@@ -139,7 +139,7 @@ impl Intake {
             received_at: door.received_at,
             released: door.released,
             too_large: door.cut,
-            verdicts: self.settings.trust.authserv_id.is_some(),
+            verdicts: self.verifier.is_some() || self.settings.trust.authserv_id.is_some(),
             own_address: &self.settings.own_address,
         };
         let decision = triage::decide(&arrival, &wanted, &known, rules);

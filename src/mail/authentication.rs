@@ -1,8 +1,12 @@
 //! What our own border says about the sender: `Authentication-Results` (RFC 8601), read strictly.
 //! Knows nothing of DNS. Any doubt gives a weaker verdict, never a stronger one.
 mod grammar;
+mod own;
+
+pub use own::{Border, Checked, OwnCheck, SignatureCheck, border, both, judge_own};
 
 use super::address;
+pub use super::address::domain_of;
 use super::header::{Block, Field};
 use super::{Authentication, TrustSettings, Verdict};
 use grammar::{Outcome, Results};
