@@ -5,11 +5,12 @@ mod signature;
 use crate::mail::Authentication;
 use crate::mail::authentication::{Checked, OwnCheck, border, both, domain_of, judge_own};
 use hickory_resolver::config::{NameServerConfig, ResolverConfig, ResolverOpts};
+use hickory_resolver::system_conf::read_system_conf;
 use mail_auth::dmarc::verify::DmarcParameters;
 use mail_auth::spf::verify::SpfParameters;
 use mail_auth::{
     AuthenticatedMessage, DkimOutput, DmarcOutput, DmarcResult, MessageAuthenticator, SpfOutput,
-    SpfResult, dmarc::Policy,
+    SpfResult,
 };
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -50,22 +51,20 @@ pub struct Verifier {
 impl Verifier {
     /// Opens the resolver; nothing is asked yet.
     pub fn new(settings: VerifySettings) -> Result<Verifier, VerifyError> {
-        let mut options = ResolverOpts::default();
+        let (config, mut options) = if settings.nameservers.is_empty() {
+            read_system_conf().map_err(|e| VerifyError::System(e.to_string()))?
+        } else {
+            let servers: Result<Vec<_>, _> =
+                settings.nameservers.iter().map(|s| server(s)).collect();
+            (ResolverConfig::from_parts(None, vec![], servers?), ResolverOpts::default())
+        };
         options.timeout = settings.question_timeout;
         options.attempts = 2;
         options.cache_size = 2048;
         // An outage must be noticed again, not remembered.
         options.negative_max_ttl = Some(Duration::from_secs(300));
-        let made = if settings.nameservers.is_empty() {
-            MessageAuthenticator::new_system_conf()
-        } else {
-            let mut servers = Vec::new();
-            for text in &settings.nameservers {
-                servers.push(server(text)?);
-            }
-            MessageAuthenticator::new(ResolverConfig::from_parts(None, vec![], servers), options)
-        };
-        let authenticator = made.map_err(|e| VerifyError::System(e.to_string()))?;
+        let authenticator = MessageAuthenticator::new(config, options)
+            .map_err(|e| VerifyError::System(e.to_string()))?;
         Ok(Verifier { authenticator, settings })
     }
 
@@ -171,7 +170,7 @@ fn dmarc_result(output: &DmarcOutput) -> Checked {
     if ways.iter().any(|r| matches!(r, DmarcResult::TempError(_))) {
         return Checked::Temperror;
     }
-    if output.policy() != Policy::Unspecified || output.dmarc_record().is_some() {
+    if output.dmarc_record().is_some() {
         return Checked::Fail;
     }
     Checked::None
