@@ -1,7 +1,11 @@
 # `make test` is what CI runs (.ci/run). Nothing in it is skipped.
 CARGO ?= cargo
 
-.PHONY: test packages checks fmt demo build clean-demo
+# Fuzzing for so many seconds; what is found is kept in tests/data/fuzz and read again by every test run.
+SECONDS ?= 600
+SEED ?= 1
+
+.PHONY: fuzz bench test packages checks fmt demo build clean-demo
 
 test: packages checks
 
@@ -19,6 +23,13 @@ fmt:
 
 build:
 	$(CARGO) build --locked --release
+
+fuzz:
+	LOKET_FUZZ_SECONDS=$(SECONDS) LOKET_SEED=$(SEED) $(CARGO) test --locked --release --test fuzz_mail -- --nocapture
+
+# Mails per second and peak memory of understanding, beside simple baselines; every mail bomb at full size.
+bench:
+	$(CARGO) bench --locked --bench mail
 
 # The whole SOP on this machine: nothing installed, nothing configured.
 demo:

@@ -4,7 +4,11 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     // Before anything else is started: the child must be alone when it confines itself.
     if std::env::args_os().nth(1).is_some_and(|word| word == "__worker") {
-        let done = loket::reader::worker_main(loket::mail::parse, loket::mail::attachments_bytes);
+        let done = loket::reader::worker_main(loket::reader::Jobs {
+            parse: loket::mail::parse,
+            understand: loket::mail::understand,
+            extract: loket::mail::attachments_bytes,
+        });
         return ExitCode::from(u8::try_from(done).unwrap_or(1));
     }
     ExitCode::from(loket::cli::main(std::env::args_os()))

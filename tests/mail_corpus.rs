@@ -1,6 +1,6 @@
 //! Every mail of `tests/data/mail` against what Loket understands of it, and hostile mails against limits.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-use loket::mail::{MailKind, TrustSettings, Verdict, attachment_bytes, explain, parse};
+use loket::mail::{MailKind, Newness, TrustSettings, Verdict, attachment_bytes, explain, parse};
 use proptest::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -201,7 +201,9 @@ proptest! {
         let raw = format!("From: ppe@kkp.example\nIn-Reply-To: <o@x>\nSubject: Re: x\nContent-Type: text/plain\n\n{body}");
         prop_assert_eq!(parse(raw.as_bytes(), &trust()).reply, answer);
         let raw = format!("From: ppe@kkp.example\nIn-Reply-To: <o@x>\nSubject: Re: x\n\n{}", quoted(style, &letter, ""));
-        prop_assert_eq!(parse(raw.as_bytes(), &trust()).reply, "");
+        // Nothing new: the text is kept, but no command is read from it.
+        let quote = parse(raw.as_bytes(), &trust());
+        prop_assert!(quote.reply.is_empty() || quote.newness != Newness::New, "{}", quote.reply);
     }
 }
 
@@ -231,7 +233,41 @@ fn kinds_are_told_apart() {
         ("dsn_postfix_tertunda", MailKind::Bounce),
         ("bounce_qmail", MailKind::Bounce),
         ("rusak_kosong", MailKind::Other),
+        ("id_ooo_zimbra", MailKind::AutoReply),
+        ("id_ooo_melayu", MailKind::AutoReply),
+        ("id_ooo_lama", MailKind::AutoReply),
+        ("id_tanda_dibaca", MailKind::AutoReply),
+        ("id_undangan_diterima", MailKind::AutoReply),
+        ("id_undangan_rapat", MailKind::Request),
+        ("id_noreply_spse", MailKind::AutoReply),
+        ("id_buletin_html", MailKind::MailingList),
+        ("id_milis_pokja", MailKind::MailingList),
+        ("id_tertunda", MailKind::Bounce),
+        ("id_diteruskan_aturan", MailKind::Request),
+        ("id_manusia_cuti", MailKind::Request),
+        ("id_manusia_dinas_luar", MailKind::Reply),
+        ("id_manusia_balasan_otomatis", MailKind::Request),
+        ("id_manusia_undeliverable", MailKind::Request),
     ] {
         assert_eq!(parse(&mail(name), &trust()).kind, kind, "{name}");
     }
+}
+
+#[test]
+fn servers_report_and_people_only_write_about_it() {
+    let (mut reports, mut people) = (0, 0);
+    for (name, raw) in corpus() {
+        let found = parse(&raw, &trust());
+        if ["bounce_", "dsn_", "ndr_", "aduan_"].iter().any(|p| name.starts_with(p)) {
+            let told = found.bounce.unwrap_or_else(|| panic!("{name} is a report"));
+            assert_eq!(found.kind, MailKind::Bounce, "{name}");
+            assert!(!told.recipients.is_empty(), "{name} names nobody");
+            assert!(told.recipients.iter().all(|r| r.action.is_some()), "{name}");
+            reports += 1;
+        } else if name.starts_with("orang_") {
+            assert_eq!(found.bounce, None, "{name}");
+            people += 1;
+        }
+    }
+    assert!(reports >= 36 && people >= 3, "{reports} reports, {people} people");
 }

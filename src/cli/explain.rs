@@ -5,6 +5,7 @@ use super::context::read_input;
 use super::{CliError, Context, Exit, output};
 use crate::calendar::Calendar;
 use crate::config::Settings;
+use crate::mail::Message;
 use crate::workflow::actor::Role;
 use crate::workflow::command::{self, Typed};
 use serde_json::Value;
@@ -18,7 +19,12 @@ pub async fn run(args: &ExplainArgs, context: &Context) -> Result<Exit, CliError
         Explain::Mail { file, form } => {
             let settings = context.settings_or_default()?;
             let message = super::explain_files::mail(file, &settings).await?;
-            print(&crate::mail::explain(&message), form.json)?;
+            let value = crate::mail::explain(&message);
+            if form.json {
+                output::print_json(&value)?;
+            } else {
+                output::print(&format!("{}{}", lines(&value), provenances(&message)))?;
+            }
         }
         Explain::Document { file, form } => {
             let reading = super::explain_files::document(file).await?;
@@ -60,6 +66,17 @@ fn print(value: &Value, json: bool) -> Result<(), CliError> {
     if json { output::print_json(value) } else { output::print(&lines(value)) }
 }
 
+/// One line for each file that lay in an attached mail, for eyes only (the contract's document has no
+/// room for it).
+fn provenances(message: &Message) -> String {
+    let told = message.attachments.iter().filter_map(|file| Some((file, file.within.as_deref()?)));
+    told.map(|(file, within)| {
+        let line = format!("{} terletak dalam surat terlampir: {within}", file.name);
+        format!("attachments.within: {}\n", output::harmless(&line))
+    })
+    .collect()
+}
+
 /// The same answer for eyes: one line for each field that says something.
 pub(super) fn lines(value: &Value) -> String {
     let mut text = String::new();
@@ -94,6 +111,17 @@ mod tests {
         assert_eq!(value["user_id"], "RINA.AA");
         assert!(!value.to_string().contains("Kanari"), "{value}");
         assert_eq!(command("SETUJU", Role::Applicant)["verdict"], "none");
+    }
+
+    #[test]
+    fn a_file_of_an_attached_mail_is_shown_with_where_it_lay() {
+        let raw = b"From: a@kkp.example\nContent-Type: message/rfc822\n\nFrom: b@kkp.example\n\
+            Subject: berkas\nContent-Type: application/pdf; name=sk.pdf\n\n%PDF-1.4\n";
+        let message = crate::mail::parse(raw, &crate::mail::TrustSettings::default());
+        let told =
+            "attachments.within: sk.pdf terletak dalam surat terlampir: berkas (b@kkp.example)\n";
+        assert_eq!(provenances(&message), told);
+        assert!(!crate::mail::explain(&message).to_string().contains("terletak"));
     }
 
     #[test]

@@ -5,51 +5,111 @@ use super::context::read_input;
 use crate::config::Settings;
 use crate::daemon::verifier;
 use crate::document::Reading;
-use crate::mail::{Message, TrustSettings};
-use crate::reader::{ReaderSettings, Workers};
+use crate::mail::{Authentication, MAIL_LIMIT, Message, TrustSettings, Verdict};
+use crate::reader::{ReaderError, ReaderSettings, Workers};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use tokio::time::timeout;
 
-/// The contract gives five seconds for a mail, the start of the child and a second try included.
-const MAIL_LIMIT: Duration = Duration::from_millis(3500);
-const HEAD_LIMIT: Duration = Duration::from_millis(800);
-/// What the second try looks at: the header, and a little of the body.
-const HEAD_BYTES: usize = 32 * 1024;
+/// What is tried on a mail, one after another: so many bytes of it, until so many milliseconds after
+/// the beginning. The contract gives five seconds in all, the starts of the children and the reading
+/// of the file included; a try that dies early leaves its time to the next.
+const TRIES: [(usize, u64); 3] = [(MAIL_LIMIT, 3_000), (512 * 1024, 3_900), (32 * 1024, 4_500)];
+/// Everything together, the questions to DNS included.
+const WHOLE: Duration = Duration::from_millis(4_700);
+/// No try is shorter.
+const SHORTEST: Duration = Duration::from_millis(300);
+/// When no further try begins.
+const LAST_TRY: Duration = Duration::from_millis(4_300);
 /// A paper larger than this is not read.
 const PAPER_MAX_BYTES: u64 = 48 * 1024 * 1024;
 
-/// What Loket understands of a mail. A mail that breaks the reader is read by its header alone; a
-/// mail that is too large, by its beginning.
+/// What Loket understands of a mail. A mail that breaks the reader is read by its beginning alone, and
+/// so is a mail that is too large.
 pub async fn mail(file: &Path, settings: &Settings) -> Result<Message, CliError> {
-    let limit = crate::mail::MAIL_LIMIT as u64;
-    let (raw, whole) = read_input(file, limit)?;
-    let trust = TrustSettings { authserv_id: settings.trust.authserv_id.clone() };
-    let mut notes = Vec::new();
-    if !whole {
-        notes.push(format!("surat lebih besar dari {limit} bita; hanya awalnya yang dibaca"));
-    }
-    let mut message = match parse(&raw, &trust, MAIL_LIMIT).await {
-        Ok(message) => message,
-        Err(why) => {
-            notes.push(format!("surat tidak terbaca utuh ({why}); hanya kepalanya yang dibaca"));
-            let head = raw.get(..HEAD_BYTES).unwrap_or(&raw);
-            parse(head, &trust, HEAD_LIMIT).await.unwrap_or_default()
-        }
-    };
-    message.defects.extend(notes);
+    let begun = Instant::now();
+    let (raw, whole) = read_input(file, MAIL_LIMIT as u64)?;
     let verifier = verifier(settings).map_err(|e| CliError::Input(e.to_string()))?;
-    if let Some(verifier) = verifier {
+    let to_check = verifier.is_some().then(|| raw.clone());
+    let mut message = tried(raw, whole, settings, begun).await;
+    if let (Some(verifier), Some(raw)) = (verifier, to_check) {
         let header = std::mem::take(&mut message.authentication);
-        message.authentication = verifier.judge(&raw, header).await;
+        let left = WHOLE.saturating_sub(begun.elapsed());
+        message.authentication = match timeout(left, verifier.judge(&raw, header.clone())).await {
+            Ok(judged) => judged,
+            Err(_) => unanswered(header),
+        };
     }
     Ok(message)
 }
 
-async fn parse(raw: &[u8], trust: &TrustSettings, limit: Duration) -> Result<Message, String> {
+/// DNS did not answer while the person waits: the check is open, not passed.
+fn unanswered(mut header: Authentication) -> Authentication {
+    header.verdict = Verdict::Temperror;
+    header
+        .reasons
+        .push("DNS tidak menjawab pada waktunya; pemeriksaan pengirim belum selesai.".into());
+    header
+}
+
+/// The mail itself, by as many tries as it needs.
+async fn tried(mut raw: Vec<u8>, whole: bool, settings: &Settings, begun: Instant) -> Message {
+    let trust = TrustSettings { authserv_id: settings.trust.authserv_id.clone() };
+    let mut notes = Vec::new();
+    if !whole {
+        notes.push(format!("Surat lebih besar dari {MAIL_LIMIT} bita; hanya awalnya yang dibaca."));
+    }
+    let mut beginning: Vec<u8> = Vec::new();
+    for (at, (most, until)) in TRIES.into_iter().enumerate() {
+        if begun.elapsed() > LAST_TRY {
+            break;
+        }
+        // The whole mail is given away with the first try; what the others need is kept.
+        let bytes = if at == 0 {
+            beginning.extend_from_slice(raw.get(..TRIES[1].0).unwrap_or(&raw));
+            std::mem::take(&mut raw)
+        } else {
+            beginning.truncate(most);
+            beginning.clone()
+        };
+        let limit = Duration::from_millis(until).saturating_sub(begun.elapsed());
+        match understand(bytes, &trust, limit.max(SHORTEST)).await {
+            Ok(mut message) => {
+                message.defects.extend(notes);
+                return message;
+            }
+            Err(why) => {
+                notes.push(format!("Pembaca surat berhenti: {why}; awal surat dibaca lagi."));
+            }
+        }
+    }
+    notes.push("Tidak satu pun bagian surat ini dapat dibaca.".into());
+    Message { defects: notes, ..Message::default() }
+}
+
+async fn understand(
+    raw: Vec<u8>,
+    trust: &TrustSettings,
+    limit: Duration,
+) -> Result<Message, String> {
     let workers = Workers::new(ReaderSettings { mail_timeout: limit, ..ReaderSettings::default() });
-    let parsed = workers.parse_mail(raw, trust).await;
-    workers.shutdown().await;
-    parsed.map_err(|e| e.to_string())
+    let read = workers.understand_mail(raw, trust).await;
+    if read.is_ok() {
+        workers.shutdown().await;
+    }
+    read.map_err(|error| in_words(&error))
+}
+
+fn in_words(error: &ReaderError) -> String {
+    match error {
+        ReaderError::Died { .. } => "surat ini melampaui batas ingatan atau merusaknya".into(),
+        ReaderError::TimedOut { limit } => {
+            format!("tidak selesai dalam {} milidetik", limit.as_millis())
+        }
+        ReaderError::TooLarge { .. } => "surat terlalu besar".into(),
+        ReaderError::Spawn(why) => format!("tidak dapat dijalankan ({why})"),
+        ReaderError::Protocol(_) => "jawabannya rusak".into(),
+    }
 }
 
 /// What a paper is and says; one that cannot be read is `unreadable` and says why.

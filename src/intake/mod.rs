@@ -238,6 +238,7 @@ impl Intake {
                 bytes: raw,
             };
             tx.put_mail(&mail).await?;
+            tracing::error!(mailbox = %place.mailbox, place = %place.key, reason, "a mail is set aside; a person must look at it");
         }
         tx.commit().await?;
         Ok((place.clone(), Ack::Aside))

@@ -1,5 +1,5 @@
 //! The one address a mail may be attributed to, read strictly; comparison of addresses. Knows no cases.
-//! The lenient reading for display is the library's; where both differ nobody is believed.
+//! The lenient readings are the library's and that for display; where they differ nobody is believed.
 use super::header::{self, Block, Field};
 use thiserror::Error;
 
@@ -51,49 +51,74 @@ fn from_field(field: &Field<'_>) -> Result<String, Reason> {
     if field.value.len() > 2_000 || field.value.split(|&b| b == b'\n').any(|l| l.len() > 998) {
         return Err(Reason::TooLong);
     }
-    let value = std::str::from_utf8(field.value).map_err(|_| Reason::BadAddress)?;
-    let unfolded = value.replace("\r\n", "").replace('\n', "");
-    let address = mailbox(unfolded.trim_matches([' ', '\t']))?;
-    let (lenient, cut) = header::addresses(field.value);
-    let agreed = match lenient.as_slice() {
-        [(_, Some(seen))] => !cut && seen.eq_ignore_ascii_case(&address),
-        _ => false,
-    };
-    if agreed { Ok(address) } else { Err(Reason::Ambiguous) }
+    let unfolded: Vec<u8> =
+        field.value.iter().copied().filter(|b| !matches!(b, b'\r' | b'\n')).collect();
+    let address = mailbox(unfolded.trim_ascii())?;
+    // Two lenient readings stand beside the strict one: the library's and the one that is shown.
+    let readings = [header::addresses(field.value), header::mailboxes(field.value, field.hint)];
+    if readings.iter().all(|(seen, cut)| !cut && only(seen, &address)) {
+        Ok(address)
+    } else {
+        Err(Reason::Ambiguous)
+    }
 }
 
-/// `addr`, `<addr>` or `name <addr>`.
-fn mailbox(value: &str) -> Result<String, Reason> {
-    if !value.contains('<') {
-        if value.contains([',', ';']) {
+/// Whether a reading holds this address and no other; names without one (`Ratna, S.Pi. <…>`) are
+/// borne.
+fn only(seen: &[header::Seen], address: &str) -> bool {
+    let mut found = seen.iter().filter_map(|(_, address)| address.as_deref());
+    found.next().is_some_and(|first| first.eq_ignore_ascii_case(address)) && found.next().is_none()
+}
+
+/// `addr`, `<addr>` or `name <addr>`, read as bytes: the name may be in any charset that keeps ASCII
+/// where ASCII stands (old clients write raw Latin-1 and UTF-8); the address may not.
+fn mailbox(value: &[u8]) -> Result<String, Reason> {
+    if !value.contains(&b'<') {
+        if value.iter().any(|b| matches!(b, b',' | b';')) {
             return Err(Reason::SeveralAddresses);
         }
-        return canonical(value).ok_or(Reason::BadAddress);
+        return addr_spec(value);
     }
-    let inner = value.strip_suffix('>').ok_or(Reason::BadAddress)?;
-    let (name, address) = inner.rsplit_once('<').ok_or(Reason::BadAddress)?;
-    display_name(name)?;
-    canonical(address).ok_or(Reason::BadAddress)
+    let inner = value.strip_suffix(b">").ok_or(Reason::BadAddress)?;
+    let open = inner.iter().rposition(|&b| b == b'<').ok_or(Reason::BadAddress)?;
+    let (name, address) = inner.split_at_checked(open).ok_or(Reason::BadAddress)?;
+    let address = address.get(1..).unwrap_or_default();
+    // With one `@` in the whole field no reader, however it splits the name, finds another address.
+    let lone = value.iter().filter(|&&b| b == b'@').count() == 1 && !holds_encoded_at(name);
+    display_name(name, lone)?;
+    addr_spec(address)
 }
 
-fn display_name(name: &str) -> Result<(), Reason> {
-    let mut quoted = false;
-    let mut escaped = false;
-    for c in name.chars() {
-        match (quoted, c) {
-            _ if c.is_control() && c != '\t' => return Err(Reason::BadAddress),
-            (true, _) if escaped => escaped = false,
-            (true, '\\') => escaped = true,
-            (_, '"') => quoted = !quoted,
-            (true, _) => {}
-            (false, ',' | ';' | ':') => return Err(Reason::SeveralAddresses),
-            (false, '<' | '>' | '@' | '(' | ')' | '[' | ']' | '\\') => {
-                return Err(Reason::BadAddress);
-            }
-            (false, _) => {}
+fn addr_spec(bytes: &[u8]) -> Result<String, Reason> {
+    std::str::from_utf8(bytes).ok().and_then(canonical).ok_or(Reason::BadAddress)
+}
+
+/// Whether decoding the name's encoded words would bring an `@` to light.
+fn holds_encoded_at(name: &[u8]) -> bool {
+    name.windows(2).any(|w| w == b"=?") && header::text(name).contains('@')
+}
+
+/// What may stand before `<`. Marks that some readers take for a boundary between addresses (`,` of
+/// titles, brackets, a comment) are borne only where the field holds a single `@`.
+fn display_name(name: &[u8], lone: bool) -> Result<(), Reason> {
+    let (mut quoted, mut escaped, mut comment) = (false, false, false);
+    for &byte in name {
+        match byte {
+            _ if byte != b'\t' && byte.is_ascii_control() => return Err(Reason::BadAddress),
+            _ if quoted && escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' if !comment => quoted = !quoted,
+            _ if quoted => {}
+            b'(' if lone && !comment => comment = true,
+            b')' if comment => comment = false,
+            b'"' | b'(' | b')' | b'<' | b'>' | b'@' | b'\\' => return Err(Reason::BadAddress),
+            b';' | b':' => return Err(Reason::SeveralAddresses),
+            b',' if !lone => return Err(Reason::SeveralAddresses),
+            b'[' | b']' if !lone => return Err(Reason::BadAddress),
+            _ => {}
         }
     }
-    if quoted { Err(Reason::BadAddress) } else { Ok(()) }
+    if quoted || comment { Err(Reason::BadAddress) } else { Ok(()) }
 }
 
 /// The address with its domain in lower case, or `None` when it is no dot-atom at an LDH domain.
@@ -118,7 +143,12 @@ fn is_domain(domain: &str) -> bool {
             && !l.ends_with('-')
             && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
     };
-    domain.len() <= 253 && domain.contains('.') && domain.split('.').all(label)
+    // A last label of digits would make it look like an IPv4 address.
+    let top = domain.rsplit('.').next().unwrap_or_default();
+    domain.len() <= 253
+        && domain.contains('.')
+        && domain.split('.').all(label)
+        && !top.chars().all(|c| c.is_ascii_digit())
 }
 
 /// Whether two well-formed addresses name the same mailbox: ASCII, letter case ignored, nothing
@@ -136,94 +166,4 @@ pub fn domain_of(address: &str) -> Option<&str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn from(value: &str) -> Result<String, Reason> {
-        strict_identity(format!("From: {value}\r\nTo: a@b.example\r\n\r\n").as_bytes())
-    }
-
-    #[test]
-    fn accepts_what_people_send() {
-        for value in [
-            "ratna.k@kkp.example",
-            "<ratna.k@kkp.example>",
-            "Ratna K <ratna.k@KKP.example>",
-            "\"K, Ratna (Balai)\" <ratna.k@kkp.example>",
-            "=?utf-8?Q?Ratna_=F0=9F=99=8F?= <ratna.k@kkp.example>",
-            "Ratna\r\n Kusumawardani\r\n <ratna.k@kkp.example>",
-        ] {
-            assert_eq!(from(value).as_deref(), Ok("ratna.k@kkp.example"), "{value}");
-        }
-    }
-
-    #[test]
-    fn refuses_what_attackers_send() {
-        for value in [
-            "",
-            "ppe@kkp.example, x@evil.example",
-            "x@evil.example, ppe@kkp.example",
-            "<x@evil.example,ppe@kkp.example>",
-            "<x@evil.example><ppe@kkp.example>",
-            "<x@evil.example> <ppe@kkp.example>",
-            "ppe@kkp.example <x@evil.example>",
-            "<@evil.example:ppe@kkp.example>",
-            "<@evil.example,@x.example:ppe@kkp.example>",
-            "grup: ppe@kkp.example;",
-            "\"ppe@kkp.example\"@evil.example",
-            "ppe(x)@kkp.example",
-            "ppe@kkp.example (x)",
-            "(x@evil.example) ppe@kkp.example",
-            "=?utf-8?q?ppe=40kkp.example?=",
-            "=?utf-8?b?cHBlQGtrcC5leGFtcGxl?=@evil.example",
-            "=?utf-8?b?cHBlQGtrcC5leGFtcGxl?==?utf-8?Q?=00?=@evil.example",
-            "ppe@[127.0.0.1]",
-            "ppe@kkp",
-            "ppe@kkp..example",
-            ".ppe@kkp.example",
-            "ppe@kkp.example.",
-            "p\u{0440}e@kkp.example",
-            "ppe@kk\u{0440}.example",
-            "ppe@kkp.example\\",
-            "ppe@@kkp.example",
-            "ppe @kkp.example",
-            "\"unclosed <ppe@kkp.example>",
-            "Nama <ppe@kkp.example> buntut",
-            "ppe@kkp.example\u{0}",
-            "x@evil.example;ppe@kkp.example",
-            "<ppe@kkp.example",
-        ] {
-            assert!(from(value).is_err(), "{value:?} gave {:?}", from(value));
-        }
-    }
-
-    #[test]
-    fn refuses_malformed_blocks() {
-        let blocks: [(&[u8], Reason); 6] = [
-            (b"From: a@b.example\nFrom: c@d.example\n\n", Reason::SeveralFrom),
-            (b"From : a@b.example\n\n", Reason::BlankBeforeColon),
-            (b" From: a@b.example\nFrom: c@d.example\n\n", Reason::MalformedHeader),
-            (b"From: a@b.example\nFrom : c@d.example\n\n", Reason::SeveralFrom),
-            (b"From: a@b.example\nX: a\rFrom: c@d.example\n\n", Reason::MalformedHeader),
-            (b"Subject: x\n\nFrom: a@b.example\n", Reason::NoFrom),
-        ];
-        for (block, reason) in blocks {
-            assert_eq!(strict_identity(block), Err(reason), "{}", String::from_utf8_lossy(block));
-        }
-    }
-
-    #[test]
-    fn compares_without_folding_letters() {
-        assert!(same_address("Ratna.K@KKP.example", "ratna.k@kkp.example"));
-        for (a, b) in [
-            ("mike@x.example", "m\u{131}ke@x.example"),
-            ("kkp@x.example", "\u{212a}kp@x.example"),
-            ("a@x.example", "\u{ff41}@x.example"),
-            ("a@x.example", "a\u{200b}@x.example"),
-            ("a@x.example", "a@x.example."),
-            ("a+b@x.example", "a@x.example"),
-        ] {
-            assert!(!same_address(a, b), "{a} {b}");
-        }
-    }
-}
+mod tests;

@@ -1,5 +1,5 @@
 //! The JSON of `loket explain mail` (contract.md). Knows the outside's names of fields, nothing more.
-use super::{Mailbox, Message};
+use super::{Attachment, Mailbox, Message};
 use serde_json::{Value, json};
 
 /// Exactly the contract's document.
@@ -21,11 +21,22 @@ pub fn explain(message: &Message) -> Value {
             "verdict": message.authentication.verdict,
             "reasons": message.authentication.reasons,
         },
-        "attachments": message.attachments,
+        "attachments": message.attachments.iter().map(attachment).collect::<Vec<_>>(),
         "defects": message.defects,
     })
 }
 
 fn mailbox(mailbox: &Mailbox) -> Value {
     json!({ "name": mailbox.name, "address": mailbox.address })
+}
+
+fn attachment(file: &Attachment) -> Value {
+    json!({
+        "name": file.name,
+        "media_type": file.media_type,
+        "declared_type": file.declared_type,
+        "size": file.size,
+        "sha256": file.sha256,
+        "inline": file.inline,
+    })
 }

@@ -3,6 +3,11 @@ use super::header::{self, Block};
 use super::parse::{limited, note};
 use super::{Mailbox, Message};
 
+/// Longest subject that is kept, in bytes.
+const SUBJECT_LIMIT: usize = 4_000;
+/// Longest display name that is kept, in bytes.
+const NAME_LIMIT: usize = 300;
+
 /// Reads the header block into the mail's outer facts.
 pub(crate) fn read(block: &Block<'_>, defects: &mut Vec<String>) -> Message {
     let odd = block.oddities;
@@ -18,8 +23,8 @@ pub(crate) fn read(block: &Block<'_>, defects: &mut Vec<String>) -> Message {
     ];
     told.iter().filter(|(is, _)| *is).for_each(|(_, sentence)| note(defects, sentence));
     let mut message = Message {
-        message_id: block.first("message-id").and_then(|f| header::ids(f.value).into_iter().next()),
-        subject: limited(block.text_of("subject").unwrap_or_default(), 1_000),
+        message_id: block.all("message-id").find_map(|f| header::own_id(f.value)),
+        subject: limited(block.text_of("subject").unwrap_or_default(), SUBJECT_LIMIT),
         in_reply_to: ids(block, "in-reply-to"),
         references: ids(block, "references"),
         ..Message::default()
@@ -70,7 +75,7 @@ fn ids(block: &Block<'_>, name: &str) -> Vec<String> {
 fn mailboxes(block: &Block<'_>, name: &str, defects: &mut Vec<String>) -> Vec<Mailbox> {
     let mut all: Vec<Mailbox> = Vec::new();
     for field in block.all(name).take(20) {
-        let (found, cut) = header::addresses(field.value);
+        let (found, cut) = header::mailboxes(field.value, field.hint);
         if cut {
             note(
                 defects,
@@ -78,8 +83,8 @@ fn mailboxes(block: &Block<'_>, name: &str, defects: &mut Vec<String>) -> Vec<Ma
             );
         }
         for (display, address) in found {
-            if all.len() < 200 {
-                all.push(Mailbox { name: display.map(|n| limited(n, 200)), address });
+            if all.len() < header::ADDRESS_LIMIT {
+                all.push(Mailbox { name: display.map(|n| limited(n, NAME_LIMIT)), address });
             }
         }
     }

@@ -1,337 +1,337 @@
-//! HTML to readable text: quotes become `> ` lines, tables come row by row, links stay as text, what
-//! is hidden stays hidden. Knows markup of mail clients, nothing of what is written.
-mod markup;
+//! HTML to readable text: tables come row by row, links with their targets, what is hidden stays hidden,
+//! old mail and signatures are told by the marks of mail programs. Knows markup, nothing of what is written.
+//!
+//! Total and linear: the tokenizer is the WHATWG's (`html5gum`), no tree is built; of each open element
+//! a few bytes are remembered, so depth costs nothing more.
+mod close;
+mod element;
+mod link;
+mod list;
+mod marks;
+mod page;
+mod style;
+mod tokens;
+mod writer;
 
-use markup::{Role, attribute, entities, role};
+use element::{Kind, OTHER, SYMBOLS, Symbol, look_up};
+use list::List;
+use marks::{Border, Role, border, role};
+use page::Mark;
+pub(crate) use page::Page;
+use style::{Sight, sight};
+use tokens::{Piece, Tag, pieces};
+use writer::Writer;
 
-/// Most bytes of HTML that are read, and of text that is made.
+/// Most bytes of HTML that are read.
 const INPUT_LIMIT: usize = 4 * 1024 * 1024;
-const OUTPUT_LIMIT: usize = 2 * 1024 * 1024;
-/// Deepest nesting that is remembered.
-const DEPTH_LIMIT: usize = 200;
 
-/// What a reading is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum View {
-    /// Everything a person sees.
-    Whole,
-    /// Without signatures, for finding the new words.
-    Reply,
-}
+/// Where a document may name its character set, bytes.
+const META_LIMIT: usize = 4096;
+/// Most pictures whose words are remembered.
+const PICTURE_LIMIT: usize = 50;
 
-struct Open {
-    name: String,
-    role: Role,
-    href: Option<String>,
-    link_start: usize,
-}
-
-struct Writer {
-    out: String,
-    line: String,
-    quotes: usize,
-    blank: bool,
-    pre: usize,
-}
-
-impl Writer {
-    fn text(&mut self, text: &str) {
-        if self.pre > 0 {
-            for (n, line) in text.split('\n').enumerate() {
-                if n > 0 {
-                    self.end_line(true);
-                }
-                self.line.push_str(line.trim_end_matches('\r'));
-            }
-            return;
-        }
-        for c in text.chars() {
-            let space = matches!(c, ' ' | '\t' | '\n' | '\r');
-            if space {
-                if !self.line.is_empty() && !self.line.ends_with([' ', '\t']) {
-                    self.line.push(' ');
-                }
-            } else {
-                self.line.push(if c == '\u{a0}' { ' ' } else { c });
-            }
-        }
-    }
-
-    /// Ends a line; with `force` an empty one is written too.
-    fn end_line(&mut self, force: bool) {
-        let line = self.line.trim_end().to_owned();
-        self.line.clear();
-        if line.is_empty() && (!force || self.blank) {
-            return;
-        }
-        if self.out.len() + line.len() > OUTPUT_LIMIT {
-            return;
-        }
-        self.blank = line.is_empty();
-        for _ in 0..self.quotes.min(10) {
-            self.out.push_str("> ");
-        }
-        self.out.push_str(&line);
-        self.out.push('\n');
-    }
-
-    fn paragraph(&mut self) {
-        self.end_line(false);
-        if !self.out.is_empty() {
-            self.end_line(true);
-        }
-    }
-}
-
-/// Converts; total.
-pub(crate) fn to_text(html: &str, view: View) -> String {
+/// Reads a document; total.
+pub(crate) fn read(html: &str) -> Page {
     let mut end = html.len().min(INPUT_LIMIT);
     while !html.is_char_boundary(end) {
         end -= 1;
     }
-    let mut rest = html.get(..end).unwrap_or_default();
-    let mut writer =
-        Writer { out: String::new(), line: String::new(), quotes: 0, blank: true, pre: 0 };
-    let mut stack: Vec<Open> = Vec::new();
-    while !rest.is_empty() {
-        let hidden = stack.iter().any(|o| skipped(o.role, view));
-        let Some(at) = rest.find('<') else {
-            if !hidden {
-                writer.text(&entities(rest));
-            }
-            break;
-        };
-        if at > 0 && !hidden {
-            writer.text(&entities(rest.get(..at).unwrap_or_default()));
-        }
-        rest = rest.get(at..).unwrap_or_default();
-        rest = tag(rest, &mut stack, &mut writer, view);
-    }
-    writer.end_line(false);
-    tidy(&writer.out)
-}
-
-fn skipped(role: Role, view: View) -> bool {
-    role == Role::Hidden || role == Role::Signature && view == View::Reply
-}
-
-/// Reads one tag or comment at the start of `rest`; gives what follows.
-fn tag<'a>(rest: &'a str, stack: &mut Vec<Open>, writer: &mut Writer, view: View) -> &'a str {
-    if let Some(comment) = rest.strip_prefix("<!--") {
-        return comment.split_once("-->").map_or("", |(_, after)| after);
-    }
-    let body = rest.get(1..).unwrap_or_default();
-    let begins = body.chars().next().is_some_and(|c| c.is_ascii_alphabetic() || "/!?".contains(c));
-    if !begins {
-        writer.text("<");
-        return body;
-    }
-    let Some(close) = tag_end(body) else {
-        return "";
-    };
-    let inside = body.get(..close).unwrap_or_default();
-    let after = body.get(close + 1..).unwrap_or_default();
-    let (closing, inside) = match inside.strip_prefix('/') {
-        Some(name) => (true, name),
-        None => (false, inside),
-    };
-    let name: String = inside
-        .chars()
-        .take_while(|c| c.is_ascii_alphanumeric())
-        .collect::<String>()
-        .to_ascii_lowercase();
-    if closing {
-        close_tag(&name, stack, writer, view);
-        return after;
-    }
-    if matches!(name.as_str(), "script" | "style" | "title" | "template" | "textarea" | "noscript")
-    {
-        return skip_raw(&name, after);
-    }
-    let hidden = stack.iter().any(|o| skipped(o.role, view));
-    open_tag(&name, inside, hidden, stack, writer, view);
-    after
-}
-
-fn skip_raw<'a>(name: &str, after: &'a str) -> &'a str {
-    let needle = format!("</{name}");
-    let lower = after.to_ascii_lowercase();
-    match lower.find(&needle) {
-        Some(at) => {
-            let rest = after.get(at..).unwrap_or_default();
-            rest.split_once('>').map_or("", |(_, after)| after)
-        }
-        None => "",
-    }
-}
-
-/// The `>` that ends a tag, looking through quoted attributes.
-fn tag_end(body: &str) -> Option<usize> {
-    let mut quote: Option<u8> = None;
-    let mut last = 0;
-    for (at, byte) in body.bytes().enumerate().take(64 * 1024) {
-        match (quote, byte) {
-            (Some(q), b) if q == b => quote = None,
-            (Some(_), _) => {}
-            (None, b'"' | b'\'') if last == b'=' => quote = Some(byte),
-            (None, b'>') => return Some(at),
-            (None, _) => {}
-        }
-        if byte != b' ' {
-            last = byte;
+    let html = html.get(..end).unwrap_or_default();
+    // The tokenizer's places are those of a text with plain line ends.
+    let plain = html.contains('\r').then(|| html.replace("\r\n", "\n"));
+    let mut walker = Walker::new();
+    for piece in pieces(plain.as_deref().unwrap_or(html)) {
+        match piece {
+            Piece::Open(tag) => walker.open(&tag),
+            Piece::Close(name) => walker.close(&name),
+            Piece::Text(text) => walker.text(&text),
         }
     }
-    body.find('>')
+    walker.done()
 }
 
-fn open_tag(
-    name: &str,
-    inside: &str,
+/// The character set that a document names itself in a `meta` element near its beginning, for mails
+/// that declare none (WHATWG HTML 13.2.3.2). A set of wide characters could not be read here at all.
+pub(crate) fn named_charset(bytes: &[u8]) -> Option<String> {
+    let plain = |byte: &u8| if byte.is_ascii() { char::from(*byte) } else { ' ' };
+    let head: String = bytes.iter().take(META_LIMIT).map(plain).collect();
+    let named = pieces(&head).find_map(|piece| match piece {
+        Piece::Open(tag) if tag.name() == b"meta" => {
+            let own = tag.get("charset").trim().to_ascii_lowercase();
+            let content = tag.get("content").to_ascii_lowercase();
+            let told = content.split_once("charset=").map_or("", |(_, name)| name);
+            let told = told.split([';', ' ', '"', '\'']).next().unwrap_or_default();
+            Some(if own.is_empty() { told.to_owned() } else { own }).filter(|name| !name.is_empty())
+        }
+        _ => None,
+    });
+    named.filter(|name| !name.starts_with("utf-16") && !name.starts_with("utf-32"))
+}
+
+/// An element that is open.
+struct Open {
+    symbol: Symbol,
+    kind: Kind,
+    role: Role,
     hidden: bool,
-    stack: &mut Vec<Open>,
-    writer: &mut Writer,
-    view: View,
-) {
-    if !hidden {
-        match name {
-            "br" => writer.end_line(true),
-            "hr" => {
-                writer.end_line(false);
-                let id = attribute(inside, "id").unwrap_or_default().to_ascii_lowercase();
-                if id == "zwchr" || id == "stopspelling" {
-                    cut_line(writer, view);
+    /// What it says of the size of letters, and what held before.
+    sizeless: Option<(bool, bool)>,
+    link: Option<Box<(String, (usize, usize))>>,
+    /// An inline element whose end came while a block inside it was open.
+    ended: bool,
+    /// It was met where it is seen, so that what it began has to end.
+    shown: bool,
+}
+
+/// An open table: its place, and the cells of the row being read by the lines they begin at.
+struct Table {
+    place: usize,
+    row: Option<Vec<usize>>,
+    /// The row holds a table of its own.
+    nested: bool,
+}
+
+/// An open wrapper of an old mail: its place, its first line, whether its quote is over.
+struct Container {
+    place: usize,
+    line: usize,
+    over: bool,
+}
+
+struct Walker {
+    writer: Writer,
+    stack: Vec<Open>,
+    /// Places in the stack by symbol, and of blocks and barriers.
+    places: Vec<Vec<usize>>,
+    blocks: Vec<usize>,
+    barriers: Vec<usize>,
+    lists: Vec<(usize, List)>,
+    tables: Vec<Table>,
+    containers: Vec<Container>,
+    /// Words for pictures that stand outside links.
+    pictures: Vec<String>,
+    hidden: usize,
+    sizeless: bool,
+}
+
+impl Walker {
+    fn new() -> Walker {
+        Walker {
+            writer: Writer::default(),
+            stack: Vec::new(),
+            places: vec![Vec::new(); SYMBOLS],
+            blocks: Vec::new(),
+            barriers: Vec::new(),
+            lists: Vec::new(),
+            tables: Vec::new(),
+            containers: Vec::new(),
+            pictures: Vec::new(),
+            hidden: 0,
+            sizeless: false,
+        }
+    }
+
+    fn done(mut self) -> Page {
+        while !self.stack.is_empty() {
+            self.pop();
+        }
+        self.writer.end_line();
+        if self.writer.lines.iter().all(|line| line.text.is_empty()) {
+            for words in std::mem::take(&mut self.pictures) {
+                self.writer.text(&format!("[{words}]"));
+                self.writer.end_line();
+            }
+        }
+        Page { lines: self.writer.lines }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.hidden == 0 && !self.sizeless {
+            self.writer.text(text);
+        }
+    }
+
+    fn open(&mut self, tag: &Tag) {
+        let (symbol, kind) = look_up(tag.name());
+        if self.hidden > 0 {
+            if !matches!(kind, Kind::Void | Kind::Ignored) && !self.foreign_void(symbol, tag) {
+                self.push(Open {
+                    symbol,
+                    kind,
+                    role: Role::Plain,
+                    hidden: false,
+                    sizeless: None,
+                    link: None,
+                    ended: false,
+                    shown: false,
+                });
+            }
+            return;
+        }
+        match kind {
+            Kind::Void => self.void(tag),
+            Kind::Ignored => {}
+            _ if self.foreign_void(symbol, tag) => {}
+            _ => self.element(tag, symbol, kind),
+        }
+    }
+
+    /// `<o:p/>` and its like: names of other vocabularies keep their own way to end at once.
+    fn foreign_void(&self, symbol: Symbol, tag: &Tag) -> bool {
+        symbol == OTHER && tag.self_closing()
+    }
+
+    fn void(&mut self, tag: &Tag) {
+        match tag.name() {
+            b"br" => self.writer.line_break(),
+            b"hr" => {
+                let mark = match border(tag) {
+                    Some(Border::Sure) => Mark::Border,
+                    Some(Border::Likely) => Mark::LikelyBorder,
+                    None => Mark::Rule,
+                };
+                self.writer.paragraph();
+                self.writer.mark(mark);
+            }
+            b"img" => {
+                let hidden = sight(&tag.get("style")).hidden;
+                let words = link::picture(&tag.get("alt"), &tag.get("width"), &tag.get("height"));
+                if let Some(words) = words.filter(|_| !hidden && !self.sizeless) {
+                    self.picture(words);
                 }
-            }
-            "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "ul" | "ol" | "pre" => {
-                writer.paragraph();
-            }
-            "div" | "tr" | "blockquote" | "section" | "article" | "dt" | "dd" | "form"
-            | "center" => {
-                writer.end_line(false);
-            }
-            "li" => {
-                writer.end_line(false);
-                writer.line.push_str("- ");
-            }
-            "td" | "th" if !writer.line.trim().is_empty() => {
-                writer.line.truncate(writer.line.trim_end().len());
-                writer.line.push('\t');
             }
             _ => {}
         }
     }
-    let void = matches!(
-        name,
-        "br" | "hr" | "img" | "meta" | "link" | "input" | "col" | "base" | "area" | "wbr" | ""
-    );
-    if void || inside.trim_end().ends_with('/') || stack.len() >= DEPTH_LIMIT {
-        return;
-    }
-    // Unclosed paragraphs and cells are the rule in mail: a new one ends the old one.
-    if matches!(name, "p" | "li" | "td" | "th" | "tr")
-        && stack.last().is_some_and(|o| o.name == name)
-    {
-        close_last(stack, writer);
-    }
-    let role = role(name, inside);
-    if !hidden {
-        let id = attribute(inside, "id").unwrap_or_default().to_ascii_lowercase();
-        if id.ends_with("appendonsend") || id.ends_with("divrplyfwdmsg") {
-            cut_line(writer, view);
-        }
-        if role == Role::Quote {
-            writer.end_line(false);
-            writer.quotes += 1;
-        }
-        if name == "pre" {
-            writer.pre += 1;
-        }
-    }
-    let href = if name == "a" { attribute(inside, "href") } else { None };
-    // A tag met while hidden must not count its quote when it closes.
-    let role = if hidden { Role::Plain } else { role };
-    let name = if hidden && name == "pre" { "span".into() } else { name.to_owned() };
-    stack.push(Open { name, role, href, link_start: writer.out.len() + writer.line.len() });
-}
 
-/// Marks where the old mail begins, for the reader of new words only.
-fn cut_line(writer: &mut Writer, view: View) {
-    writer.end_line(false);
-    if view == View::Reply {
-        writer.line.push_str(super::reply::CUT_LINE);
-        writer.end_line(false);
-    }
-}
-
-fn close_tag(name: &str, stack: &mut Vec<Open>, writer: &mut Writer, view: View) {
-    let Some(at) = stack.iter().rposition(|o| o.name == name) else {
-        if name == "p" {
-            writer.paragraph();
+    /// Words for a picture are read in a link, whose words they are, and where they are a sign. Others
+    /// are kept for a document that has no words at all.
+    fn picture(&mut self, words: String) {
+        let linked = self.places.get(look_up(b"a").0).is_some_and(|places| !places.is_empty());
+        if linked || link::is_sign(&words) {
+            self.writer.text(&words);
+        } else if self.pictures.len() < PICTURE_LIMIT {
+            self.pictures.push(words);
         }
-        return;
-    };
-    while stack.len() > at {
-        close_last(stack, writer);
     }
-    if stack.iter().any(|o| skipped(o.role, view)) {
-        return;
-    }
-    match name {
-        "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "ul" | "ol" => writer.paragraph(),
-        "div" | "tr" | "li" | "section" | "article" | "dt" | "dd" | "form" | "center" => {
-            writer.end_line(false);
-        }
-        _ => {}
-    }
-}
 
-fn close_last(stack: &mut Vec<Open>, writer: &mut Writer) {
-    let Some(open) = stack.pop() else { return };
-    if let Some(href) = open.href.as_deref() {
-        link(href, open.link_start, writer);
-    }
-    if open.role == Role::Quote {
-        writer.end_line(false);
-        writer.quotes = writer.quotes.saturating_sub(1);
-    }
-    if open.name == "pre" {
-        writer.end_line(false);
-        writer.pre = writer.pre.saturating_sub(1);
-    }
-}
-
-/// The target of a link, where its words do not show it already.
-fn link(href: &str, start: usize, writer: &mut Writer) {
-    let href = href.trim();
-    let web = href.starts_with("http://") || href.starts_with("https://");
-    if !web || href.len() > 2_000 {
-        return;
-    }
-    let shown = writer.line.get(start.saturating_sub(writer.out.len())..).unwrap_or_default();
-    let strip = |s: &str| s.trim().trim_end_matches('/').to_owned();
-    if strip(shown).contains(&strip(href)) || shown.trim().is_empty() {
-        if shown.trim().is_empty() && !writer.line.contains(href) {
-            writer.text(href);
+    fn element(&mut self, tag: &Tag, symbol: Symbol, kind: Kind) {
+        self.end_implied(kind);
+        let Sight { hidden, sizeless } =
+            if tag.has("style") { sight(&tag.get("style")) } else { Sight::default() };
+        let hidden = hidden || kind == Kind::Hidden || tag.has("hidden");
+        let role =
+            if hidden || kind == Kind::Link { Role::Plain } else { role(tag, kind == Kind::Quote) };
+        if !hidden {
+            self.begin(tag, kind, role);
         }
-        return;
-    }
-    writer.text(&format!(" ({href})"));
-}
-
-/// At most one blank line in a row, none at the ends.
-fn tidy(text: &str) -> String {
-    let mut lines: Vec<&str> = Vec::new();
-    for line in text.lines() {
-        let empty = |l: &str| l.trim_matches(['>', ' ']).is_empty();
-        if empty(line) && lines.last().is_none_or(|l| empty(l)) {
-            continue;
+        let link = (kind == Kind::Link && tag.has("href"))
+            .then(|| Box::new((tag.get("href").into_owned(), self.writer.place())));
+        let sizeless = sizeless.map(|now| (now, std::mem::replace(&mut self.sizeless, now)));
+        self.push(Open {
+            symbol,
+            kind,
+            role,
+            hidden,
+            sizeless,
+            link,
+            ended: false,
+            shown: !hidden,
+        });
+        if kind == Kind::List && !hidden {
+            let ordered = tag.name() == b"ol";
+            self.lists.push((
+                self.stack.len() - 1,
+                List::new(ordered, &tag.get("type"), &tag.get("start")),
+            ));
         }
-        lines.push(line.trim_end());
     }
-    while lines.last().is_some_and(|l| l.trim_matches(['>', ' ']).is_empty()) {
-        lines.pop();
+
+    /// What the beginning of a visible element does to the lines.
+    fn begin(&mut self, tag: &Tag, kind: Kind, role: Role) {
+        match kind {
+            Kind::Paragraph | Kind::Verbatim => self.writer.paragraph(),
+            Kind::List if self.lists.is_empty() => self.writer.paragraph(),
+            Kind::Row => self.end_row(),
+            Kind::Block | Kind::Quote | Kind::List => self.writer.end_line(),
+            Kind::Table => {
+                self.writer.end_line();
+                if let Some(outer) = self.tables.last_mut() {
+                    outer.nested = true;
+                } else {
+                    self.writer.paragraph();
+                }
+            }
+            Kind::Cell => {
+                self.writer.end_line();
+                if self.tables.last().is_some_and(|t| t.row.is_none()) {
+                    self.end_row();
+                }
+                let line = self.writer.lines.len();
+                if let Some(table) = self.tables.last_mut() {
+                    table.row.get_or_insert_default().push(line);
+                }
+            }
+            Kind::Item => {
+                let depth = self.lists.len().clamp(1, 10);
+                let sign = match self.lists.last_mut() {
+                    Some((_, list)) => list.sign(&tag.get("value")),
+                    None => "- ".to_owned(),
+                };
+                self.writer.bullet("  ".repeat(depth - 1) + &sign);
+            }
+            _ => {}
+        }
+        if !kind.is_inline() {
+            match border(tag) {
+                Some(Border::Sure) => self.writer.mark(Mark::Border),
+                Some(Border::Likely) => self.writer.mark(Mark::LikelyBorder),
+                None => {}
+            }
+        }
+        match role {
+            Role::Plain => {}
+            Role::History | Role::Container if matches!(kind, Kind::Block | Kind::Paragraph) => {
+                self.writer.paragraph();
+            }
+            _ => self.writer.end_line(),
+        }
     }
-    lines.join("\n")
+
+    /// Remembers an element, and counts what it opens.
+    fn push(&mut self, open: Open) {
+        let place = self.stack.len();
+        if let Some(places) = self.places.get_mut(open.symbol) {
+            places.push(place);
+        }
+        if !open.kind.is_inline() {
+            self.blocks.push(place);
+        }
+        if open.kind.is_barrier() {
+            self.barriers.push(place);
+        }
+        match open.kind {
+            Kind::Quote if open.shown => self.writer.bars += usize::from(open.role != Role::Plain),
+            Kind::Verbatim if open.shown => self.writer.verbatim += 1,
+            Kind::Table if open.shown => {
+                self.tables.push(Table { place, row: None, nested: false });
+            }
+            _ => {}
+        }
+        match open.role {
+            Role::History => self.writer.history += 1,
+            Role::Indent => self.writer.indents += 1,
+            Role::Signature => self.writer.signatures += 1,
+            Role::Container => {
+                self.writer.history += 1;
+                let line = self.writer.lines.len();
+                self.containers.push(Container { place, line, over: false });
+            }
+            Role::Plain => {}
+        }
+        self.hidden += usize::from(open.hidden);
+        self.stack.push(open);
+    }
 }
 
 #[cfg(test)]

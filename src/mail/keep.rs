@@ -1,13 +1,16 @@
 //! The mail as it may be kept when its text holds a password: headers as they were, text masked,
 //! attachments unchanged. Knows no case; the original is the caller's to forget.
-use super::Attachment;
+use super::Message;
 use super::encode::{parameter, push_base64};
-use super::files::is_file;
 use super::header::{Block, Field};
 use super::mime::{Leaf, Tree};
 use super::parse::hash;
 use crate::secret::label;
 use data_encoding::BASE64;
+
+mod parts;
+
+pub(crate) use parts::tells_password;
 
 /// Fields that describe the old body; the new one has its own.
 const REPLACED: [&str; 7] = [
@@ -20,12 +23,12 @@ const REPLACED: [&str; 7] = [
     "mime-version",
 ];
 
-/// Builds the mail to keep.
+/// Builds the mail to keep. The files of an attached mail are within it.
 pub(crate) fn redacted(
     block: &Block<'_>,
     text: &str,
     tree: &Tree<'_>,
-    attachments: &[Attachment],
+    message: &Message,
 ) -> Vec<u8> {
     let mut mail: Vec<u8> = Vec::new();
     for field in &block.fields {
@@ -53,17 +56,16 @@ pub(crate) fn redacted(
         line(&mut mail, "");
         push_base64(&mut mail, label::mask(&String::from_utf8_lossy(&status.body)).as_bytes());
     }
-    let files = tree.leaves.iter().filter(|l| is_file(l)).zip(attachments);
-    for (leaf, file) in files.filter(|(leaf, _)| !leaf.in_report) {
+    for part in parts::parts(tree, &message.attachments) {
         line(&mut mail, &format!("--{boundary}"));
-        line(&mut mail, &format!("Content-Type: {}", media_type(&leaf.declared)));
+        line(&mut mail, &format!("Content-Type: {}", media_type(part.declared)));
         line(&mut mail, "Content-Transfer-Encoding: base64");
         line(
             &mut mail,
-            &format!("Content-Disposition: attachment; {}", parameter("filename", &file.name)),
+            &format!("Content-Disposition: attachment; {}", parameter("filename", &part.name)),
         );
         line(&mut mail, "");
-        push_base64(&mut mail, &leaf.body);
+        push_base64(&mut mail, &part.body);
     }
     line(&mut mail, &format!("--{boundary}--"));
     mail

@@ -23,7 +23,11 @@ pub struct Message {
     pub text: String,
     /// The new words only.
     pub reply: String,
-    /// The new words of the HTML part where the mail has both parts and they differ in words.
+    /// Whose words `reply` holds: a command counts only among new ones (`security.md` A3-40).
+    #[serde(default)]
+    pub newness: Newness,
+    /// The new words of the form not chosen for `reply` (plain or HTML), where the mail has both
+    /// and they differ in words.
     pub other_reply: Option<String>,
     pub kind: MailKind,
     pub bounce: Option<Bounce>,
@@ -33,6 +37,19 @@ pub struct Message {
     /// Set when the text holds something labelled as a password: the mail as it may be kept,
     /// text masked, attachments unchanged. The daemon stores this instead of the original.
     pub redacted: Option<Vec<u8>>,
+}
+
+/// Whose words the `reply` of a mail holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Newness {
+    /// The sender's own, written now.
+    #[default]
+    New,
+    /// Another's mail that was passed on without a word.
+    Forwarded,
+    /// Nothing new was written; the whole text, quotes and all, was kept so that nothing is lost.
+    Old,
 }
 
 /// A display name and an address, as found.
@@ -108,6 +125,9 @@ pub struct Attachment {
     pub sha256: String,
     /// Decoration of the body (logo, tracking pixel), not a paper.
     pub inline: bool,
+    /// Subject and sender of the attached mails it lay in; nothing decides by it.
+    #[serde(default)]
+    pub within: Option<String>,
 }
 
 /// How the border's verdict is read (`trust.*` in the configuration).

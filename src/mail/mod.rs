@@ -20,9 +20,10 @@ mod parse;
 pub mod reply;
 mod tag;
 mod transfer;
+mod unwrap;
 
 pub use compose::{ComposeError, OutFile, Outgoing, compose};
 pub use explain::explain;
 pub use message::*;
-pub use parse::{MAIL_LIMIT, attachment_bytes, attachments_bytes, parse};
+pub use parse::{MAIL_LIMIT, attachment_bytes, attachments_bytes, parse, understand};
 pub use tag::{all_case_tags, case_tag, reply_token, strip_prefixes};

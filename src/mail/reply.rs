@@ -1,55 +1,30 @@
-//! The new words of an answer: quoted history, signatures and tails are cut. Knows how mail programs
-//! write, in Indonesian and English (`domain.md` §4.9); knows no command.
+//! The new words of an answer: quoted history, signatures and tails are cut. Knows the order in which a
+//! mail is read for them; each sign of an old mail is a file of `reply/`, with its words in many
+//! languages. Knows no command.
 //!
 //! Doubt cuts: a quoted word must never look like a new one (security.md A3, 40).
-use regex::Regex;
-use std::sync::LazyLock;
+mod attribution;
+mod disclaimer;
+mod header_block;
+mod labels;
+mod lines;
+mod marks;
+mod signature;
+mod tails;
+mod words;
+
+use attribution::{attribution, words_before};
+use header_block::Heads;
+use lines::{is_blank, is_quoted, next_words, plain};
+use marks::Mark;
 
 /// The line the HTML reader puts where everything after it is the old mail.
 pub(crate) const CUT_LINE: &str = "-----Original Message-----";
 
 /// Most lines that are looked at.
 const LINE_LIMIT: usize = 20_000;
-
-fn compiled(pattern: &str) -> Option<Regex> {
-    Regex::new(pattern).ok()
-}
-
-/// The line (or two to four joined lines) with which a client introduces the quote.
-static ATTRIBUTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    compiled(
-        r"(?i)^[\s>*]*(?:(?:pada|on|op|am|le)\b.*\b(?:menulis|wrote|schreef|schrieb|tulis)\b[^:\n]*:|.*[<\[(][^<>\s]+@[^<>\s]+[>\])].*(?:menulis|wrote|telah menulis)\s*:|\d{4}[-/]\d\d?[-/]\d\d?.*<[^<>\s]+@[^<>\s]+>\s*:|.* (?:menulis|wrote) (?:pada|on) .{4,80}:)\s*$",
-    )
-});
-/// Lines after which everything is the old mail.
-static CUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    compiled(
-        r"(?i)^[\s>*]*(?:-{2,}\s*(?:original message|pesan asli|surat asli|original appointment|pesan awal|pesan sebelumnya|reply message|balas pesan)\s*-{2,}.*|-{4,}\s*original\s*-{4,}.*|reply above this line.*|_{20,}\s*)$",
-    )
-});
-static FORWARD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    compiled(
-        r"(?i)^[\s>*]*(?:-{2,}\s*(?:forwarded message|pesan (?:yang )?diteruskan|pesan terusan|terusan|forwarded by .*|forwarded mail)\s*-{2,}.*|begin forwarded message:|mulai pesan (?:yang )?diteruskan:|awal pesan terusan:|pesan terusan:?|pesan yang diteruskan:)\s*$",
-    )
-});
-static SENDER_LABEL: LazyLock<Option<Regex>> =
-    LazyLock::new(|| compiled(r"(?i)^[\s>*]*(?:dari|from|pengirim)\s*\*{0,2}\s*:\s*\*{0,2}\s*\S"));
-static OTHER_LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    compiled(
-        r"(?i)^[\s>*]*(?:(dikirim|terkirim|sent|date|tanggal|waktu|hari/tanggal)|(kepada|to|untuk|ke)|(subjek|subject|judul)|(cc|tembusan|salinan|bcc|reply-to|balas ke))\s*\*{0,2}\s*:",
-    )
-});
-/// Tails of telephones and mail programs; only the line goes.
-static TAIL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    compiled(
-        r"(?i)^[\s>*_]*(?:dikirim (?:dari|dengan|melalui|via|menggunakan) .*|terkirim dari .*|sent from (?:my|mail|yahoo|outlook|samsung|gmail|proton|the|an?|huawei|xiaomi|oppo|vivo) ?.*|sent (?:via|with) .*|(?:get|dapatkan|unduh) outlook (?:for|untuk) .*|get bluemail .*|yahoo mail: .*|diketik di .*|powered by .*)$",
-    )
-});
-static DISCLAIMER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    compiled(
-        r"(?i)^[\s>*_=-]*(?:disclaimer\b|pernyataan (?:penyangkalan|kerahasiaan)|penafian\b|(?:email|e-mail|surel|surat elektronik|pesan) ini (?:\(?(?:dan|beserta|termasuk) .* )?(?:bersifat|mungkin|adalah) (?:sangat )?rahasia|(?:email|e-mail|surel|pesan) ini (?:bersifat|mengandung|berisi|dan|beserta|hanya (?:ditujukan|untuk)).*(?:rahasia|penerima)|this (?:e-?mail|message|communication)\b.*(?:confidential|intended|privileged)|confidentiality (?:notice|note)|the information (?:contained )?in this (?:e-?mail|message)|caution: ?this email originated|caution: external|\[?(?:external email|email eksternal)\]?)",
-    )
-});
+/// How often the result is read again: what a cut brings together may be a sign by itself.
+const PASSES: usize = 6;
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,15 +34,28 @@ pub struct NewWords {
     pub kept_all: bool,
     /// An old mail was cut off or left out.
     pub cut_quote: bool,
-}
-
-fn hit(pattern: &LazyLock<Option<Regex>>, line: &str) -> bool {
-    line.len() <= 1_000 && pattern.as_ref().is_some_and(|p| p.is_match(line))
+    /// What was kept is another's mail, passed on.
+    pub forwarded: bool,
 }
 
 /// The new words of `text`. `answer`: the mail answers another one, so when everything is an old mail
 /// nothing is new; otherwise (a bare forward, say) the text is kept. Lines beginning with `>` are never new.
 pub fn new_words(text: &str, answer: bool) -> NewWords {
+    let mut words = read(text, answer);
+    for _ in 1..PASSES {
+        if words.kept_all || words.text.is_empty() {
+            break;
+        }
+        let again = read(&words.text, answer);
+        if again.text == words.text || again.kept_all {
+            break;
+        }
+        words.text = again.text;
+    }
+    words
+}
+
+fn read(text: &str, answer: bool) -> NewWords {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let text: String = text
         .chars()
@@ -75,7 +63,8 @@ pub fn new_words(text: &str, answer: bool) -> NewWords {
         .filter(|c| !matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}'))
         .collect();
     let lines: Vec<&str> = text.split('\n').take(LINE_LIMIT).collect();
-    let cut = cut_lines(&lines);
+    let mut cut = Reader::new(&lines).read();
+    signature::drop_signature(&mut cut.kept);
     let body = tidy(&cut.kept);
     let mut words = NewWords { cut_quote: cut.quote, ..NewWords::default() };
     if !body.is_empty() {
@@ -83,146 +72,205 @@ pub fn new_words(text: &str, answer: bool) -> NewWords {
         return words;
     }
     // Nothing new. A forward without a word of one's own is still a message; a quote is not.
-    let unquoted: Vec<&str> =
-        lines.iter().copied().filter(|l| !is_quoted(l) && !hit(&ATTRIBUTION, l)).collect();
-    let rest = tidy(&unquoted);
-    if !rest.is_empty() && (cut.forward || !answer && !cut.introduced) {
-        words.text = rest;
-        words.kept_all = true;
+    if cut.forward || cut.head_on_top && !answer {
+        words.text = tidy(&lines);
+        words.kept_all = !words.text.is_empty();
+        words.forwarded = words.kept_all;
+    } else if !cut.quote {
+        // Only a signature: it was all the person wrote.
+        let own: Vec<&str> = lines
+            .iter()
+            .copied()
+            .filter(|l| !tails::is_tail(&plain(l)) && !l.starts_with("--"))
+            .collect();
+        words.text = tidy(&own);
+        words.kept_all = !words.text.is_empty();
     }
     words
 }
 
+/// What one reading leaves.
 #[derive(Default)]
 struct Cut<'a> {
     kept: Vec<&'a str>,
     quote: bool,
     forward: bool,
-    /// An attribution line or an original-message line was met: what follows is an old mail.
-    introduced: bool,
+    /// The text begins with the head of an old mail: a forward of Outlook's kind, perhaps.
+    head_on_top: bool,
 }
 
-fn cut_lines<'a>(lines: &[&'a str]) -> Cut<'a> {
-    let mut cut = Cut::default();
-    let mut at = 0;
-    while let Some(line) = lines.get(at).copied() {
-        let rest = lines.get(at..).unwrap_or_default();
-        if let Some(used) = attribution(rest) {
-            cut.quote = true;
-            let after = lines.get(at + used..).unwrap_or_default();
-            // With quoted lines below, answers may stand between them; without, all below is old.
-            if !after.iter().find(|l| !l.trim().is_empty()).is_none_or(|l| is_quoted(l)) {
-                cut.introduced = true;
-                break;
-            }
-            at += used;
-            continue;
+/// What is done with a line.
+enum Step {
+    /// This many lines are left out.
+    Skip(usize),
+    /// The line is the person's own.
+    Keep,
+    /// Nothing new follows.
+    End,
+}
+
+struct Reader<'t, 'a> {
+    lines: &'t [&'a str],
+    code: Vec<bool>,
+    heads: Heads,
+    cut: Cut<'a>,
+    at: usize,
+}
+
+impl<'t, 'a> Reader<'t, 'a> {
+    fn new(lines: &'t [&'a str]) -> Self {
+        Reader {
+            lines,
+            code: lines::fenced(lines),
+            heads: Heads::new(lines),
+            cut: Cut::default(),
+            at: 0,
         }
-        if is_quoted(line) {
-            cut.quote = true;
-        } else if hit(&FORWARD, line) {
-            cut.quote = true;
-            cut.forward = true;
-            break;
-        } else if hit(&CUT, line) && cuts_here(line, rest) || header_block(rest) {
-            cut.quote = true;
-            cut.introduced = true;
-            break;
-        } else if matches!(line, "-- " | "--" | "--\u{a0}") {
-            break;
-        } else if hit(&DISCLAIMER, line) {
-            if cut.kept.iter().any(|l| !l.trim().is_empty()) {
-                break;
+    }
+
+    fn read(mut self) -> Cut<'a> {
+        while let Some(line) = self.lines.get(self.at).copied() {
+            match self.step(line) {
+                Step::Skip(count) => self.at += count.max(1),
+                Step::Keep => {
+                    self.cut.kept.push(line);
+                    self.at += 1;
+                }
+                Step::End => break,
+            }
+        }
+        self.cut
+    }
+
+    fn from(&self, ahead: usize) -> &'t [&'a str] {
+        self.lines.get(self.at + ahead..).unwrap_or_default()
+    }
+
+    /// Nothing new stands above.
+    fn on_top(&self) -> bool {
+        self.cut.kept.iter().all(|l| is_blank(l))
+    }
+
+    fn step(&mut self, line: &'a str) -> Step {
+        if is_blank(line) {
+            return Step::Keep;
+        }
+        if attribution::groupwise(line) {
+            self.cut.quote = true;
+            return self.unless_quoted_below(1);
+        }
+        if is_quoted(line) || self.is_wrapped_quote(line) {
+            self.cut.quote = true;
+            self.cut.forward |= self.on_top()
+                && marks::mark(plain(line).trim_start_matches(['>', ' '])) == Some(Mark::Forward);
+            return Step::Skip(1);
+        }
+        if let Some(end) = words_before(line, quoted_next(self.from(1))) {
+            self.cut.quote = true;
+            self.cut.kept.extend(line.get(..end));
+            return Step::Skip(1);
+        }
+        if let Some(used) = attribution(self.from(0)) {
+            self.cut.quote = true;
+            return self.unless_quoted_below(used);
+        }
+        if self.code.get(self.at).copied().unwrap_or_default() {
+            return Step::Keep;
+        }
+        self.mark_or_head(line)
+    }
+
+    /// With quoted lines below, answers may stand between them; without, all below is old.
+    fn unless_quoted_below(&self, used: usize) -> Step {
+        if quoted_next(self.from(used)) || next_words(self.from(used)).is_none() {
+            return Step::Skip(used);
+        }
+        Step::End
+    }
+
+    fn mark_or_head(&mut self, line: &'a str) -> Step {
+        let words = plain(line);
+        if let Some(mark) = marks::mark(&words) {
+            self.cut.quote = true;
+            self.cut.forward |= mark == Mark::Forward && self.on_top();
+            self.cut.head_on_top |= self.on_top();
+            return self.unless_quoted_below(1);
+        }
+        let below = self.at + 1 + next_words(self.from(1)).map_or(0, |(gap, _)| gap);
+        if self.heads.begins(self.at, self.on_top())
+            || marks::named(&words) && self.heads.begins(below, false)
+        {
+            self.cut.quote = true;
+            self.cut.head_on_top = self.on_top();
+            return Step::End;
+        }
+        if marks::above(&words) {
+            self.cut.quote = true;
+            return Step::End;
+        }
+        if signature::delimits(line) || words.starts_with("-----begin pgp signature-----") {
+            return Step::End;
+        }
+        if words == "-----begin pgp signed message-----" {
+            let hash = |l: &&&str| l.starts_with("Hash:") || is_blank(l);
+            return Step::Skip(1 + self.from(1).iter().take(4).take_while(hash).count());
+        }
+        let wrapped = self.from(1).first().map_or_else(String::new, |next| plain(next));
+        if disclaimer::is_disclaimer(&words)
+            || disclaimer::is_disclaimer(&format!("{words} {wrapped}"))
+        {
+            if !self.on_top() {
+                return Step::End;
             }
             // A banner on top: only its paragraph goes.
-            at += rest.iter().take_while(|l| !l.trim().is_empty()).count();
-            continue;
-        } else if !hit(&TAIL, line) {
-            cut.kept.push(line);
+            return Step::Skip(self.from(0).iter().take_while(|l| !is_blank(l)).count());
         }
-        at += 1;
+        if tails::is_tail(&words) {
+            return Step::Skip(1 + if self.on_top() { 0 } else { self.below_tail() });
+        }
+        Step::Keep
     }
-    cut
+
+    /// Below a telephone's line stands the old mail, marked or not: everything up to the next sign of a
+    /// quote, from which on answers may stand between the lines again.
+    fn below_tail(&self) -> usize {
+        let below = self.from(1);
+        let sign = |at: &usize| {
+            let rest = below.get(*at..).unwrap_or_default();
+            rest.first().is_some_and(|l| is_quoted(l) || marks::mark(&plain(l)).is_some())
+                || attribution(rest).is_some()
+        };
+        (0..below.len()).find(sign).unwrap_or(below.len())
+    }
+
+    /// The rest of a quoted line that was too long: the mark is missing, the place tells.
+    fn is_wrapped_quote(&self, line: &str) -> bool {
+        let above = self.at.checked_sub(1).and_then(|at| self.lines.get(at)).copied();
+        let Some(above) = above.filter(|l| is_quoted(l)) else { return false };
+        if !self.from(1).first().is_some_and(|l| is_quoted(l)) || line.len() > lines::LINE_BYTES {
+            return false;
+        }
+        let words = above.trim_start_matches(['>', ' ', '|']);
+        let open = |a: char, b: char| words.rfind(a) > words.rfind(b) && line.contains(b);
+        if open('(', ')') || open('<', '>') {
+            return true;
+        }
+        if line.trim_end().ends_with('>') {
+            return true;
+        }
+        let long = above.chars().count();
+        let first = line.split_whitespace().next().map_or(0, |w| w.chars().count());
+        let above = above.trim_end();
+        if long < 60 || line.chars().count() >= 60 || above.ends_with(['?', '!', ':']) {
+            return false;
+        }
+        let full = long + 1 + first > 72 && !above.ends_with(['.', ';']);
+        full || line.trim_start().starts_with(char::is_lowercase)
+    }
 }
 
-/// A line of underscores cuts only before a header block; people draw such lines themselves.
-fn cuts_here(line: &str, rest: &[&str]) -> bool {
-    if !line.trim_matches(['>', ' ', '*']).starts_with('_') {
-        return true;
-    }
-    let next = rest.iter().skip(1).position(|l| !l.trim().is_empty());
-    next.is_some_and(|n| n < 3 && header_block(rest.get(n + 1..).unwrap_or_default()))
-}
-
-fn is_quoted(line: &str) -> bool {
-    let line = line.trim_start();
-    line.starts_with('>') || line.starts_with("| >") || line.starts_with("&gt;")
-}
-
-/// How many lines an attribution takes that begins at the first of them (at most four).
-fn attribution(lines: &[&str]) -> Option<usize> {
-    let first = lines.first()?.trim();
-    if first.is_empty() || first.len() > 500 {
-        return None;
-    }
-    let lower = first.trim_start_matches(['>', ' ', '*']).to_lowercase();
-    let opens = ["pada ", "on ", "op ", "am ", "le "].iter().any(|w| lower.starts_with(w));
-    let dated = lower.chars().next().is_some_and(|c| c.is_ascii_digit()) || first.contains('@');
-    let says =
-        ["menulis", "wrote", "schreef", "schrieb", "tulis"].iter().any(|w| lower.contains(w));
-    if !opens && !dated && !says {
-        return None;
-    }
-    let mut joined = String::new();
-    for (count, line) in lines.iter().take(4).enumerate() {
-        let line = line.trim();
-        if line.is_empty() {
-            return None;
-        }
-        if count > 0 {
-            joined.push(' ');
-        }
-        joined.push_str(line.trim_start_matches(['>', ' ']));
-        if line.ends_with(':') || line.ends_with(":*") {
-            let told = hit(&ATTRIBUTION, &joined) && (!opens || has_trace(&joined));
-            return told.then_some(count + 1);
-        }
-        if !opens && !says {
-            // Only openings may run over lines; a dated line must end at once, or in `menulis:`.
-            let next = lines.get(count + 1).map(|l| l.trim().to_lowercase()).unwrap_or_default();
-            if !next.starts_with("menulis") && !next.starts_with("wrote") {
-                return None;
-            }
-        }
-    }
-    None
-}
-
-/// A date or an address: `Pada surat kami tertulis menulis:` alone is prose.
-fn has_trace(line: &str) -> bool {
-    line.contains('@') || line.chars().filter(char::is_ascii_digit).count() >= 3
-}
-
-/// `Dari:` followed closely by at least two of sent, to, subject (one of them sent or subject).
-fn header_block(lines: &[&str]) -> bool {
-    let Some(first) = lines.first() else { return false };
-    if !hit(&SENDER_LABEL, first) {
-        return false;
-    }
-    let Some(label) = OTHER_LABEL.as_ref() else { return false };
-    let mut kinds = [false; 4];
-    for line in lines.iter().skip(1).filter(|l| !l.trim().is_empty()).take(8) {
-        if line.len() > 1_000 {
-            continue;
-        }
-        if let Some(found) = label.captures(line) {
-            for (kind, slot) in kinds.iter_mut().enumerate() {
-                *slot |= found.get(kind + 1).is_some();
-            }
-        }
-    }
-    let [sent, to, subject, _] = kinds;
-    subject && (sent || to) || sent && to && first.contains('@')
+fn quoted_next(lines: &[&str]) -> bool {
+    next_words(lines).is_some_and(|(_, line)| is_quoted(line))
 }
 
 fn tidy(lines: &[&str]) -> String {
@@ -254,5 +302,9 @@ pub(crate) fn essence(text: &str) -> String {
     words
 }
 
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod samples;
 #[cfg(test)]
 mod tests;

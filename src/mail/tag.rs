@@ -7,11 +7,63 @@ static CASE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)\bLKT-(20\d{2})-(\d{5,7})\b").ok());
 static BRACKETED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)\[\s*LKT-(20\d{2})-(\d{5,7})\s*\]").ok());
+/// Prefixes of answers, one language (or program) per line.
+#[rustfmt::skip]
+const ANSWERS: &[(&str, &[&str])] = &[
+    ("Indonesian, Malay", &["bls", "balas", "balasan", "jawab", "jawaban"]),
+    ("English and most programs", &["re", "reply"]),
+    ("German, Dutch", &["aw", "antw", "antwort", "antwoord"]),
+    ("French, Spanish, Portuguese, Italian", &["rép", "réf", "rif", "r", "res", "resp"]),
+    ("Danish, Norwegian, Swedish, Icelandic", &["sv", "svar"]),
+    ("Finnish, Estonian", &["vs"]),
+    ("Polish, Croatian, Slovenian", &["odp"]),
+    ("Hungarian, Latvian, Lithuanian", &["vá", "atb", "ats"]),
+    ("Greek, Russian, Ukrainian, Bulgarian", &["απ", "σχετ", "отв", "ответ", "відп", "отг"]),
+    ("Turkish, Azerbaijani", &["ynt", "cvb"]),
+    ("Vietnamese, Thai", &["trả lời", "tl", "ตอบ", "ตอบกลับ"]),
+    ("Chinese", &["回复", "回復", "回覆", "答复", "答覆"]),
+    ("Japanese, Korean", &["返信", "답장", "회신"]),
+    ("Arabic, Hebrew, Persian", &["رد", "השב", "תגובה", "پاسخ"]),
+];
+
+/// Prefixes of forwarded mails.
+#[rustfmt::skip]
+const FORWARDS: &[(&str, &[&str])] = &[
+    ("Indonesian, Malay", &["trs", "terusan", "teruskan", "diteruskan"]),
+    ("English and most programs", &["fwd", "fw", "forward"]),
+    ("German, Dutch", &["wg", "doorst"]),
+    ("French, Spanish, Portuguese, Italian", &["tr", "rv", "rvl", "enc", "i"]),
+    ("Danish, Norwegian, Swedish, Finnish", &["vs", "vb", "vl"]),
+    ("Polish, Czech, Hungarian, Romanian", &["pd", "fs", "továbbítás", "tov"]),
+    ("Greek, Russian, Ukrainian, Turkish", &["πρθ", "πρ", "пер", "переслано", "i̇lt", "ilt", "ilet"]),
+    ("Vietnamese, Thai", &["chuyển tiếp", "ส่งต่อ"]),
+    ("Chinese, Japanese, Korean", &["转发", "轉寄", "轉發", "転送", "전달"]),
+    ("Arabic, Hebrew", &["إعادة توجيه", "הועבר"]),
+];
+
+/// What programs put in front of subjects for other reasons.
+const NOTICES: &[&str] = &["balasan otomatis", "automatic reply", "auto", "out of office", "spam"];
+
+fn prefixes(table: &[(&str, &[&str])]) -> String {
+    let words: Vec<String> =
+        table.iter().flat_map(|(_, all)| *all).map(|word| regex::escape(word)).collect();
+    words.join("|")
+}
+
+/// How often a prefix counts itself: `Re[2]:`, `Re(2):`, `Re^2:`.
+const COUNT: &str = r"\s*(?:\[\d+\]|\(\d+\)|\^\d+|\*\d+)?\s*[:：]";
+
 static PREFIX: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)^\s*(?:(?:re|aw|sv|antw|bls|balas|balasan|fwd?|fw|wg|trs|terusan|teruskan|balasan otomatis|automatic reply|auto|out of office|spam)\s*(?:\[\d+\]|\(\d+\))?\s*[:：]|\[(?:spam|external|eksternal|ext)\])\s*",
-    )
+    let (answers, forwards, notices) = (prefixes(ANSWERS), prefixes(FORWARDS), NOTICES.join("|"));
+    Regex::new(&format!(
+        r"(?i)^\s*(?:(?:{answers}|{forwards}|{notices}){COUNT}|\[(?:spam|external|eksternal|ext)\])\s*"
+    ))
     .ok()
+});
+static ANSWER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    // Tags of lists, of filters and of ours may stand before it.
+    let tags = r"(?:\[[^\[\]]{0,60}\]\s*){0,5}";
+    Regex::new(&format!(r"(?i)^\s*{tags}(?:{}){COUNT}", prefixes(ANSWERS))).ok()
 });
 
 /// The reply token in an address of ours: `loket+TOKEN@domain` where `own` is `loket@domain` and the
@@ -59,12 +111,9 @@ pub fn strip_prefixes(subject: &str) -> &str {
     rest.trim()
 }
 
-/// Whether the subject begins as an answer to something.
+/// Whether the subject begins as an answer to something, also behind tags (`[Eksternal] Re: …`).
 pub(crate) fn is_answer(subject: &str) -> bool {
-    let lower = subject.trim_start().to_ascii_lowercase();
-    ["re:", "re :", "bls:", "bls :", "balas:", "balasan:", "aw:", "re["]
-        .iter()
-        .any(|p| lower.starts_with(p))
+    ANSWER.as_ref().is_some_and(|answer| answer.is_match(subject))
 }
 
 #[cfg(test)]
@@ -90,7 +139,41 @@ mod tests {
     #[test]
     fn prefixes_go() {
         assert_eq!(strip_prefixes("Bls: Trs: Re[2]: FW : Permohonan: reset"), "Permohonan: reset");
+        assert_eq!(strip_prefixes("AW: WG: SV: RV: 回复：转发: Permohonan"), "Permohonan");
+        assert_eq!(strip_prefixes("Odp: YNT: Отв: [EXTERNAL] Re^3: Permohonan"), "Permohonan");
         assert_eq!(strip_prefixes("Rencana: x"), "Rencana: x");
+        assert_eq!(strip_prefixes("Rapat: jadwal"), "Rapat: jadwal");
         assert_eq!(strip_prefixes("Re:"), "");
+    }
+
+    #[test]
+    fn answers_are_told_by_their_prefix() {
+        for subject in [
+            "Re: x",
+            "RE : x",
+            "re[3]: x",
+            "Bls: x",
+            "AW: x",
+            "Antw: x",
+            "SV:x",
+            "[EXTERNAL] Re: x",
+        ]
+        .into_iter()
+        .chain([
+            "Odp: x",
+            "YNT: x",
+            "回复：x",
+            "답장: x",
+            "Ответ: x",
+            "Trả lời: x",
+            "Rép : x",
+        ]) {
+            assert!(is_answer(subject), "{subject}");
+        }
+        for subject in
+            ["x", "Fwd: Re: x", "Trs: x", "Rencana: x", "Reset: x", "Balai: x", "re x", "转发: x"]
+        {
+            assert!(!is_answer(subject), "{subject}");
+        }
     }
 }

@@ -1,82 +1,129 @@
-//! The outermost shells of MIME: delimiter lines and transfer encodings. Knows no header.
-use super::mime::PART_LIMIT;
-use mail_parser::decoders::base64::base64_decode;
-use memchr::memmem;
+//! Transfer encodings: base64 and quoted-printable, read leniently. Knows no header and no part.
 
-/// The parts of a multipart body.
-pub(crate) struct Split<'a> {
-    pub parts: Vec<&'a [u8]>,
-    /// The closing delimiter was there.
-    pub closed: bool,
+/// Bytes of a part from which it is judged whether it is base64 at all.
+const SAMPLE: usize = 4 * 1024;
+/// Longest line that is looked at behind the end of a base64 text.
+const NEXT_LINE: usize = 1024;
+/// A line of letters as long as this is no word.
+const FULL_LINE: usize = 56;
+
+/// What a byte is to base64.
+enum Sign {
+    Digit(u8),
+    Pad,
+    Blank,
+    Alien,
 }
 
-/// Cuts a multipart body at its delimiter lines (RFC 2046 §5.1).
-pub(crate) fn split<'a>(body: &'a [u8], boundary: &[u8]) -> Split<'a> {
-    let mut result = Split { parts: Vec::new(), closed: false };
-    let mut delimiter = b"--".to_vec();
-    delimiter.extend_from_slice(boundary.trim_ascii_end());
-    if delimiter.len() < 3 {
-        return result;
+fn sign(byte: u8) -> Sign {
+    match byte {
+        b'A'..=b'Z' => Sign::Digit(byte - b'A'),
+        b'a'..=b'z' => Sign::Digit(byte - b'a' + 26),
+        b'0'..=b'9' => Sign::Digit(byte - b'0' + 52),
+        b'+' => Sign::Digit(62),
+        b'/' => Sign::Digit(63),
+        b'=' => Sign::Pad,
+        b' ' | b'\t' | b'\r' | b'\n' => Sign::Blank,
+        _ => Sign::Alien,
     }
-    let mut open: Option<usize> = None;
-    for at in memmem::find_iter(body, &delimiter) {
-        if at > 0 && body.get(at - 1) != Some(&b'\n') {
-            continue;
-        }
-        let after = body.get(at + delimiter.len()..).unwrap_or_default();
-        let length = memchr::memchr(b'\n', after).map_or(after.len(), |n| n + 1);
-        let tail = after.get(..length).unwrap_or_default().trim_ascii();
-        if !(tail.is_empty() || tail == b"--") {
-            continue;
-        }
-        if let Some(start) = open.take() {
-            result.parts.push(without_last_break(body.get(start..at).unwrap_or_default()));
-        }
-        if tail == b"--" {
-            result.closed = true;
-            return result;
-        }
-        if result.parts.len() > PART_LIMIT {
-            return result;
-        }
-        open = Some(at + delimiter.len() + length);
-    }
-    if let Some(start) = open {
-        result.parts.push(body.get(start..).unwrap_or_default());
-    }
-    result
 }
 
-fn without_last_break(part: &[u8]) -> &[u8] {
-    let part = part.strip_suffix(b"\n").unwrap_or(part);
-    part.strip_suffix(b"\r").unwrap_or(part)
-}
-
-/// The first line that looks like a delimiter and is followed by a `Content-` field.
-pub(crate) fn guess_boundary(body: &[u8]) -> Option<&[u8]> {
-    let mut lines = body.split(|&b| b == b'\n').take(200);
-    while let Some(line) = lines.next() {
-        let line = line.trim_ascii();
-        let next = lines.clone().next().unwrap_or_default();
-        let field = next.get(..8).is_some_and(|n| n.eq_ignore_ascii_case(b"content-"));
-        if let Some(boundary) = line.strip_prefix(b"--")
-            && boundary.len() >= 3
-            && field
-        {
-            return Some(boundary);
-        }
-    }
-    None
-}
-
-/// Decodes base64, leaving out what does not belong there; the flag tells whether all was clean.
+/// Decodes base64 (RFC 2045 §6.8), leaving out what does not belong there: alien bytes, wrong or
+/// missing padding, plain text behind the end. Pieces encoded one by one and put together are read on.
+/// The flag tells whether all was clean.
 pub(crate) fn base64(body: &[u8]) -> (Vec<u8>, bool) {
-    if let Some(bytes) = base64_decode(body) {
-        return (bytes, true);
+    let mut bytes: Vec<u8> = Vec::with_capacity(body.len() / 4 * 3 + 3);
+    let mut clean = true;
+    let mut bits: u32 = 0;
+    let mut digits: u8 = 0;
+    // How much of the rest was already found to go on behind a padding.
+    let mut trusted = body.len();
+    let mut rest = body;
+    while let Some((&byte, tail)) = rest.split_first() {
+        rest = tail;
+        match sign(byte) {
+            Sign::Digit(value) => {
+                bits = (bits << 6) | u32::from(value);
+                digits += 1;
+                if digits == 4 {
+                    let [_, a, b, c] = bits.to_be_bytes();
+                    bytes.extend_from_slice(&[a, b, c]);
+                    (bits, digits) = (0, 0);
+                }
+            }
+            Sign::Blank if !(digits == 0 && is_blank_line(byte, rest)) => {}
+            // Behind a padding or a blank line comes another piece, or something else altogether.
+            Sign::Pad | Sign::Blank => {
+                clean &= finish(&mut bytes, bits, digits);
+                (bits, digits) = (0, 0);
+                let left = without_pads(rest);
+                if !left.is_empty() && !bytes.is_empty() && left.len() < trusted {
+                    let Some(line) = next_piece(left) else {
+                        return (bytes, false);
+                    };
+                    trusted = left.len() - line;
+                }
+                rest = left;
+            }
+            Sign::Alien => clean = false,
+        }
     }
-    let alphabet = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/');
-    let cleaned: Vec<u8> = body.iter().copied().filter(alphabet).collect();
-    (base64_decode(&cleaned).unwrap_or_default(), false)
+    clean &= finish(&mut bytes, bits, digits);
+    (bytes, clean)
+}
+
+/// Writes the bytes of an unfinished group; false where its last digit is of no use.
+fn finish(bytes: &mut Vec<u8>, bits: u32, digits: u8) -> bool {
+    let [_, a, b, _] = (bits << (6 * u32::from(4 - digits.min(4)))).to_be_bytes();
+    match digits {
+        2 => bytes.push(a),
+        3 => bytes.extend_from_slice(&[a, b]),
+        _ => {}
+    }
+    digits != 1
+}
+
+/// Whether a line ends here and the next one is empty.
+fn is_blank_line(byte: u8, rest: &[u8]) -> bool {
+    byte == b'\n' && (rest.starts_with(b"\n") || rest.starts_with(b"\r\n"))
+}
+
+fn without_pads(rest: &[u8]) -> &[u8] {
+    let over = |b: &u8| matches!(sign(*b), Sign::Pad | Sign::Blank);
+    let end = rest.iter().position(|b| !over(b)).unwrap_or(rest.len());
+    rest.get(end..).unwrap_or_default()
+}
+
+/// The length of the next line where it is a whole piece of base64.
+fn next_piece(left: &[u8]) -> Option<usize> {
+    let line = left.get(..left.len().min(NEXT_LINE)).unwrap_or_default();
+    let length = memchr::memchr(b'\n', line).unwrap_or(line.len());
+    let line = line.get(..length).unwrap_or_default().trim_ascii_end();
+    let legal = line.iter().all(|b| matches!(sign(*b), Sign::Digit(_) | Sign::Pad));
+    let whole = line.len().is_multiple_of(4) || line.len() >= FULL_LINE;
+    (legal && whole).then_some(length)
+}
+
+/// Whether a text that claims to be base64 can be that: words with blanks between them, or many bytes
+/// that base64 does not know, are no base64.
+pub(crate) fn may_be_base64(body: &[u8]) -> bool {
+    let sample = body.get(..body.len().min(SAMPLE)).unwrap_or_default();
+    let (mut digits, mut strange) = (0usize, 0usize);
+    let mut rest = sample;
+    while let Some((&byte, tail)) = rest.split_first() {
+        rest = tail;
+        match sign(byte) {
+            Sign::Digit(_) => {
+                digits += 1;
+                let gap = tail.iter().take(3).take_while(|b| **b == b' ').count();
+                let word = tail.get(gap).is_some_and(|b| matches!(sign(*b), Sign::Digit(_)));
+                strange += usize::from(gap > 0 && word);
+            }
+            Sign::Alien => strange += 1,
+            Sign::Pad | Sign::Blank => {}
+        }
+    }
+    digits + strange < 4 || strange * 20 <= digits
 }
 
 /// RFC 2045 §6.7, lenient: what is no escape stays as it is.
@@ -95,24 +142,42 @@ pub(crate) fn quoted_printable(body: &[u8]) -> Vec<u8> {
             Some(text) => (text, true),
             None => (text, false),
         };
-        let mut rest = text;
-        while let Some((&byte, tail)) = rest.split_first() {
-            rest = tail;
-            if byte == b'='
-                && let [high, low, after @ ..] = tail
-                && let (Some(high), Some(low)) = (hex(*high), hex(*low))
-            {
-                bytes.push((high << 4) | low);
-                rest = after;
-            } else {
-                bytes.push(byte);
-            }
-        }
+        unescape(b'=', text, &mut bytes);
         if !soft {
             bytes.extend_from_slice(ending);
         }
     }
     bytes
+}
+
+/// Resolves a mark followed by two hexadecimal digits (`=C3`, `%C3`); what is no escape stays.
+pub(crate) fn unescape(mark: u8, text: &[u8], bytes: &mut Vec<u8>) {
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(mark, rest) {
+        let (before, after) = rest.split_at_checked(at).unwrap_or((rest, b""));
+        bytes.extend_from_slice(before);
+        rest = match after {
+            [_, high, low, tail @ ..] => match (hex(*high), hex(*low)) {
+                (Some(high), Some(low)) => {
+                    bytes.push((high << 4) | low);
+                    tail
+                }
+                _ => literal(after, bytes),
+            },
+            _ => literal(after, bytes),
+        };
+    }
+    bytes.extend_from_slice(rest);
+}
+
+fn literal<'a>(text: &'a [u8], bytes: &mut Vec<u8>) -> &'a [u8] {
+    match text.split_first() {
+        Some((byte, tail)) => {
+            bytes.push(*byte);
+            tail
+        }
+        None => text,
+    }
 }
 
 fn hex(digit: u8) -> Option<u8> {
@@ -122,9 +187,56 @@ fn hex(digit: u8) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn quoted_printable_keeps_what_is_no_escape() {
         assert_eq!(quoted_printable(b"a=3D=\nb =C3=A9 =ZZ\n"), "a=b é =ZZ\n".as_bytes());
+        assert_eq!(quoted_printable(b"a =  \r\nb  \r\n=c3=a9="), "a b\r\né".as_bytes());
+        assert_eq!(quoted_printable(b"=3"), b"=3");
+    }
+
+    #[test]
+    fn base64_with_all_that_happens_to_it() {
+        let read = |text: &str| base64(text.as_bytes());
+        assert_eq!(read("SGFs\r\nbyE=\r\n"), (b"Halo!".to_vec(), true));
+        assert_eq!(read("SGFsbyE"), (b"Halo!".to_vec(), true));
+        assert_eq!(read("SG!Fs\u{a0}byE="), (b"Halo!".to_vec(), false));
+        assert_eq!(read("SGFsbyE=\nSGFsbyE=\n"), (b"Halo!Halo!".to_vec(), true));
+        assert_eq!(read("SGFsbyE= milis"), (b"Halo!".to_vec(), false));
+        assert_eq!(read("SGFsbyE=\n_______\nmilis kantor\n"), (b"Halo!".to_vec(), false));
+        assert_eq!(
+            read("SGFsbyEh\r\n\r\nSGFs\r\n\r\nmilis kantor"),
+            (b"Halo!!Hal".to_vec(), false)
+        );
+        assert_eq!(read("SGFsbyEh===="), (b"Halo!!".to_vec(), true));
+        assert_eq!(read("SGFsb"), (b"Hal".to_vec(), false));
+        assert_eq!(read(""), (Vec::new(), true));
+    }
+
+    #[test]
+    fn words_are_no_base64() {
+        assert!(!may_be_base64(b"Yth. Bapak/Ibu, mohon reset password\n"));
+        assert!(!may_be_base64(b"Yth Bapak Ibu mohon reset\n"));
+        assert!(!may_be_base64(b"Permohonan  penggantian katasandi\nuntuk administrator agensi\n"));
+        assert!(may_be_base64(b"SGFsbyBCYXBhayBJYnU=\n"));
+        assert!(may_be_base64(b"SGFsbyBCYXBhayBJYnU \nSGFsbyBCYXBhayBJYnU SGFs\n"));
+        assert!(may_be_base64(b""));
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_encoded_is_decoded(bytes in proptest::collection::vec(any::<u8>(), 0..300), width in 1usize..80) {
+            let text = data_encoding::BASE64.encode(&bytes);
+            let lines: Vec<&str> = text.as_bytes().chunks(width).filter_map(|c| std::str::from_utf8(c).ok()).collect();
+            prop_assert_eq!(base64(lines.join("\r\n").as_bytes()), (bytes, true));
+        }
+
+        #[test]
+        fn any_bytes_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            prop_assert!(base64(&bytes).0.len() <= bytes.len());
+            prop_assert!(quoted_printable(&bytes).len() <= bytes.len());
+            let _ = may_be_base64(&bytes);
+        }
     }
 }

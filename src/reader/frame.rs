@@ -1,12 +1,17 @@
 //! The words between daemon and child: length, kind, bytes. Knows no mail and no paper.
+use std::borrow::Cow;
 use std::io::{self, Read, Write};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
-/// Bytes of one frame, kind included. A mail is at most 30 MiB.
-pub(super) const MOST_BYTES: usize = 64 * 1024 * 1024;
+/// Room in a frame beside the bytes of the mail: names, hashes, settings.
+pub(super) const EXTRA_BYTES: usize = 64 * 1024;
+/// Bytes of one frame, kind included: the most that is looked at of a mail, and what goes with it.
+pub(super) const MOST_BYTES: usize = 64 * 1024 * 1024 + 2 * EXTRA_BYTES;
 
 /// Kinds of frames; requests have small letters, answers capitals.
 pub(super) const PARSE_MAIL: u8 = b'm';
+/// The same, without the copy that may be kept.
+pub(super) const UNDERSTAND_MAIL: u8 = b'u';
 pub(super) const EXTRACT: u8 = b'x';
 pub(super) const READ_PAPERS: u8 = b'p';
 pub(super) const READ_FILE: u8 = b'f';
@@ -22,12 +27,15 @@ fn too_large() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, "frame larger than the limit")
 }
 
-fn head(kind: u8, parts: &[&[u8]]) -> io::Result<[u8; 5]> {
-    let size: usize = parts.iter().map(|p| p.len()).sum::<usize>() + 1;
-    let size =
-        u32::try_from(size).ok().filter(|s| *s as usize <= MOST_BYTES).ok_or_else(too_large)?;
-    let [a, b, c, d] = size.to_be_bytes();
+fn head(kind: u8, size: usize) -> io::Result<[u8; 5]> {
+    let size = u32::try_from(size + 1).ok().filter(|s| *s as usize <= MOST_BYTES);
+    let [a, b, c, d] = size.ok_or_else(too_large)?.to_be_bytes();
     Ok([a, b, c, d, kind])
+}
+
+/// Bytes of a request: each field with its length in front, then the bulk.
+pub(super) fn size(fields: &[&[u8]], bulk: &[u8]) -> usize {
+    fields.iter().map(|f| f.len() + 4).sum::<usize>() + bulk.len()
 }
 
 fn checked(size: [u8; 4]) -> io::Result<usize> {
@@ -51,21 +59,24 @@ pub(super) fn read(from: &mut impl Read) -> io::Result<Option<(u8, Vec<u8>)>> {
 
 /// Child side: one frame out.
 pub(super) fn write(to: &mut impl Write, kind: u8, body: &[u8]) -> io::Result<()> {
-    to.write_all(&head(kind, &[body])?)?;
+    to.write_all(&head(kind, body.len())?)?;
     to.write_all(body)?;
     to.flush()
 }
 
-/// Daemon side: one frame out, of several parts, without joining them first.
+/// Daemon side: one request out, without joining its parts first. The bulk is let go when it is sent.
 pub(super) async fn send(
     to: &mut (impl AsyncWrite + Unpin),
     kind: u8,
-    parts: &[&[u8]],
+    fields: &[&[u8]],
+    bulk: Cow<'_, [u8]>,
 ) -> io::Result<()> {
-    to.write_all(&head(kind, parts)?).await?;
-    for part in parts {
-        to.write_all(part).await?;
+    to.write_all(&head(kind, size(fields, &bulk))?).await?;
+    for bytes in fields {
+        to.write_all(&field(bytes)).await?;
+        to.write_all(bytes).await?;
     }
+    to.write_all(&bulk).await?;
     to.flush().await
 }
 

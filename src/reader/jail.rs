@@ -6,7 +6,7 @@ use landlock::{
     ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetStatus,
     Scope,
 };
-use rustix::process::{Resource, Rlimit, setrlimit};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
     SeccompRule, TargetArch, apply_filter,
@@ -37,23 +37,28 @@ impl Walls {
 
 /// Confines the calling thread and all threads it starts. Never fails: what the kernel cannot do is
 /// left out and reported.
-pub(super) fn confine(memory_mib: u64) -> Walls {
-    let limits = [
-        (Resource::As, memory_mib << 20),
-        (Resource::Core, 0),
-        (Resource::Fsize, 0),
-        (Resource::Nofile, 32),
-    ]
-    .into_iter()
-    .all(|(what, most)| {
-        setrlimit(what, Rlimit { current: Some(most), maximum: Some(most) }).is_ok()
-    });
+///
+/// `memory_bytes` is the address space; a limit from outside that is lower already stays.
+pub(super) fn confine(memory_bytes: u64) -> Walls {
+    let given = getrlimit(Resource::As).maximum.unwrap_or(u64::MAX);
+    let memory = memory_bytes.min(given);
+    let limits =
+        [(Resource::As, memory), (Resource::Core, 0), (Resource::Fsize, 0), (Resource::Nofile, 32)]
+            .into_iter()
+            .all(|(what, most)| {
+                setrlimit(what, Rlimit { current: Some(most), maximum: Some(most) }).is_ok()
+            });
     let landlock = match fence() {
         Some(RulesetStatus::FullyEnforced) => "full",
         Some(RulesetStatus::PartiallyEnforced) => "partial",
         _ => "OFF",
     };
-    Walls { landlock: landlock.into(), seccomp: filter(&denied()).is_some(), limits, memory_mib }
+    Walls {
+        landlock: landlock.into(),
+        seccomp: filter(&denied()).is_some(),
+        limits,
+        memory_mib: memory >> 20,
+    }
 }
 
 /// After this the thread can start no other and no process; the last wall, for the work thread.

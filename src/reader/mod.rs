@@ -11,7 +11,7 @@ mod worker;
 mod workers;
 
 pub use engine::{Content, sniff};
-pub use worker::{ExtractFn, ParseFn, worker_main};
+pub use worker::{ExtractFn, Jobs, ParseFn, worker_main};
 pub use workers::{ReaderError, ReaderSettings, Workers};
 
 #[cfg(test)]

@@ -11,37 +11,58 @@ pub type ParseFn = fn(&[u8], &TrustSettings) -> Message;
 /// `mail::attachments_bytes`.
 pub type ExtractFn = fn(&[u8], &[&str]) -> Vec<Option<Vec<u8>>>;
 
+/// What a child can do with a mail.
+#[derive(Clone, Copy, Debug)]
+pub struct Jobs {
+    pub parse: ParseFn,
+    /// `mail::understand`.
+    pub understand: ParseFn,
+    pub extract: ExtractFn,
+}
+
 /// Jobs of one child; then a fresh one takes over.
 const MOST_JOBS: u32 = 500;
 /// Memory at which a child lets a fresh one take over.
 const MOST_RSS_BYTES: u64 = 128 << 20;
-/// Nested mails are freed by recursion in `mail-parser`; only reserved, not used.
-const STACK_BYTES: usize = 256 << 20;
-/// Address space by role, stack included.
-const MAIL_MIB: u64 = 512;
-const PAPER_MIB: u64 = 768;
+/// What a role may use.
+struct Share {
+    /// Reserved, not used unless a file is nested deep.
+    stack_bytes: usize,
+    /// Memory beside the stack and what the program itself occupies when it starts.
+    heap_bytes: u64,
+}
+
+/// A mail and its daemon-side process together stay below 256 MiB: the mail once as it came (64 MiB),
+/// once decoded, and the texts. Its nesting is bounded by counting, so the stack is small.
+const MAIL: Share = Share { stack_bytes: 16 << 20, heap_bytes: 200 << 20 };
+/// Pages that the program is taken to occupy where the kernel does not tell: 256 MiB.
+const OCCUPIED_PAGES: u64 = 65_536;
+/// Objects of a paper are freed by recursion.
+const PAPER: Share = Share { stack_bytes: 256 << 20, heap_bytes: 480 << 20 };
 
 /// Runs a child until its pipe closes; the exit code of the process. The second word of the command
 /// line (`mail` or `paper`) gives the role. To be called before anything else is started.
-pub fn worker_main(parse: ParseFn, extract: ExtractFn) -> i32 {
-    let memory = match std::env::args().nth(2).as_deref() {
-        Some("mail") => MAIL_MIB,
-        Some("paper") => PAPER_MIB,
+pub fn worker_main(can: Jobs) -> i32 {
+    let share = match std::env::args().nth(2).as_deref() {
+        Some("mail") => MAIL,
+        Some("paper") => PAPER,
         _ => return 2,
     };
     // Opened before the walls go up, read through them afterwards.
-    let statm = File::open("/proc/self/statm").ok();
+    let mut statm = File::open("/proc/self/statm").ok();
     // A daemon that is killed must not leave a child behind that still turns a hostile file over.
     let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
     let page = rustix::param::page_size() as u64;
+    let occupied = pages(&mut statm, 0).unwrap_or(OCCUPIED_PAGES).saturating_mul(page);
+    let memory = occupied + share.stack_bytes as u64 + share.heap_bytes;
     let walls = jail::confine(memory);
     let job = move || {
         let alone = jail::stay_alone();
         let walls = jail::Walls { seccomp: walls.seccomp && alone, ..walls };
-        Worker { parse, extract, statm, page, jobs: 0 }.run(&walls)
+        Worker { can, statm, page, jobs: 0 }.run(&walls)
     };
     let thread =
-        std::thread::Builder::new().name("worker".into()).stack_size(STACK_BYTES).spawn(job);
+        std::thread::Builder::new().name("worker".into()).stack_size(share.stack_bytes).spawn(job);
     match thread.map(std::thread::JoinHandle::join) {
         Ok(Ok(Ok(()))) => 0,
         _ => 1,
@@ -49,8 +70,7 @@ pub fn worker_main(parse: ParseFn, extract: ExtractFn) -> i32 {
 }
 
 struct Worker {
-    parse: ParseFn,
-    extract: ExtractFn,
+    can: Jobs,
     statm: Option<File>,
     page: u64,
     jobs: u32,
@@ -79,10 +99,14 @@ impl Worker {
         let broken = || io::Error::new(io::ErrorKind::InvalidData, "broken request");
         let mut rest = body;
         match kind {
-            frame::PARSE_MAIL => {
+            frame::PARSE_MAIL | frame::UNDERSTAND_MAIL => {
                 let trust = frame::take(&mut rest).ok_or_else(broken)?;
                 let trust: TrustSettings = serde_json::from_slice(trust)?;
-                let mut message = (self.parse)(rest, &trust);
+                let read = match kind {
+                    frame::PARSE_MAIL => self.can.parse,
+                    _ => self.can.understand,
+                };
+                let mut message = read(rest, &trust);
                 // Bytes beside the JSON: inside it each would become up to four.
                 let redacted = message.redacted.take();
                 let message = json(&message)?;
@@ -94,7 +118,7 @@ impl Worker {
                 let wanted: Vec<&str> =
                     serde_json::from_slice(frame::take(&mut rest).ok_or_else(broken)?)?;
                 let mut answer = Vec::new();
-                for bytes in (self.extract)(rest, &wanted) {
+                for bytes in (self.can.extract)(rest, &wanted) {
                     // One byte in front tells "not there" from "there, and empty".
                     answer.push(u8::from(bytes.is_some()));
                     let bytes = bytes.unwrap_or_default();
@@ -107,7 +131,7 @@ impl Worker {
                 let papers: Vec<(&str, String)> =
                     serde_json::from_slice(frame::take(&mut rest).ok_or_else(broken)?)?;
                 let wanted: Vec<&str> = papers.iter().map(|(sha256, _)| *sha256).collect();
-                let found = (self.extract)(rest, &wanted);
+                let found = (self.can.extract)(rest, &wanted);
                 let read = |(bytes, (_, name)): (Option<Vec<u8>>, &(&str, String))| match bytes {
                     Some(bytes) => engine::read(&bytes, name),
                     None => Reading::unreadable("Lampiran tidak ditemukan dalam surel asal."),
@@ -125,15 +149,16 @@ impl Worker {
 
     /// Resident memory; 0 where the kernel does not tell.
     fn rss_bytes(&mut self) -> u64 {
-        let Some(file) = self.statm.as_mut() else { return 0 };
-        let mut words = String::new();
-        let read = file.seek(SeekFrom::Start(0)).and_then(|_| file.read_to_string(&mut words));
-        if read.is_err() {
-            return 0;
-        }
-        let pages: u64 = words.split_whitespace().nth(1).and_then(|w| w.parse().ok()).unwrap_or(0);
-        pages.saturating_mul(self.page)
+        pages(&mut self.statm, 1).unwrap_or_default().saturating_mul(self.page)
     }
+}
+
+/// A number of `/proc/self/statm`, in pages: 0 is the address space, 1 what is resident.
+fn pages(statm: &mut Option<File>, which: usize) -> Option<u64> {
+    let file = statm.as_mut()?;
+    let mut words = String::new();
+    file.seek(SeekFrom::Start(0)).and_then(|_| file.read_to_string(&mut words)).ok()?;
+    words.split_whitespace().nth(which)?.parse().ok()
 }
 
 fn json(value: &impl Serialize) -> io::Result<Vec<u8>> {

@@ -3,6 +3,7 @@
 use super::{frame, jail};
 use crate::document::Reading;
 use crate::mail::{Message, TrustSettings};
+use std::borrow::Cow;
 use std::io;
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -15,8 +16,8 @@ use tokio::time::timeout;
 const START_LIMIT: Duration = Duration::from_secs(20);
 /// What a child may need to go when its pipe closes.
 const END_LIMIT: Duration = Duration::from_secs(2);
-/// Room in a frame beside the bytes of the mail: names, hashes, settings.
-const MOST_PAYLOAD: usize = frame::MOST_BYTES - 64 * 1024;
+/// Most bytes of one job.
+const MOST_PAYLOAD: usize = frame::MOST_BYTES - frame::EXTRA_BYTES;
 
 /// How the children are run.
 #[derive(Clone, Debug)]
@@ -109,9 +110,27 @@ impl Workers {
         raw: &[u8],
         trust: &TrustSettings,
     ) -> Result<Message, ReaderError> {
+        self.mail_job(frame::PARSE_MAIL, Cow::Borrowed(raw), trust).await
+    }
+
+    /// The same without the copy that may be kept, for someone who only looks. The bytes are let go
+    /// as soon as the child has them, so that a large mail lies in memory once.
+    pub async fn understand_mail(
+        &self,
+        raw: Vec<u8>,
+        trust: &TrustSettings,
+    ) -> Result<Message, ReaderError> {
+        self.mail_job(frame::UNDERSTAND_MAIL, Cow::Owned(raw), trust).await
+    }
+
+    async fn mail_job(
+        &self,
+        kind: u8,
+        raw: Cow<'_, [u8]>,
+        trust: &TrustSettings,
+    ) -> Result<Message, ReaderError> {
         let trust = serde_json::to_vec(trust).map_err(|e| ReaderError::Protocol(e.to_string()))?;
-        let answer =
-            self.mail.call(frame::PARSE_MAIL, &[&frame::field(&trust), &trust, raw]).await?;
+        let answer = self.mail.call(kind, &[&trust], raw).await?;
         let mut rest = answer.as_slice();
         let broken = || ReaderError::Protocol("a mail cut short".into());
         let message = frame::take(&mut rest).ok_or_else(broken)?;
@@ -134,7 +153,7 @@ impl Workers {
         sha256: &[&str],
     ) -> Result<Vec<Option<Vec<u8>>>, ReaderError> {
         let keys = serde_json::to_vec(sha256).map_err(|e| ReaderError::Protocol(e.to_string()))?;
-        let answer = self.mail.call(frame::EXTRACT, &[&frame::field(&keys), &keys, raw]).await?;
+        let answer = self.mail.call(frame::EXTRACT, &[&keys], raw.into()).await?;
         let mut rest = answer.as_slice();
         let one = |_: &&str| {
             let (mark, after) = rest.split_first()?;
@@ -178,8 +197,7 @@ impl Workers {
         let broken = |text: String| ReaderError::Protocol(text);
         let keys: Vec<(&str, String)> = papers.iter().map(|(s, name)| (*s, short(name))).collect();
         let keys = serde_json::to_vec(&keys).map_err(|e| broken(e.to_string()))?;
-        let parts: [&[u8]; 3] = [&frame::field(&keys), &keys, raw];
-        let answer = self.paper.call(frame::READ_PAPERS, &parts).await?;
+        let answer = self.paper.call(frame::READ_PAPERS, &[&keys], raw.into()).await?;
         let readings: Vec<Reading> =
             serde_json::from_slice(&answer).map_err(|e| broken(e.to_string()))?;
         match readings.len() == papers.len() {
@@ -191,14 +209,13 @@ impl Workers {
     /// Reads one file, as `loket explain document` does.
     pub async fn read_file(&self, bytes: &[u8], name: &str) -> Reading {
         let name = short(name);
-        let name = name.as_bytes();
-        reading(self.paper.call(frame::READ_FILE, &[&frame::field(name), name, bytes]).await)
+        reading(self.paper.call(frame::READ_FILE, &[name.as_bytes()], bytes.into()).await)
     }
 
     /// What confines the children, as a child found and tried it; for `loket check`. The words
     /// `OFF` and `STILL POSSIBLE` are findings.
     pub async fn confinement(&self) -> Result<String, ReaderError> {
-        let answer = self.paper.call(frame::PROBE, &[]).await?;
+        let answer = self.paper.call(frame::PROBE, &[], Cow::default()).await?;
         let open: Vec<String> =
             serde_json::from_slice(&answer).map_err(|e| ReaderError::Protocol(e.to_string()))?;
         let walls = self.paper.live.lock().await.as_ref().map(|live| live.walls.line());
@@ -255,10 +272,15 @@ struct Live {
 }
 
 impl Slot {
-    /// One job. The child is out of its slot meanwhile: whoever drops this future drops (and so
+    /// One job: fields with their lengths in front, then the bytes it is about. The child is out of its slot meanwhile: whoever drops this future drops (and so
     /// kills) the child, and no half answer is ever read by the next job.
-    async fn call(&self, kind: u8, parts: &[&[u8]]) -> Result<Vec<u8>, ReaderError> {
-        let bytes: usize = parts.iter().map(|p| p.len()).sum();
+    async fn call(
+        &self,
+        kind: u8,
+        fields: &[&[u8]],
+        bulk: Cow<'_, [u8]>,
+    ) -> Result<Vec<u8>, ReaderError> {
+        let bytes = frame::size(fields, &bulk);
         if bytes > MOST_PAYLOAD {
             return Err(ReaderError::TooLarge { bytes });
         }
@@ -270,7 +292,7 @@ impl Slot {
             None => self.start().await?,
         };
         let exchange = async {
-            frame::send(&mut live.input, kind, parts).await?;
+            frame::send(&mut live.input, kind, fields, bulk).await?;
             frame::receive(&mut live.output).await
         };
         match timeout(self.limit, exchange).await {

@@ -13,6 +13,8 @@ pub const MASK: &str = "••••••";
 /// How many bytes around a label are looked at.
 const LOOK_BACK: usize = 200;
 const LOOK_AHEAD: usize = 600;
+/// How often a masked text is looked at again.
+const AGAIN: usize = 8;
 
 static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -28,7 +30,16 @@ static NIK: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub fn mask(text: &str) -> String {
     let mut spans = password_spans(text);
     spans.extend(nik_spans(text));
-    replace(text, spans)
+    let mut masked = replace(text, spans);
+    // What stands behind a mask may look like a value now that did not before.
+    for _ in 0..AGAIN {
+        let spans = password_spans(&masked);
+        if spans.is_empty() {
+            break;
+        }
+        masked = replace(&masked, spans);
+    }
+    masked
 }
 
 /// Whether a password stands in the text behind its label.
@@ -93,9 +104,15 @@ fn values(text: &str, label: Range<usize>, spans: &mut Vec<Range<usize>>) {
     let rest = text.get(label.end..far).unwrap_or_default();
     let line_end = label.end + rest.find(['\n', '\r']).unwrap_or(rest.len());
     let line = text.get(label.end..line_end).unwrap_or_default();
+    let known = spans.len();
     match separator(line) {
         Some(offset) => after_separator(text, label.end + offset, line_end, before, spans),
         None => after_blank(text, label.end, line_end, before, spans),
+    }
+    // A value that is longer than what was looked at is masked to its end.
+    for span in spans.iter_mut().skip(known).filter(|span| span.end == far) {
+        let more = text.get(far..).unwrap_or_default();
+        span.end = far + more.find(char::is_whitespace).unwrap_or(more.len());
     }
 }
 

@@ -78,7 +78,7 @@ fn has_papers(arrival: &Arrival<'_>) -> bool {
 fn applicants_command(arrival: &Arrival<'_>) -> Option<command::Command> {
     let message = arrival.message;
     let typed = Typed {
-        text: &message.reply,
+        text: super::commanded(message),
         other: message.other_reply.as_deref(),
         subject: &message.subject,
     };
@@ -113,7 +113,7 @@ fn added(arrival: &Arrival<'_>, wanted: &Wanted, known: &Known) -> Added {
         received_at: arrival.received_at,
         papers: papers(arrival),
         remarks: remarks(arrival, wanted, known, &[]),
-        excerpt: words(&arrival.message.reply),
+        excerpt: words(super::said(arrival.message)),
         kind: wanted.intent.kind,
         user_ids: wanted.user_ids.clone(),
         by_staff: None,
@@ -227,7 +227,7 @@ fn request(
         history_90_days: known.history_90_days,
         kind: wanted.intent.kind,
         subject: words(&arrival.message.subject),
-        words: words(&arrival.message.reply),
+        words: words(super::said(arrival.message)),
         message_id: arrival.message.message_id.clone(),
         received_at: arrival.received_at,
         papers: papers(arrival),

@@ -8,7 +8,7 @@ mod staff;
 pub use applicant::papers;
 pub use decision::{Decision, Held, Known, StaffMail, TokenKnown, Wanted, reference};
 
-use crate::mail::{self, MailKind, Message, Verdict};
+use crate::mail::{self, MailKind, Message, Newness, Verdict};
 use crate::workflow::policy::Rules;
 use jiff::Timestamp;
 
@@ -29,12 +29,22 @@ pub struct Arrival<'a> {
     pub own_address: &'a str,
 }
 
+/// What the sender says now; nothing where he only quotes.
+fn said(message: &Message) -> &str {
+    if message.newness == Newness::Old { "" } else { &message.reply }
+}
+
+/// Where a command may stand: among the sender's own new words.
+fn commanded(message: &Message) -> &str {
+    if message.newness == Newness::New { &message.reply } else { "" }
+}
+
 /// What a mail mentions, so that the store can be asked once.
 pub fn wanted(message: &Message, own_address: &str, delimiter: char) -> Wanted {
     let own = |address| mail::reply_token(address, own_address, delimiter);
     let tokens = message.delivered_to.iter().filter_map(|address| own(address));
     let names: Vec<String> = message.attachments.iter().map(|a| a.name.clone()).collect();
-    let intent = intent::read(&message.subject, &message.reply, &names);
+    let intent = intent::read(&message.subject, said(message), &names);
     let references = message.in_reply_to.iter().chain(&message.references);
     Wanted {
         token: tokens.map(str::to_owned).next(),
@@ -47,7 +57,7 @@ pub fn wanted(message: &Message, own_address: &str, delimiter: char) -> Wanted {
             .and_then(decision::our_mark),
         user_ids: intent.user_ids.clone(),
         // What is typed counts more than the subject of the letter it answers.
-        queue_number: decision::queue_number(&message.reply)
+        queue_number: decision::queue_number(said(message))
             .or_else(|| decision::queue_number(&message.subject)),
         intent,
     }

@@ -10,7 +10,11 @@ use jiff::Timestamp;
 
 fn typed<'a>(arrival: &'a Arrival<'_>) -> Typed<'a> {
     let message = arrival.message;
-    Typed { text: &message.reply, other: message.other_reply.as_deref(), subject: &message.subject }
+    Typed {
+        text: super::commanded(message),
+        other: message.other_reply.as_deref(),
+        subject: &message.subject,
+    }
 }
 
 /// The link of one person in the hands of another: whoever that is, it is void (A2-23).
@@ -140,9 +144,9 @@ pub fn decide(
 /// Steps 2 and 3: the number is owed at once, even where the form cannot be read (F-2).
 fn guest(arrival: &Arrival<'_>, person: &Person, known: &Known, rules: &Rules) -> Decision {
     let message = arrival.message;
-    let form = guestbook::read(&message.reply);
+    let form = guestbook::read(super::commanded(message));
     let accounts: Vec<_> = known.named.iter().map(super::decision::reference).collect();
-    let words = form.purpose.clone().unwrap_or_else(|| message.reply.clone());
+    let words = form.purpose.clone().unwrap_or_else(|| super::said(message).to_owned());
     let intent = super::intent::read("", &words, &[]);
     let guestbook_at = form
         .time

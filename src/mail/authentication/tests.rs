@@ -1,5 +1,6 @@
 //! Genuine and forged verdicts (security.md A1, 02-06, 15, 16).
 use super::*;
+use proptest::prelude::*;
 
 fn judged(top: &str, from: &str) -> Authentication {
     let raw = format!(
@@ -78,6 +79,35 @@ fn injected_results_are_refused() {
         "mx.lpse.example; auth=pass smtp.auth=ppe@kkp.example",
         "mx.lpse.example; spf=pass smtp.mailfrom=ppe@kkp.example@evil.example",
         "mx.lpse.example; spf=pass smtp.helo=kkp.example",
+        "mx.lpse.example; spf=fail smtp.mailfrom=\"a; dmarc=pass\"@x.example",
+        "mx.lpse.example; spf=fail smtp.mailfrom='a; dmarc=pass header.from=kkp.example;'@x.example",
+        "mx.lpse.example; spf=fail smtp.mailfrom=<a@x>; dmarc=pass header.from=kkp.example",
+        "mx.lpse.example; spf=fail smtp.mailfrom=a@x.example(; dmarc=pass header.from=kkp.example",
+        "mx.lpse.example; spf=fail smtp.mailfrom=a@x.example); dmarc=pass header.from=kkp.example",
+        "mx.lpse.example; spf=fail smtp.mailfrom=a\\; dmarc=pass header.from=kkp.example",
+        "mx.lpse.example; dkim=pass header.d=kkp.example\"a.evil.example",
+        "mx.lpse.example; dkim=pass header.d=kkp.example'a.evil.example",
+        "mx.lpse.example; dkim=pass header.d=kkp.example(.evil.example",
+        "mx.lpse.example; dkim=pass header.d=kkp.example(a).evil.example",
+        "mx.lpse.example; dkim=pass header.d=kkp.example;.evil.example",
+        "mx.lpse.example; dkim=pass header.d=kkp.example\0.evil.example",
+        "mx.lpse.example; dkim=pass header.d=kkp.example,evil.example",
+        "mx.lpse.example; dkim=pass header.d=.kkp.example",
+        "mx.lpse.example; dkim=pass header.d=kkp.example.",
+        "mx.lpse.example; dkim=pass header.d=evil.example header.i=@kkp.example",
+        "mx.lpse.example; dkim=pass header.s=kkp.example",
+        "mx.lpse.example; dkim=pass header.i=kkp.example@evil.example",
+        "mx.lpse.example; dmarc=none; dmarc=pass header.from=kkp.example",
+        "mx.lpse.example; dmarc=pass header.from=kkp.example; dmarc=temperror header.from=kkp.example",
+        "mx.lpse.example; dmarc=pass header.from=kkp.example dmarc=fail",
+        "mx.lpse.example; dmarc=pass; header.from=kkp.example",
+        "mx.lpse.example; arc=pass header.d=kkp.example",
+        "mx.lpse.example; x-dmarc=pass header.from=kkp.example",
+        "mx.lpse.example; dmarc=bestguesspass header.from=kkp.example",
+        "mx.lpse.example; dmarc=pass header.from=kkp\u{ad}.example",
+        "mx.lpse.example; dmarc=pass header.from=\"kkp.example\\\"",
+        "mx.lpse.example 2; dmarc=pass header.from=kkp.example",
+        "mx.lpse.example; dmarc=pass header.from=kkp.example ((((((((((x))))))))))",
     ] {
         let found = verdict(results);
         assert!(!matches!(found, Verdict::Pass | Verdict::Weak), "{results}: {found:?}");
@@ -122,5 +152,53 @@ fn a_malformed_from_never_passes() {
         );
         assert_eq!((found.identity, found.verdict), (None, Verdict::None), "{from}");
         assert!(!found.reasons.is_empty());
+    }
+}
+
+/// A header value that says what `outcomes` say.
+fn printed(outcomes: &[Outcome]) -> String {
+    let one = |o: &Outcome| {
+        let quoted = |v: &str| format!("\"{}\"", v.replace('\\', "\\\\").replace('"', "\\\""));
+        let properties: String =
+            o.properties.iter().map(|(k, v)| format!(" {k}={}", quoted(v))).collect();
+        format!("; {}={}{properties}", o.method, o.result)
+    };
+    format!("mx.lpse.example{}", outcomes.iter().map(one).collect::<String>())
+}
+
+fn outcomes() -> impl Strategy<Value = Vec<Outcome>> {
+    let property = ("(header|smtp|policy)\\.[a-z]{1,6}", "[ -~]{0,20}");
+    let properties = proptest::collection::vec(property, 0..4).prop_map(|all| {
+        let mut kept: Vec<(String, String)> = Vec::new();
+        for (name, value) in all {
+            if !kept.iter().any(|(known, _)| *known == name) {
+                kept.push((name, value));
+            }
+        }
+        kept
+    });
+    let method = prop_oneof![Just("dkim"), Just("spf"), Just("dmarc")];
+    let result = prop_oneof![Just("pass"), Just("fail"), Just("none"), Just("temperror")];
+    let outcome = (method, result, properties).prop_map(|(method, result, properties)| Outcome {
+        method: method.to_owned(),
+        result: result.to_owned(),
+        properties,
+    });
+    proptest::collection::vec(outcome, 1..5)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn what_is_printed_is_read_back(all in outcomes()) {
+        prop_assert_eq!(grammar::parse(printed(&all).as_bytes()), Ok(Results { outcomes: all }));
+    }
+
+    #[test]
+    fn any_value_is_borne(raw in proptest::collection::vec(any::<u8>(), 0..300), text in "[ -~;=()\"\\\\]{0,120}") {
+        let _ = grammar::parse(&raw);
+        let _ = grammar::authserv_id(&raw);
+        let _ = grammar::parse(text.as_bytes());
     }
 }
