@@ -3,7 +3,7 @@
 use super::super::header::Block;
 use super::super::{Authentication, Verdict, address};
 use serde::{Deserialize, Serialize};
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 /// Fields that a signature must cover to speak for the whole mail (`security.md` A1-10).
 const COVERED: [&str; 5] = ["from", "to", "subject", "date", "message-id"];
