@@ -2,8 +2,8 @@
 //! the adapter `verify` fills [`OwnCheck`]. Any doubt gives a weaker verdict, never a stronger one.
 use super::super::header::Block;
 use super::super::{Authentication, Verdict, address};
-use serde::{Deserialize, Serialize};
 use core::net::IpAddr;
+use serde::{Deserialize, Serialize};
 
 /// Fields that a signature must cover to speak for the whole mail (`security.md` A1-10).
 const COVERED: [&str; 5] = ["from", "to", "subject", "date", "message-id"];
