@@ -20,5 +20,6 @@ pub mod source;
 pub mod store;
 pub mod template;
 pub mod triage;
+pub mod verify;
 pub mod wire;
 pub mod workflow;

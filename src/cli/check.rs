@@ -3,7 +3,7 @@
 use super::args::CheckArgs;
 use super::{CliError, Context, Exit, output};
 use crate::clock::{Clock, SystemClock};
-use crate::config::{ClockKind, MailboxKind, Settings, SettingsError, SmtpKind};
+use crate::config::{ClockKind, MailboxKind, Settings, SettingsError, SmtpKind, Verify};
 use crate::reader::{ReaderSettings, Workers};
 use crate::workflow::actor::{Person, Role};
 use serde::Serialize;
@@ -187,9 +187,9 @@ pub fn configuration(settings: &Settings) -> Vec<Finding> {
     let mut add = |severity, what: &str, why: String, mend: &str| {
         findings.push(Finding::new(severity, what, why, mend));
     };
-    if settings.trust.authserv_id.is_none() {
+    if settings.trust.authserv_id.is_none() && settings.trust.verify == Verify::Header {
         let why = "belum diisi: keaslian pengirim tidak diperiksa, hanya kode balasan yang menjaga SETUJU";
-        let mend = "isi dengan authserv-id pada Authentication-Results dari MX sendiri";
+        let mend = "isi dengan authserv-id pada Authentication-Results dari MX sendiri, atau isi trust.verify = \"self\"";
         add(Severity::Warning, "trust.authserv_id", why.into(), mend);
     }
     if settings.clock == ClockKind::Simulated {

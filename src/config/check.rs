@@ -142,9 +142,8 @@ fn is_loopback(host: &str) -> bool {
 
 fn trust(settings: &Settings) -> Result<(), Refusal> {
     let trust = &settings.trust;
-    if trust.verify != Verify::Header {
-        let why =
-            "belum tersedia selain \"header\": pemeriksaan DKIM oleh Loket sendiri belum dibuat";
+    if trust.verify == Verify::Both && trust.authserv_id.is_none() {
+        let why = "\"both\" memerlukan trust.authserv_id (nama MX sendiri)";
         return Err(("verify", why.into()));
     }
     let blank = |id: &String| id.chars().any(|c| c.is_whitespace() || c.is_control());

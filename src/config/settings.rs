@@ -74,6 +74,11 @@ impl Settings {
     pub fn envelope_from(&self) -> &str {
         self.smtp.envelope_from.as_deref().unwrap_or(&self.office.address)
     }
+
+    /// The domain of `office.address`.
+    pub fn own_domain(&self) -> &str {
+        self.office.address.rsplit('@').next().unwrap_or("localhost")
+    }
 }
 
 /// An absolute path without `.` and `..`; the file need not be there.

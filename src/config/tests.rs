@@ -89,7 +89,6 @@ fn values_that_cannot_be_meant_are_refused_in_one_sentence() {
         ("[smtp]\nuser = \"loket\"", "smtp.password_file"),
         ("[smtp]\nkind = \"maildir\"", "smtp.path"),
         ("[smtp]\nenvelope_from = \"x\"", "smtp.envelope_from"),
-        ("[trust]\nverify = \"self\"", "trust.verify"),
         ("[trust]\nverify = \"both\"", "trust.verify"),
         ("[trust]\nnameservers = [\"dns.example\"]", "trust.nameservers"),
         ("[trust]\nreply_delimiter = \"++\"", "trust.reply_delimiter"),

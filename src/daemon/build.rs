@@ -14,6 +14,7 @@ use crate::sink::{MaildirSink, Sink, SmtpSettings, SmtpSink};
 use crate::source::{ImapSettings, ImapSource, Limits, MaildirSettings, MaildirSource, Source};
 use crate::store::Store;
 use crate::template::{Language, Site, Templates};
+use crate::verify::{Verifier, VerifySettings};
 use crate::wire::{Endpoint, Security};
 use crate::workflow::policy::{Completeness, Rules};
 use jiff::tz::TimeZone;
@@ -57,6 +58,7 @@ impl Daemon {
         let intake = Intake {
             store: store.clone(),
             workers: workers.clone(),
+            verifier: verifier(&settings)?,
             settings: IntakeSettings {
                 trust: TrustSettings { authserv_id: settings.trust.authserv_id.clone() },
                 own_address: settings.office.address.clone(),
@@ -104,6 +106,23 @@ pub(super) fn fresh_house(settings: &Settings, file: Option<&Path>) -> Result<Ho
         Some(file) => house(&Settings::load(file).map_err(bad)?),
         None => house(settings),
     }
+}
+
+/// Loket's own check of senders, where `trust.verify` asks for it.
+pub fn verifier(settings: &Settings) -> Result<Option<Arc<Verifier>>, BuildError> {
+    let trust = &settings.trust;
+    if trust.verify == config::Verify::Header {
+        return Ok(None);
+    }
+    let host = trust.authserv_id.as_deref().unwrap_or(settings.own_domain());
+    let verifier = Verifier::new(VerifySettings {
+        nameservers: trust.nameservers.clone(),
+        question_timeout: Duration::from_secs(3),
+        mail_timeout: Duration::from_secs(15),
+        host: host.to_owned(),
+        with_header: trust.verify == config::Verify::Both,
+    });
+    verifier.map(|v| Some(Arc::new(v))).map_err(|e| bad(format!("trust.nameservers: {e}")))
 }
 
 /// A folder only we may enter.
@@ -297,7 +316,7 @@ fn sink(settings: &Settings) -> Result<Sink, BuildError> {
         Some(source) => Some(source.read("smtp.password_file").map_err(bad)?),
         None => None,
     };
-    let own_domain = settings.office.address.rsplit('@').next().unwrap_or("localhost");
+    let own_domain = settings.own_domain();
     Ok(Sink::Smtp(SmtpSink::new(SmtpSettings {
         endpoint: Endpoint {
             host: smtp.host.clone(),

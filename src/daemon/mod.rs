@@ -5,7 +5,9 @@ mod lock;
 mod run;
 mod tick;
 
-pub use build::{BuildError, calendar, load_key, make_private_dir, rules, site, templates};
+pub use build::{
+    BuildError, calendar, load_key, make_private_dir, rules, site, templates, verifier,
+};
 pub use lock::ProcessLock;
 pub use tick::TickError;
 

@@ -4,16 +4,20 @@ mod known;
 mod record;
 mod release;
 
-use crate::mail::{Message, TrustSettings};
+use crate::mail::{Message, TrustSettings, Verdict};
 use crate::reader::{ReaderError, Workers};
 use crate::source::{Ack, Item, Place};
 use crate::store::{NewMail, Outcome, Store, StoreError};
+use crate::verify::Verifier;
 use crate::workflow::policy::Rules;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 pub use release::Released;
 
 use record::Recorded;
 use std::sync::Arc;
+
+/// How long a mail may wait for DNS (`security.md` A1-16).
+const DNS_PATIENCE: SignedDuration = SignedDuration::from_hours(24);
 
 /// What intake needs beside the store and the child.
 #[derive(Clone, Debug)]
@@ -35,6 +39,8 @@ pub struct IntakeSettings {
 pub struct Intake {
     pub store: Store,
     pub workers: Arc<Workers>,
+    /// Loket's own check of senders, where `trust.verify` asks for it.
+    pub verifier: Option<Arc<Verifier>>,
     pub settings: IntakeSettings,
 }
 
@@ -64,6 +70,10 @@ impl Intake {
         for item in items {
             match item {
                 Item::Mail(mail) => match self.parse(&mail.raw).await {
+                    Ok(message) if self.must_wait(&message, mail.received_at, now) => {
+                        // DNS is out: who sent it cannot be known yet (`security.md` A1-16).
+                        tracing::warn!(place = %mail.place.key, "mail waits for DNS");
+                    }
                     Ok(message) => batch.push(Parsed {
                         place: mail.place,
                         received_at: mail.received_at,
@@ -112,7 +122,19 @@ impl Intake {
     }
 
     async fn parse(&self, raw: &[u8]) -> Result<Message, ReaderError> {
-        self.workers.parse_mail(raw, &self.settings.trust).await
+        let mut message = self.workers.parse_mail(raw, &self.settings.trust).await?;
+        if let Some(verifier) = &self.verifier {
+            let header = std::mem::take(&mut message.authentication);
+            message.authentication = verifier.judge(raw, header).await;
+        }
+        Ok(message)
+    }
+
+    /// A check of our own that DNS did not answer is repeated for a day before the mail is held.
+    fn must_wait(&self, message: &Message, received_at: Timestamp, now: Timestamp) -> bool {
+        self.verifier.is_some()
+            && message.authentication.verdict == Verdict::Temperror
+            && now.duration_since(received_at) < DNS_PATIENCE
     }
 
     /// One commit for the batch; if that fails, mail by mail, so that one cannot hold up others.

@@ -3,7 +3,7 @@ use super::{Intake, Parsed, known};
 use crate::mail::Message;
 use crate::source::Ack;
 use crate::store::{NewMail, Outcome, Seen, StoreError, Tx};
-use crate::triage::{self, Arrival, Decision, Known, Wanted};
+use crate::triage::{self, Arrival, Decision, Held, Known, Wanted};
 use crate::workflow::command::Verdict;
 use crate::workflow::event::{Event, Order};
 use crate::workflow::letter::Letter;
@@ -139,7 +139,7 @@ impl Intake {
             received_at: door.received_at,
             released: door.released,
             too_large: door.cut,
-            verdicts: self.settings.trust.authserv_id.is_some(),
+            verdicts: self.verifier.is_some() || self.settings.trust.authserv_id.is_some(),
             own_address: &self.settings.own_address,
         };
         let decision = triage::decide(&arrival, &wanted, &known, rules);
@@ -201,6 +201,18 @@ impl Intake {
             }
             Decision::AutoReply { case } => Fate::new(Outcome::AutoReply, case),
             Decision::Bulk => Fate::new(Outcome::Bulk, None),
+            Decision::LinkMisused { case, owner, role, by } => {
+                let revoked = match wanted.token.as_deref() {
+                    Some(token) => tx.revoke(token, now).await?,
+                    None => false,
+                };
+                if revoked {
+                    let event = Event::LinkMisused { owner, role, by, mail: arrival.id };
+                    tx.apply(&case, &event, "orang-lain", rules, now).await?;
+                }
+                let reason = Some(Held::TokenForeign.as_str());
+                Fate { outcome: Outcome::Held, reason, case: None }
+            }
             Decision::Held(why) => {
                 Fate { outcome: Outcome::Held, reason: Some(why.as_str()), case: None }
             }

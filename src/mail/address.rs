@@ -162,7 +162,7 @@ pub fn same_address(a: &str, b: &str) -> bool {
 }
 
 /// The domain of an address, as written.
-pub(crate) fn domain_of(address: &str) -> Option<&str> {
+pub fn domain_of(address: &str) -> Option<&str> {
     address.rsplit_once('@').map(|(_, domain)| domain)
 }
 

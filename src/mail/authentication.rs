@@ -1,8 +1,12 @@
 //! What our own border says about the sender: `Authentication-Results` (RFC 8601), read strictly.
 //! Knows nothing of DNS. Any doubt gives a weaker verdict, never a stronger one.
 mod grammar;
+mod own;
+
+pub use own::{Border, Checked, OwnCheck, SignatureCheck, border, both, judge_own};
 
 use super::address;
+pub use super::address::domain_of;
 use super::header::{Block, Field};
 use super::{Authentication, TrustSettings, Verdict};
 use grammar::{Outcome, Results};
@@ -49,7 +53,30 @@ fn verdict(
             return Verdict::None;
         }
     };
-    decide(&results, domain, reasons)
+    let verdict = decide(&results, domain, reasons);
+    if verdict == Verdict::Pass && signed_in_part(block, domain) {
+        reasons
+            .push("Tanda tangan DKIM memakai l=: isi sesudahnya dapat ditambah orang lain.".into());
+        return Verdict::Weak;
+    }
+    verdict
+}
+
+/// The author's only signatures sign a beginning of the body (`security.md` A1-08): a border that
+/// passes them does not say so, but the mail shows it.
+fn signed_in_part(block: &Block<'_>, domain: &str) -> bool {
+    let tag = |field: &Field<'_>, name: &str| {
+        let value = field.plain();
+        value.split(';').find_map(|tag| {
+            let (key, value) = tag.split_once('=')?;
+            key.trim().eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
+        })
+    };
+    let mut ours = block
+        .all("dkim-signature")
+        .filter(|f| tag(f, "d").is_some_and(|d| aligned(&d, domain) || aligned(domain, &d)))
+        .peekable();
+    ours.peek().is_some() && ours.all(|f| tag(f, "l").is_some())
 }
 
 /// The outcomes of our own headers above the border's `Received` line. Everything below that line

@@ -79,6 +79,9 @@ fn describe(event: &Event, before: &str, after: &str) -> (Option<u8>, String) {
             (None, format!("surat {template} kepada {to} kembali ({status})"))
         }
         Event::Woke { wake } => woke(*wake, before, after),
+        Event::LinkMisused { owner, by, .. } => {
+            (None, format!("tautan balasan milik {owner} dipakai {by}; tautan dicabut"))
+        }
         Event::Archived { .. } => (Some(13), "berkas diarsipkan".to_owned()),
         Event::Operator { what } => (None, format!("operator: {what}")),
     }

@@ -124,6 +124,8 @@ pub const TOKEN_DECIDED: &str =
     "UPDATE tokens SET decided_by = $2 WHERE hash = $1 AND decided_by IS NULL";
 pub const TOKEN_RESULTED: &str =
     "UPDATE tokens SET resulted_by = $2 WHERE hash = $1 AND resulted_by IS NULL";
+pub const TOKEN_REVOKE: &str =
+    "UPDATE tokens SET revoked_ms = $2 WHERE hash = $1 AND revoked_ms IS NULL";
 pub const ACT_PUT: &str =
     "INSERT INTO acts (case_id, round, act, person, mail, at_ms) VALUES ($1,$2,$3,$4,$5,$6)";
 
@@ -207,6 +209,7 @@ pub const ALL: &[&str] = &[
     TOKEN_GET,
     TOKEN_DECIDED,
     TOKEN_RESULTED,
+    TOKEN_REVOKE,
     ACT_PUT,
     SECRET_PUT,
     SECRET_GET,

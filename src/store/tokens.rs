@@ -41,4 +41,14 @@ impl Tx {
         sqlx::query(text).bind(token_hash(token)).bind(mail).execute(&mut *self.inner).await?;
         Ok(())
     }
+
+    /// Voids a token. `false`: it was void already, and its owner has heard of it.
+    pub async fn revoke(&mut self, token: &str, now: Timestamp) -> Result<bool, StoreError> {
+        let done = sqlx::query(sql::TOKEN_REVOKE)
+            .bind(token_hash(token))
+            .bind(now.as_millisecond())
+            .execute(&mut *self.inner)
+            .await?;
+        Ok(done.rows_affected() > 0)
+    }
 }

@@ -179,6 +179,13 @@ pub enum Decision {
         case: Option<String>,
     },
     Bulk,
+    /// A reply link in the hands of another than its owner; the mail is held.
+    LinkMisused {
+        case: String,
+        owner: String,
+        role: Role,
+        by: String,
+    },
     Held(Held),
 }
 

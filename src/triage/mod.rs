@@ -90,7 +90,7 @@ pub fn decide(arrival: &Arrival<'_>, wanted: &Wanted, known: &Known, rules: &Rul
     match (staff, &known.token) {
         _ if arrival.released => applicant::decide(arrival, identity, wanted, known, rules),
         (Some(person), Some(token)) => staff::with_token(arrival, person, token, known, rules),
-        (None, Some(_)) => Decision::Held(Held::TokenForeign),
+        (None, Some(token)) => staff::misused(token, identity.to_owned()),
         (Some(person), None) => staff::decide(arrival, identity, person, wanted, known, rules),
         (None, None) => applicant::decide(arrival, identity, wanted, known, rules),
     }

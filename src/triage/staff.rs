@@ -17,6 +17,20 @@ fn typed<'a>(arrival: &'a Arrival<'_>) -> Typed<'a> {
     }
 }
 
+/// The link of one person in the hands of another: whoever that is, it is void (A2-23).
+pub fn misused(token: &TokenKnown, by: String) -> Decision {
+    Decision::LinkMisused {
+        case: token.case_id.clone(),
+        owner: token.person.clone(),
+        role: token.role,
+        by,
+    }
+}
+
+fn identity_of(arrival: &Arrival<'_>) -> String {
+    arrival.message.authentication.identity.clone().unwrap_or_default()
+}
+
 /// Rights are checked when they are used, not when they were granted (A2-26).
 pub fn with_token(
     arrival: &Arrival<'_>,
@@ -26,7 +40,7 @@ pub fn with_token(
     rules: &Rules,
 ) -> Decision {
     if token.person != person.id {
-        return Decision::Held(Held::TokenForeign);
+        return misused(token, identity_of(arrival));
     }
     if !person.has(token.role) {
         return Decision::Held(Held::RoleLost);

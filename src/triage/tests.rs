@@ -179,6 +179,7 @@ impl Row {
             }
             Decision::AutoReply { .. } => "auto reply".into(),
             Decision::Bulk => "bulk".into(),
+            Decision::LinkMisused { owner, by, .. } => format!("misused {owner} {by}"),
             Decision::Held(why) => format!("held {}", why.as_str()),
         }
     }
@@ -229,7 +230,10 @@ fn strangers() -> Vec<(Row, &'static str)> {
             from(STRANGER, "Kami penyedia mohon reset password akun perusahaan.").answered(),
             "held repeated",
         ),
-        (from(STRANGER, "SETUJU").token("bagus", Role::AdminPpe), "held token_foreign"),
+        (
+            from(STRANGER, "SETUJU").token("bagus", Role::AdminPpe),
+            "misused bagus anton@lain.example",
+        ),
         (names, "open warn"),
         (from(STRANGER, ASKS).released(), "open"),
         (from("helpdesk-lpse@kkp.example", ASKS), "auto reply"),
@@ -250,7 +254,7 @@ fn staff() -> Vec<(Row, &'static str)> {
         (spent, "staff approve -"),
         (unknown, "held token_unknown"),
         (own, "staff approve 2 own"),
-        (from(BAGUS, "SETUJU").token("rina", Role::AdminPpe), "held token_foreign"),
+        (from(BAGUS, "SETUJU").token("rina", Role::AdminPpe), "misused rina bagus@kkp.example"),
         (from(BAGUS, "LENGKAP").token("bagus", Role::Helpdesk), "held role_lost"),
         (from(BAGUS, "SETUJU"), "held no_token"),
         (from(BAGUS, "SETUJU").about(State::Verifying), "held no_token"),

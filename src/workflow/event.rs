@@ -33,6 +33,8 @@ pub enum Event {
     Bounced { order: i64, template: String, to: String, staff: bool, status: String },
     /// An alarm rang.
     Woke { wake: Wake },
+    /// Somebody else used the reply link of a member of staff: it is revoked (`security.md` A2-23).
+    LinkMisused { owner: String, role: Role, by: String, mail: i64 },
     /// The dossier was written.
     Archived { manifest_sha256: String },
     /// The operator did something by hand; the case itself does not move.
@@ -54,6 +56,7 @@ impl Event {
             Event::LetterUnknown { .. } => "letter_unknown",
             Event::Bounced { .. } => "bounced",
             Event::Woke { .. } => "woke",
+            Event::LinkMisused { .. } => "link_misused",
             Event::Archived { .. } => "archived",
             Event::Operator { .. } => "operator",
         }

@@ -131,6 +131,14 @@ pub enum Letter {
     ExpectCall { name: Option<String>, phone: Option<String> },
     /// [M16] to the registered address when somebody else asked.
     SecurityNotice { name: Option<String>, kind: Option<Kind>, unit: Option<String> },
+    /// To the owner of a reply link that somebody else used (`security.md` A2-23): it is void.
+    LinkMisused {
+        /// The authenticated address that used it.
+        by: String,
+        at: Timestamp,
+        /// A fresh link follows in its own letter.
+        renewed: bool,
+    },
     /// [M17] to a person whose data became known (UU 27/2022 art. 46), on the operator's order.
     BreachNotice { name: Option<String>, data: String, happened: String, measures: String },
     /// Answer to STATUS, for applicant (`staff: false`) or staff.
@@ -339,6 +347,7 @@ impl Letter {
             Letter::NotUnderstood { .. } => "not_understood",
             Letter::ExpectCall { .. } => "expect_call",
             Letter::SecurityNotice { .. } => "security_notice",
+            Letter::LinkMisused { .. } => "link_misused",
             Letter::BreachNotice { .. } => "breach_notice",
             Letter::StatusReply { .. } => "status_reply",
             Letter::CaseList { .. } => "case_list",

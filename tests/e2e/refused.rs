@@ -126,8 +126,11 @@ pub async fn would_be_judges(office: &Office) {
     assert_eq!(held(office, DEWI, &case).await, ["token_foreign"]);
     assert_eq!(office.state(&case).await, "verifying");
     assert!(TIRTA.letters(office, &["Password"]).await.len() <= 1, "the receipt at most");
-    // The true Admin PPE is not in the way of all that.
-    Mail::reply(BAGUS, &handed, "TOLAK pemohon mencoba menyetujui sendiri").handled(office).await;
+    // The true Admin PPE hears whose hands his link was in, and goes on with the new one.
+    let told = BAGUS.letter(office, &[&case, "Tautan Balasan Anda Dipakai Orang Lain"]).await;
+    assert!(told.text.contains(TIRTA.address), "{}", told.text);
+    let fresh = BAGUS.letter_after(office, &[&case, "Penyerahan Berkas"], 1).await;
+    Mail::reply(BAGUS, &fresh, "TOLAK pemohon mencoba menyetujui sendiri").handled(office).await;
     office.until_state(&case, "rejected").await;
 }
 

@@ -5,7 +5,7 @@
 const PURE: &[&str] =
     &["calendar", "mail", "document", "workflow", "triage", "template", "report", "directory"];
 /// One door to the outside each.
-const ADAPTERS: &[&str] = &["source", "sink", "reader", "archive", "store"];
+const ADAPTERS: &[&str] = &["source", "sink", "reader", "archive", "store", "verify"];
 /// Put the others together.
 const WIRING: &[&str] = &["intake", "dispatch", "schedule"];
 /// `demo` plays the people around the daemon, with their mail clients.
@@ -36,6 +36,7 @@ const MUST_NOT: &[(&str, &[&str], &str)] = &[
         &["triage", "template", "report", "mail", "document", "workflow"],
         "accounts only",
     ),
+    ("verify", &["workflow", "triage", "template", "report", "document"], "senders only, no cases"),
     ("archive", &["workflow", "triage", "template", "report", "mail", "document"], "files only"),
     ("store", &["triage", "template", "report"], "no meaning"),
     ("intake", &["dispatch", "schedule"], "intake, dispatch and schedule do not know each other"),
@@ -52,6 +53,8 @@ const LIBRARIES: &[(&str, &[&str], &str)] = &[
     ("oem_cp::", &["mail"], "character sets are decoded in mail"),
     ("miniz_oxide::", &["mail"], "packed mail is opened in mail"),
     ("mail_builder::", &["mail", "demo"], "letters are composed in mail"),
+    ("mail_auth::", &["verify"], "only verify asks DNS about senders"),
+    ("hickory_resolver::", &["verify"], "only verify asks DNS about senders"),
     ("minijinja::", &["template"], "only template renders"),
     ("lopdf::", &["reader"], "PDFs are opened in the reader's confined child"),
     ("landlock::", &["reader"], "the child is confined in reader"),

@@ -62,6 +62,7 @@ fn why(unclear: Unclear) -> &'static str {
         Unclear::LinkSpent => {
             "Surel yang dibalas sudah terpakai, kedaluwarsa, atau dari putaran sebelumnya."
         }
+        Unclear::NotYourLink => "Kode balasan surel itu milik petugas lain.",
         Unclear::OwnAccount => "Petugas tidak boleh memproses akunnya sendiri.",
         Unclear::PasswordMissing => {
             "Password tidak terbaca dengan pasti; tulis satu rangkaian tanpa spasi setelah PASSWORD:."

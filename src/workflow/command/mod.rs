@@ -158,6 +158,8 @@ pub enum Unclear {
     NotNow,
     /// The link of this letter was used, has expired, or belongs to an older round.
     LinkSpent,
+    /// The reply link belongs to somebody else.
+    NotYourLink,
     /// The person is the subject of the request (four eyes).
     OwnAccount,
     /// The result lacks the password, or has one that was not asked for.

@@ -47,6 +47,7 @@ pub fn step(case: Case, event: &Event, rules: &Rules, now: Timestamp) -> Step {
             turn.letter_failed(template, to, *staff, status)
         }
         Event::Woke { wake } => turn.woke(*wake),
+        Event::LinkMisused { owner, role, by, .. } => turn.link_misused(owner, *role, by),
         Event::Archived { .. } => turn.archived(),
         Event::Operator { .. } => {}
     }

@@ -1,7 +1,7 @@
 //! A command of staff: is it this role's, this round's, this person's? Then the family's file acts.
 //! What does not count changes nothing and is echoed back with the words that would work.
 use super::Turn;
-use crate::workflow::actor::Role;
+use crate::workflow::actor::{Person, Role};
 use crate::workflow::case::State;
 use crate::workflow::command::{Unclear, Verdict, words_for};
 use crate::workflow::effect::{Capability, Effect, Recipient};
@@ -74,6 +74,40 @@ impl Turn<'_> {
             }
             (_, None) => Some(Unclear::ReasonMissing),
             (None, _) => Some(Unclear::NotNow),
+        }
+    }
+
+    /// The owner hears of it and gets a new link; the user of it too, if he is one of us. The case
+    /// itself does not move (`security.md` A2-23).
+    pub(super) fn link_misused(&mut self, owner: &str, role: Role, by: &str) {
+        let people = &self.rules.people;
+        let user = people.iter().find(|p| p.owns(by)).map(Person::reference);
+        let owner = people.iter().find(|p| p.id == owner && p.has(role)).map(Person::reference);
+        let renewed = role == Role::AdminPpe
+            && matches!(self.case.state, State::Verifying | State::Confirming)
+            && !self.case.judging;
+        let letter = Letter::LinkMisused { by: by.to_owned(), at: self.now, renewed };
+        if let Some(owner) = &owner {
+            let round = self.round_of(role);
+            let reply = Capability { person: owner.clone(), role, round };
+            self.effects.push(Effect::Send {
+                letter: Box::new(letter),
+                to: Recipient::Staff { person: owner.clone() },
+                attach: Vec::new(),
+                reply: (!renewed && !self.case.state.is_closed()).then_some(reply),
+            });
+            if renewed {
+                self.hand_over_again(owner);
+            }
+        }
+        if let Some(user) = user.filter(|user| Some(user) != owner.as_ref()) {
+            let letter = Letter::NotUnderstood {
+                unclear: Unclear::NotYourLink,
+                echo: String::new(),
+                words: Vec::new(),
+                state: Some(self.case.state),
+            };
+            self.send(letter, Recipient::Staff { person: user });
         }
     }
 

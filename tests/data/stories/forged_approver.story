@@ -28,4 +28,4 @@ expect outcome held
 expect held token_foreign
 expect state verifying
 expect undecided
-expect quiet
+expect letter bagus "Tautan Balasan Anda Dipakai Orang Lain" "bagus@suratgratis.example"
