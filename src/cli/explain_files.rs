@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 /// What is tried on a mail, one after another: so many bytes of it, in so many milliseconds. The
 /// contract gives five seconds in all, the starts of the children and the reading of the file included.
-const TRIES: [(usize, u64); 3] = [(MAIL_LIMIT, 3_000), (512 * 1024, 900), (32 * 1024, 400)];
+const TRIES: [(usize, u64); 3] = [(MAIL_LIMIT, 3_000), (512 * 1024, 900), (16 * 1024, 400)];
 /// Most of the wait for the bytes that counts against the five seconds: a writer at the other end of
 /// a pipe may be slow, and the mail is then read all the same.
 const OWN_WAIT: Duration = Duration::from_millis(500);
