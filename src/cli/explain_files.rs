@@ -14,7 +14,7 @@ use tokio::time::timeout;
 /// What is tried on a mail, one after another: so many bytes of it, until so many milliseconds after
 /// the beginning. The contract gives five seconds in all, the starts of the children and the reading
 /// of the file included; a try that dies early leaves its time to the next.
-const TRIES: [(usize, u64); 3] = [(MAIL_LIMIT, 3_000), (512 * 1024, 3_900), (32 * 1024, 4_500)];
+const TRIES: [(usize, u64); 3] = [(MAIL_LIMIT, 3_000), (512 * 1024, 3_900), (16 * 1024, 4_500)];
 /// Everything together, the questions to DNS included.
 const WHOLE: Duration = Duration::from_millis(4_700);
 /// No try is shorter.

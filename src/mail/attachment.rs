@@ -13,6 +13,8 @@ const NAME_LIMIT: usize = 120;
 /// Pictures below this are logos and tracking pixels; photographs from this on are papers.
 const TINY_SIZE: usize = 8 * 1024;
 const PHOTO_SIZE: usize = 100 * 1024;
+/// Least bytes of a picture of any kind that is no logo.
+const PAGE_SIZE: usize = 256 * 1024;
 
 /// The usual extension of a media type of ours.
 fn extension(media_type: &str) -> &'static str {
@@ -131,10 +133,11 @@ pub(crate) fn is_paper(media_type: &str) -> bool {
 }
 
 /// A picture that decorates the body: shown by the HTML, or too small for a paper. A large photograph
-/// is a paper also where the telephone put it into the text.
+/// is a paper also where the telephone put it into the text, and so is a picture of any kind that is
+/// larger than logos are: a page that was pasted.
 pub(crate) fn is_decoration(media_type: &str, size: usize, cid_used: bool) -> bool {
     let photo = matches!(media_type, "image/jpeg" | "image/heic" | "image/webp");
-    let paper = media_type == "image/tiff" || photo && size >= PHOTO_SIZE;
+    let paper = media_type == "image/tiff" || photo && size >= PHOTO_SIZE || size >= PAGE_SIZE;
     media_type.starts_with("image/") && !paper && (cid_used || size < TINY_SIZE)
 }
 
@@ -148,6 +151,8 @@ mod tests {
         assert!(is_decoration("image/gif", 43, false));
         assert!(!is_decoration("image/jpeg", 2_000_000, true));
         assert!(!is_decoration("image/jpeg", 9_000, false));
+        assert!(!is_decoration("image/png", 400_000, true));
+        assert!(is_decoration("image/png", 90_000, true));
         assert!(!is_decoration("application/pdf", 10, true));
     }
 

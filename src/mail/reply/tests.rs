@@ -8,6 +8,15 @@ fn words(text: &str) -> String {
 }
 
 #[test]
+fn answers_below_a_mark_and_the_line_that_names_the_writer_stay() {
+    let old =
+        "-------- Pesan asli --------\nPada 16 Nov 2026, 09.14, Helpdesk <h@kkp.example> menulis:";
+    assert_eq!(words(&format!("{old}\n> NIP berapa?\n19800101\n")), "19800101");
+    assert_eq!(words(&format!("Siap.\n{old}\nNIP berapa?\n")), "Siap.");
+    assert_eq!(words("Siap.\n\nPowered by Telkomsel BlackBerry®\n"), "Siap.");
+}
+
+#[test]
 fn quotes_of_all_clients_go() {
     for quote in [
         "Pada Rab, 18 Nov 2026 pukul 08.15 Helpdesk LPSE <helpdesk-lpse@kkp.example>\nmenulis:\n> Yth. Bapak\n> SETUJU",

@@ -45,7 +45,8 @@ pub(super) fn read(bytes: &[u8], room: usize) -> Option<Letter> {
     let mut body: &[u8] = &[];
     let mut properties: Vec<Property<'_>> = Vec::new();
     let mut drafts: Vec<Draft<'_>> = Vec::new();
-    let mut whole = true;
+    // A stream without a single attribute is no stream that was understood.
+    let mut whole = false;
     for _ in 0..ATTRIBUTE_LIMIT {
         if reader.rest().len() < 9 {
             break;
@@ -145,4 +146,17 @@ fn finished(draft: &Draft<'_>, page: u32, room: usize) -> Option<File> {
         bytes: data.to_vec(),
         message,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stream_without_an_attribute_is_broken_and_its_file_is_kept() {
+        let broken = |rest: &[u8]| read(&[&MAGIC[..], rest].concat(), 1_000).unwrap().cut;
+        assert!(broken(b"\x01\0"));
+        assert!(broken(b"\x01\0entah apa isinya"));
+        assert!(!broken(b"\x01\0\x01\x0c\x80\x02\0\x05\0\0\0surat\0\0"));
+    }
 }
