@@ -42,7 +42,10 @@ const ANSWERS: [(&str, &str); 34] = [
         "Dutch",
         "automatisch antwoord|automatische beantwoording|automatische reactie|automatische afwezigheidsmelding|automatisch bericht|afwezigheidsbericht|afwezigheidsmelding|afwezigheidsassistent",
     ),
-    ("Danish", "automatisk svar|automatisk besked|autosvar|fraværsbesked|fraværsmeddelelse"),
+    (
+        "Danish",
+        "automatisk svar|automatisk besked|autosvar|autofraværsmelding|fraværsbesked|fraværsmeddelelse",
+    ),
     (
         "Norwegian",
         "automatisk svar|automatisk melding|fraværsmelding|fraværsassistent|fraværsbeskjed",
@@ -110,7 +113,7 @@ const ABSENCES: [(&str, &str); 15] = [
     ("Dutch", "niet aanwezig|afwezig|niet op kantoor|buiten kantoor"),
     (
         "Danish, Norwegian, Swedish",
-        "fraværende|ikke til stede|fravær|ute av kontoret|ikke på kontoret|frånvaro|frånvarande|ej på kontoret",
+        "fraværende|fravaerende|ikke til stede|fravær|ute av kontoret|ikke på kontoret|frånvaro|frånvarande|ej på kontoret",
     ),
     ("Finnish", "poissa toimistolta|poissa"),
     (
