@@ -60,7 +60,7 @@ impl Daemon {
             workers: workers.clone(),
             verifier: verifier(&settings)?,
             settings: IntakeSettings {
-                trust: TrustSettings { authserv_id: settings.trust.authserv_id.clone() },
+                trust: settings.trust.settings(),
                 own_address: settings.office.address.clone(),
                 delimiter: settings.trust.reply_delimiter,
                 attempts: settings.limits.mail_attempts,
