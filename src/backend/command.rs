@@ -46,7 +46,10 @@ pub struct CommandSettings {
 enum End {
     /// It could not be started: certainly nothing happened.
     NotStarted(std::io::Error),
-    Exited { code: Option<i32>, said: String },
+    Exited {
+        code: Option<i32>,
+        said: String,
+    },
     /// Killed at the limit.
     TooLong,
     /// Its pipes or its end could not be read.

@@ -202,7 +202,9 @@ impl LdapSettings {
             .filter(|entry| !entry.is_ref())
             .map(SearchEntry::construct)
             // The server's rule of matching may be wider than ours.
-            .filter(|entry| values(entry, &self.user_attribute).any(|v| v.eq_ignore_ascii_case(user_id)))
+            .filter(|entry| {
+                values(entry, &self.user_attribute).any(|v| v.eq_ignore_ascii_case(user_id))
+            })
             .collect();
         match (entries.as_slice(), found.1.rc) {
             ([entry], 0) => Ok((ldap, entry.dn.clone())),
@@ -358,8 +360,8 @@ fn not_marked(outcome: SetOutcome) -> SetOutcome {
 fn reason(outcome: &SetOutcome) -> String {
     match outcome {
         SetOutcome::Done => String::new(),
-        SetOutcome::Permanent(text)
-        | SetOutcome::Temporary(text)
-        | SetOutcome::Unknown(text) => text.clone(),
+        SetOutcome::Permanent(text) | SetOutcome::Temporary(text) | SetOutcome::Unknown(text) => {
+            text.clone()
+        }
     }
 }

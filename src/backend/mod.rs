@@ -123,7 +123,8 @@ fn shape(account: &Account) -> Result<(), SetOutcome> {
     if is_user_id(&account.user_id) && !account.user_id.starts_with('-') {
         return Ok(());
     }
-    let text = "user ID di register berisi karakter yang tidak diizinkan untuk penggantian otomatis";
+    let text =
+        "user ID di register berisi karakter yang tidak diizinkan untuk penggantian otomatis";
     Err(SetOutcome::Permanent(text.into()))
 }
 

@@ -98,7 +98,10 @@ pub(super) fn check(backend: &Backend) -> Result<(), Refusal> {
 
 fn command(backend: &Backend) -> Result<(), Refusal> {
     if !backend.program.as_ref().is_some_and(|program| program.is_absolute()) {
-        return Err(("program", "wajib diisi dengan jalur lengkap untuk kind = \"command\"".into()));
+        return Err((
+            "program",
+            "wajib diisi dengan jalur lengkap untuk kind = \"command\"".into(),
+        ));
     }
     let strange = |arg: &String| arg.chars().any(|c| c.is_control());
     if backend.args.iter().any(strange) {

@@ -95,7 +95,11 @@ impl Settings {
         let backends = self.backend.iter().map(|backend| {
             (format!("backend.{}.password_file", backend.name), backend.password_file.as_ref())
         });
-        boxes.chain([smtp]).chain(backends).filter_map(|(key, source)| Some((key, source?))).collect()
+        boxes
+            .chain([smtp])
+            .chain(backends)
+            .filter_map(|(key, source)| Some((key, source?)))
+            .collect()
     }
 
     fn refuse_open_secrets(&self) -> Result<(), SettingsError> {
@@ -108,7 +112,8 @@ impl Settings {
 fn known() -> Result<serde_json::Value, SettingsError> {
     // There is no account system by default; one shows which keys it has.
     let defaults = Settings { backend: vec![Backend::default()], ..Settings::default() };
-    serde_json::to_value(defaults).map_err(|e| SettingsError::value("nilai bawaan", "-", e.to_string()))
+    serde_json::to_value(defaults)
+        .map_err(|e| SettingsError::value("nilai bawaan", "-", e.to_string()))
 }
 
 /// Reads a whole small text file.

@@ -76,7 +76,10 @@ fn an_account_system_that_cannot_be_meant_is_refused() {
         ("name = \"p\"\nprogram = \"/x\"\nmemory_mib = 1".into(), "backend[0].memory_mib"),
         ("name = \"p\"\nkind = \"ad\"".into(), "backend"),
         ("name = \"l\"\nkind = \"ldap\"".into(), "backend[0].bind_dn"),
-        (format!("name = \"l\"\n{ldap}\nuser_attribute = \"uid)(a=*\""), "backend[0].user_attribute"),
+        (
+            format!("name = \"l\"\n{ldap}\nuser_attribute = \"uid)(a=*\""),
+            "backend[0].user_attribute",
+        ),
         (format!("name = \"l\"\n{ldap}\ntls = \"none\""), "backend[0].tls"),
         (
             "name = \"p\"\nprogram = \"/x\"\n[[backend]]\nname = \"p\"\nprogram = \"/x\"".into(),

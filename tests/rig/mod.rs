@@ -7,6 +7,7 @@ pub mod imap;
 pub mod mock;
 pub mod postfix;
 pub mod proxy;
+pub mod slapd;
 pub mod smtp;
 
 use std::path::{Path, PathBuf};
