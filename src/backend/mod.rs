@@ -10,7 +10,7 @@ pub use command::CommandSettings;
 pub use ldap::{LdapSettings, Method, MustChange};
 
 use crate::directory::{Account, is_user_id};
-use crate::secret::Generated;
+use crate::secret::{Generated, Shape};
 use std::collections::BTreeMap;
 
 /// The name in the register of accounts that Admin PPE changes by hand.
@@ -140,21 +140,29 @@ fn tidy(text: &str) -> String {
 
 const TEXT_CHARS: usize = 300;
 
+/// An account system as the office has it.
+#[derive(Debug)]
+pub struct System {
+    pub backend: Backend,
+    /// What it wants of a password.
+    pub shape: Shape,
+}
+
 /// Every account system of the configuration, by the name the register calls it.
 #[derive(Debug, Default)]
-pub struct Backends(BTreeMap<String, Backend>);
+pub struct Backends(BTreeMap<String, System>);
 
 impl Backends {
-    pub fn new(all: impl IntoIterator<Item = (String, Backend)>) -> Backends {
+    pub fn new(all: impl IntoIterator<Item = (String, System)>) -> Backends {
         Backends(all.into_iter().collect())
     }
 
-    /// The back-end that changes this account; `None` for `manual` and for names nobody configured.
-    pub fn of(&self, account: &Account) -> Option<&Backend> {
+    /// The system that changes this account; `None` for `manual` and for names nobody configured.
+    pub fn of(&self, account: &Account) -> Option<&System> {
         self.0.get(&account.backend)
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Backend)> {
-        self.0.iter().map(|(name, backend)| (name.as_str(), backend))
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &System)> {
+        self.0.iter().map(|(name, system)| (name.as_str(), system))
     }
 }
