@@ -200,6 +200,19 @@ fn numbers(settings: &Settings) -> Result<(), (String, String)> {
             1,
             1_000_000,
         ),
+        (
+            "limits.approvals_per_account_per_day",
+            limits.approvals_per_account_per_day.into(),
+            1,
+            1000,
+        ),
+        (
+            "limits.approvals_per_unit_per_hour",
+            limits.approvals_per_unit_per_hour.into(),
+            1,
+            100_000,
+        ),
+        ("limits.approvals_per_hour", limits.approvals_per_hour.into(), 1, 1_000_000),
         ("limits.mail_attempts", limits.mail_attempts.into(), 1, 10),
     ];
     let fixed = fixed.map(|(key, value, low, high)| (key.to_owned(), value, low, high));

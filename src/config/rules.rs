@@ -1,5 +1,5 @@
 //! Every setting that steers judgement: trust, policy, limits, digest, log. Knows no IO.
-use super::choice::{Completeness, LogFormat, LogLevel, Verify};
+use super::choice::{Completeness, LogFormat, LogLevel, SecondFactor, Verify};
 use super::words::{optional_path, optional_word, role_words, roles};
 use crate::workflow::actor::Role;
 use crate::workflow::policy::Standards;
@@ -17,6 +17,8 @@ pub struct Trust {
     pub verify: Verify,
     /// `IP` or `IP:port`; empty means the system's.
     pub nameservers: Vec<String>,
+    /// When an approval needs more than the approver's mailbox.
+    pub second_factor: SecondFactor,
     /// The character between the local part and the reply token.
     pub reply_delimiter: char,
     /// `None` means `kunci-rahasia` in `data_dir`.
@@ -30,6 +32,7 @@ impl Default for Trust {
             authserv_id: None,
             verify: Verify::default(),
             nameservers: Vec::new(),
+            second_factor: SecondFactor::default(),
             reply_delimiter: '+',
             secret_key_file: None,
         }
@@ -80,6 +83,10 @@ pub struct Limits {
     pub batch_bytes: u64,
     /// New requests of one sender that are answered; further ones are held (`security.md` A4-72).
     pub requests_per_sender_per_day: u32,
+    /// Approvals for one account in 24 hours, for one unit and in all in an hour (A4-75).
+    pub approvals_per_account_per_day: u32,
+    pub approvals_per_unit_per_hour: u32,
+    pub approvals_per_hour: u32,
     /// Tries before a mail is set aside.
     pub mail_attempts: u32,
 }
@@ -91,6 +98,9 @@ impl Default for Limits {
             batch_mails: 20,
             batch_bytes: 8 * 1024 * 1024,
             requests_per_sender_per_day: 20,
+            approvals_per_account_per_day: 3,
+            approvals_per_unit_per_hour: 20,
+            approvals_per_hour: 100,
             mail_attempts: 3,
         }
     }

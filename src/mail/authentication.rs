@@ -134,6 +134,13 @@ fn is_border(field: &Field<'_>) -> bool {
     !matches!(with, Some("lmtp" | "lmtps" | "lmtpa" | "lmtpsa"))
 }
 
+/// When our border took the mail: the date of the topmost `Received` line that is no inner hop.
+pub(crate) fn border_time(block: &Block<'_>) -> Option<jiff::Timestamp> {
+    let field = block.fields.iter().find(|field| is_border(field))?;
+    let at = field.value.iter().rposition(|byte| *byte == b';')?;
+    super::header::date(field.value.get(at + 1..)?)
+}
+
 fn decide(outcomes: &[Outcome], domain: &str, reasons: &mut Vec<String>) -> Verdict {
     let of = |method: &'static str| outcomes.iter().filter(move |o| o.method == method);
     if of("dmarc").any(|o| o.result == "fail") {

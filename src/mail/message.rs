@@ -17,6 +17,12 @@ pub struct Message {
     /// The sender's claim, RFC 3339; never used as arrival time.
     pub date: Option<Timestamp>,
     /// Without angle brackets.
+    /// Addresses of `Reply-To`: shown, never written to (`security.md` A1-06).
+    #[serde(default)]
+    pub reply_to: Vec<String>,
+    /// When our border took the mail, by its own `Received` line: a clock nobody outside sets.
+    #[serde(default)]
+    pub border_at: Option<Timestamp>,
     pub in_reply_to: Vec<String>,
     pub references: Vec<String>,
     /// Whole best body text.
