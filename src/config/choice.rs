@@ -98,6 +98,22 @@ choice! {
     Completeness { Auto = "auto", Helpdesk = "helpdesk" }
 }
 choice! {
+    /// What kind of account system a back-end is.
+    BackendKind { Command = "command", Ldap = "ldap" }
+}
+choice! {
+    /// What an account system wants of a password.
+    PasswordShape {
+        Plain = "plain",
+        /// Capital, small letter, digit and sign.
+        Mixed = "mixed",
+    }
+}
+choice! {
+    /// How a directory is told a password.
+    LdapMethod { Exop = "exop", Modify = "modify" }
+}
+choice! {
     /// How the log is written.
     LogFormat { Text = "text", Json = "json" }
 }
