@@ -11,6 +11,7 @@ pub use build::{
     BuildError, calendar, load_key, make_private_dir, rules, site, templates, verifier,
 };
 pub use lock::ProcessLock;
+pub use run::RunError;
 pub use tick::TickError;
 
 use crate::clock::Clock;

@@ -16,6 +16,7 @@ pub use release::Released;
 
 use record::Recorded;
 use std::sync::Arc;
+use zeroize::Zeroize;
 
 /// How long a mail may wait for DNS (`security.md` A1-16).
 const DNS_PATIENCE: SignedDuration = SignedDuration::from_hours(24);
@@ -55,6 +56,16 @@ pub(crate) struct Parsed {
     pub cut: bool,
     pub raw: Vec<u8>,
     pub message: Message,
+}
+
+/// A password may be typed in it: what was read is wiped, not only given back (`security.md` A4-65).
+impl Drop for Parsed {
+    fn drop(&mut self) {
+        self.raw.zeroize();
+        self.message.text.zeroize();
+        self.message.reply.zeroize();
+        self.message.other_reply.zeroize();
+    }
 }
 
 impl Intake {
