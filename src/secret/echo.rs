@@ -31,9 +31,9 @@ pub fn codes(text: &str) -> String {
     let enhanced = words.next().filter(|word| {
         let parts: Vec<&str> = word.split('.').collect();
         parts.len() == 3
-            && parts.iter().all(|p| {
-                (1..=3).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit())
-            })
+            && parts
+                .iter()
+                .all(|p| (1..=3).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()))
     });
     match enhanced {
         Some(enhanced) => format!("{reply} {enhanced}"),
