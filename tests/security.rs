@@ -28,6 +28,8 @@ mod security {
     pub mod ledger;
     pub mod office;
     pub mod post;
+    pub mod relay;
+    pub mod search;
 
     mod part_a1;
     mod part_a2;

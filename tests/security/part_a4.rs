@@ -1,1 +1,3 @@
 //! The attack files of A4: the way out (60-75). Knows only their names.
+#[path = "atk_65_canary.rs"]
+mod atk_65;
