@@ -31,7 +31,11 @@ async fn typed(office: &mut Office, who: Person, password: &str) -> (String, Sta
 }
 
 /// Where the texts are, but for the mailbox of the one who may have it.
-fn astray(office: &Office, texts: &[&str], owner: Option<Person>) -> Vec<(String, std::path::PathBuf)> {
+fn astray(
+    office: &Office,
+    texts: &[&str],
+    owner: Option<Person>,
+) -> Vec<(String, std::path::PathBuf)> {
     let own = owner.map(|p| office.stage.dir.join("surat/keluar").join(p.address));
     let mut found = leaks(&[&office.stage.dir], texts);
     found.retain(|(_, path)| own.as_ref().is_none_or(|own| !path.starts_with(own)));

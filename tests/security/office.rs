@@ -168,6 +168,13 @@ impl Office {
         Office { stage, ledger: Ledger::default(), workers, _dir: dir }
     }
 
+    /// Everybody goes home, and the folder is left: for a process of its own to go on with.
+    pub async fn leave(self) -> tempfile::TempDir {
+        self.workers.shutdown().await;
+        self.stage.daemon.close().await;
+        self._dir
+    }
+
     /// Ends the confined readers; good manners at a test's end.
     pub async fn close(self) {
         self.workers.shutdown().await;

@@ -120,12 +120,16 @@ impl State {
         let word = lines.concat().trim().to_owned();
         let whole: String = text.split("\r\n\r\n").skip(1).collect::<Vec<_>>().join(" ");
         let whole = whole.replace(['\r', '\n'], " ");
-        say(&format!("554-5.7.1 suspicious: {word}\r\n554-5.7.1 Password: {word}\r\n554 5.7.1 {whole}\r\n"))
+        say(&format!(
+            "554-5.7.1 suspicious: {word}\r\n554-5.7.1 Password: {word}\r\n554 5.7.1 {whole}\r\n"
+        ))
     }
 
     fn keep(&mut self) {
         self.taken += 1;
-        let Some(dir) = self.mailboxes.as_ref().map(|dir| dir.join(&self.to).join("new")) else { return };
+        let Some(dir) = self.mailboxes.as_ref().map(|dir| dir.join(&self.to).join("new")) else {
+            return;
+        };
         std::fs::create_dir_all(&dir).unwrap();
         let text = self.text();
         let text = text.strip_suffix(".\r\n").unwrap_or(&text).replace("\r\n..", "\r\n.");
@@ -151,5 +155,5 @@ pub fn printed(office: &Office, arguments: &[&str]) -> String {
     command.args(arguments).arg("--config").arg(config).env_clear().env("LOKET_LOG", "trace");
     let done = command.output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    format!("{arguments:?} {}\n{}{}", done.status, text(&done.stdout), text(&done.stderr))
+    format!("{}\n{}{}", done.status, text(&done.stdout), text(&done.stderr))
 }

@@ -21,7 +21,9 @@ pub fn needles(text: &str) -> Vec<Needle> {
     add("plain", plain.to_vec());
     let wide = |order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();
     let (low, high) = (wide(u16::to_le_bytes), wide(u16::to_be_bytes));
-    for (dress, bytes) in [("base64", plain), ("base64 of UTF-16", &low), ("base64 of UTF-16", &high)] {
+    for (dress, bytes) in
+        [("base64", plain), ("base64 of UTF-16", &low), ("base64 of UTF-16", &high)]
+    {
         for code in base64(bytes) {
             add("base64url", code.replace('+', "-").replace('/', "_").into_bytes());
             add(dress, code.into_bytes());
@@ -112,7 +114,7 @@ pub fn leaks<P: AsRef<Path>>(places: &[P], texts: &[&str]) -> Vec<(String, PathB
     let mut found = Vec::new();
     let all: Vec<(&str, Vec<Needle>)> = texts.iter().map(|text| (*text, needles(text))).collect();
     for file in files {
-        let bytes = std::fs::read(&file).unwrap_or_default();
+        let bytes = read(&file);
         for (text, needles) in &all {
             if let Some(dress) = dressed(&bytes, needles) {
                 found.push((format!("{text} ({dress})"), file.clone()));
@@ -120,6 +122,15 @@ pub fn leaks<P: AsRef<Path>>(places: &[P], texts: &[&str]) -> Vec<(String, PathB
         }
     }
     found
+}
+
+/// The bytes of a file. A database is read by another process: closing the file here would drop the
+/// locks that SQLite holds on it in this one.
+pub fn read(file: &Path) -> Vec<u8> {
+    if !file.to_string_lossy().contains(".db") {
+        return std::fs::read(file).unwrap_or_default();
+    }
+    std::process::Command::new("cat").arg(file).output().map(|done| done.stdout).unwrap_or_default()
 }
 
 fn walk(place: &Path, files: &mut Vec<PathBuf>) {
@@ -153,7 +164,9 @@ pub fn process_leaks(pid: u32, texts: &[&str]) -> Vec<String> {
             found.push(format!("{pid} may leave a core: {core:?}"));
         }
         let children = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children"));
-        open.extend(children.unwrap_or_default().split_whitespace().filter_map(|w| w.parse::<u32>().ok()));
+        open.extend(
+            children.unwrap_or_default().split_whitespace().filter_map(|w| w.parse::<u32>().ok()),
+        );
     }
     found
 }
