@@ -10,6 +10,7 @@ mod completions;
 mod context;
 mod demo;
 mod digest;
+mod enrol;
 mod explain;
 mod explain_files;
 mod held;
