@@ -150,7 +150,8 @@ fn trust(settings: &Settings) -> Result<(), Refusal> {
         return Err(("results", "\"below\" memerlukan trust.authserv_id".into()));
     }
     let host = |h: &String| {
-        !h.is_empty() && h.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
+        !h.is_empty()
+            && h.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
     };
     if let Some(bad) = trust.hosts.iter().find(|h| !host(h)) {
         return Err(("hosts", format!("berisi `{bad}`, bukan nama server")));
@@ -197,6 +198,19 @@ fn numbers(settings: &Settings) -> Result<(), (String, String)> {
             1,
             1_000_000,
         ),
+        (
+            "limits.approvals_per_account_per_day",
+            limits.approvals_per_account_per_day.into(),
+            1,
+            1000,
+        ),
+        (
+            "limits.approvals_per_unit_per_hour",
+            limits.approvals_per_unit_per_hour.into(),
+            1,
+            100_000,
+        ),
+        ("limits.approvals_per_hour", limits.approvals_per_hour.into(), 1, 1_000_000),
         ("limits.mail_attempts", limits.mail_attempts.into(), 1, 10),
     ];
     let fixed = fixed.map(|(key, value, low, high)| (key.to_owned(), value, low, high));

@@ -86,6 +86,14 @@ choice! {
     Results { Above = "above", Below = "below" }
 }
 choice! {
+    /// When an approval needs a second factor (`security.md` D.2).
+    SecondFactor {
+        /// Where a risk asks for it.
+        Risk = "risk",
+        Always = "always",
+    }
+}
+choice! {
     /// Who judges whether the papers are complete (SOP step 5).
     Completeness { Auto = "auto", Helpdesk = "helpdesk" }
 }

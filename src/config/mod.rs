@@ -13,7 +13,8 @@ mod settings;
 mod words;
 
 pub use choice::{
-    ClockKind, Completeness, Language, LogFormat, LogLevel, MailboxKind, SmtpKind, Tls, Verify,
+    ClockKind, Completeness, Language, LogFormat, LogLevel, MailboxKind, SecondFactor, SmtpKind,
+    Tls, Verify,
 };
 pub use error::SettingsError;
 pub use people::{load_people, parse_people};

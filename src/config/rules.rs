@@ -1,5 +1,5 @@
 //! Every setting that steers judgement: trust, policy, limits, digest, log. Knows no IO.
-use super::choice::{Completeness, LogFormat, LogLevel, Results, Verify};
+use super::choice::{Completeness, LogFormat, LogLevel, Results, SecondFactor, Verify};
 use super::words::{optional_path, optional_word, role_words, roles};
 use crate::mail::{ResultsPlace, TrustSettings};
 use crate::workflow::actor::Role;
@@ -22,6 +22,8 @@ pub struct Trust {
     pub verify: Verify,
     /// `IP` or `IP:port`; empty means the system's.
     pub nameservers: Vec<String>,
+    /// When an approval needs more than the approver's mailbox.
+    pub second_factor: SecondFactor,
     /// The character between the local part and the reply token.
     pub reply_delimiter: char,
     /// `None` means `kunci-rahasia` in `data_dir`.
@@ -37,6 +39,7 @@ impl Default for Trust {
             hosts: Vec::new(),
             verify: Verify::default(),
             nameservers: Vec::new(),
+            second_factor: SecondFactor::default(),
             reply_delimiter: '+',
             secret_key_file: None,
         }
@@ -101,6 +104,10 @@ pub struct Limits {
     pub batch_bytes: u64,
     /// New requests of one sender that are answered; further ones are held (`security.md` A4-72).
     pub requests_per_sender_per_day: u32,
+    /// Approvals for one account in 24 hours, for one unit and in all in an hour (A4-75).
+    pub approvals_per_account_per_day: u32,
+    pub approvals_per_unit_per_hour: u32,
+    pub approvals_per_hour: u32,
     /// Tries before a mail is set aside.
     pub mail_attempts: u32,
 }
@@ -112,6 +119,9 @@ impl Default for Limits {
             batch_mails: 20,
             batch_bytes: 8 * 1024 * 1024,
             requests_per_sender_per_day: 20,
+            approvals_per_account_per_day: 3,
+            approvals_per_unit_per_hour: 20,
+            approvals_per_hour: 100,
             mail_attempts: 3,
         }
     }

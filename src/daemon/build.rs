@@ -6,7 +6,6 @@ use crate::clock::Clock;
 use crate::config::{self, MailboxKind, Settings, SmtpKind, Tls, load_people};
 use crate::dispatch::{Dispatch, House};
 use crate::intake::{Intake, IntakeSettings};
-use crate::mail::TrustSettings;
 use crate::reader::{ReaderSettings, Workers};
 use crate::schedule::DigestSettings;
 use crate::secret::Key;
@@ -16,7 +15,7 @@ use crate::store::Store;
 use crate::template::{Language, Site, Templates};
 use crate::verify::{Verifier, VerifySettings};
 use crate::wire::{Endpoint, Security};
-use crate::workflow::policy::{Completeness, Rules};
+use crate::workflow::policy::{Caps, Completeness, Rules, SecondFactor};
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -225,6 +224,15 @@ pub fn rules(settings: &Settings) -> Result<Rules, BuildError> {
         reopen_days: policy.reopen_days,
         confirm_pauses_clock: policy.confirm_pauses_clock,
         attach_limit_bytes: ATTACH_LIMIT_BYTES,
+        second_factor: match settings.trust.second_factor {
+            config::SecondFactor::Risk => SecondFactor::Risk,
+            config::SecondFactor::Always => SecondFactor::Always,
+        },
+        caps: Caps {
+            account_day: settings.limits.approvals_per_account_per_day,
+            unit_hour: settings.limits.approvals_per_unit_per_hour,
+            all_hour: settings.limits.approvals_per_hour,
+        },
     })
 }
 

@@ -89,6 +89,7 @@ pub fn accounts() -> Vec<NewAccount> {
         unit: Some(unit.into()),
         address: who.address.into(),
         backend: "manual".into(),
+        care: loket::directory::Care::default(),
     };
     let balai = "Balai Contoh Perikanan Budidaya Air Payau Teluk Contoh";
     vec![
