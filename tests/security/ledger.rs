@@ -98,6 +98,17 @@ impl Office {
         self.ledger.before = None;
     }
 
+    /// The same where each of several reasons is as good.
+    pub async fn unmoved_by(&mut self, reasons: &[&str]) {
+        let attacks = std::mem::take(&mut self.ledger.attacks);
+        assert!(!attacks.is_empty(), "no attack was made");
+        for (at, fate) in attacks.iter().enumerate() {
+            assert!(reasons.contains(&fate.code()), "attack {at}: {fate:?}, not {reasons:?}");
+        }
+        self.nothing_moved().await;
+        self.ledger.before = None;
+    }
+
     /// Only (a) and (b), for attacks that are no mails, or whose codes are looked at one by one.
     pub async fn nothing_moved(&mut self) {
         let before = self.ledger.before.clone().expect("`mark` or `attack` comes first");
@@ -119,7 +130,10 @@ impl Office {
             .await;
         let authentic: BTreeSet<String> = passed.into_iter().flatten().collect();
         let ordered = self
-            .rows("SELECT DISTINCT LOWER(recipient) FROM orders WHERE recipient IS NOT NULL")
+            .rows(
+                // A credential's recipient is kept masked; its mailbox is looked at below.
+                "SELECT DISTINCT LOWER(recipient) FROM orders WHERE recipient NOT LIKE '%*%'",
+            )
             .await;
         let reached = self.stage.addresses().into_iter().map(|a| a.to_lowercase());
         for address in reached.chain(ordered.into_iter().flatten()) {
