@@ -39,8 +39,12 @@ fi
 printf 'installing %s\n' "${missing[*]}" >&2
 
 # The tests start their own servers on free ports; the system's stay unconfigured.
-printf 'postfix postfix/main_mailer_type select No configuration\n' |
+printf '%s\n' 'postfix postfix/main_mailer_type select No configuration' \
+    'opendmarc opendmarc/dbconfig-install boolean false' |
     "${become[@]}" debconf-set-selections 2>/dev/null || true
+
+# The directory of the tests is their own, too.
+printf 'slapd slapd/no_configuration boolean true\n' | "${become[@]}" debconf-set-selections 2>/dev/null || true
 
 apt=("${become[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -y -q
     -o Dpkg::Use-Pty=0 -o Acquire::Retries=3 -o DPkg::Lock::Timeout=120)

@@ -13,6 +13,7 @@ const REQUIRED: [(&str, &str); 2] = [
     ("mailbox", "tulis setidaknya satu bagian [[mailbox]]"),
 ];
 const MAILBOXES_MAX: usize = 8;
+const BACKENDS_MAX: usize = 16;
 
 /// Refuses a configuration that leaves out what only the office can know.
 pub(super) fn required(
@@ -68,12 +69,23 @@ pub(super) fn settings(file: &str, settings: &Settings) -> Result<(), SettingsEr
         self::mailbox(mailbox).or_else(|(key, why)| no(format!("mailbox[{index}].{key}"), &why))?;
     }
     smtp(&settings.smtp).or_else(|(key, why)| no(format!("smtp.{key}"), &why))?;
+    if settings.backend.len() > BACKENDS_MAX {
+        return no("backend".into(), "harus berisi paling banyak 16 sistem akun");
+    }
+    for (index, backend) in settings.backend.iter().enumerate() {
+        let mut earlier = settings.backend.iter().take(index);
+        if earlier.any(|other| other.name == backend.name) {
+            return no(format!("backend[{index}].name"), "dipakai dua kali");
+        }
+        super::backend::check(backend)
+            .or_else(|(key, why)| no(format!("backend[{index}].{key}"), &why))?;
+    }
     trust(settings).or_else(|(key, why)| no(format!("trust.{key}"), &why))?;
     numbers(settings).or_else(|(key, why)| no(key, &why))
 }
 
 /// The key inside the section, and the end of the sentence.
-type Refusal = (&'static str, String);
+pub(super) type Refusal = (&'static str, String);
 
 fn mailbox(mailbox: &Mailbox) -> Result<(), Refusal> {
     let name_char = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
@@ -120,7 +132,7 @@ fn smtp(smtp: &Smtp) -> Result<(), Refusal> {
     }
 }
 
-fn server(host: &str, port: u16, tls: Tls, insecure: bool) -> Result<(), Refusal> {
+pub(super) fn server(host: &str, port: u16, tls: Tls, insecure: bool) -> Result<(), Refusal> {
     let host_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '_');
     if host.is_empty() || !host.chars().all(host_char) {
         return Err(("host", "bukan nama atau alamat server".into()));

@@ -35,7 +35,7 @@ pub enum BuildError {
     Unavailable(String),
 }
 
-fn bad(text: impl std::fmt::Display) -> BuildError {
+pub(super) fn bad(text: impl std::fmt::Display) -> BuildError {
     BuildError::Settings(text.to_string())
 }
 
@@ -270,7 +270,7 @@ pub fn site(settings: &Settings, zone: TimeZone) -> Site {
     }
 }
 
-fn security(tls: Tls) -> Security {
+pub(super) fn security(tls: Tls) -> Security {
     match tls {
         Tls::Implicit => Security::Tls,
         Tls::Starttls => Security::StartTls,

@@ -146,6 +146,7 @@ impl Row {
             live: true,
             created_at: now() - SignedDuration::from_hours(1),
             digest: None,
+            created_at: now() - SignedDuration::from_hours(1),
         });
         self.about(State::Verifying)
     }

@@ -8,6 +8,7 @@ pub mod milters;
 pub mod mock;
 pub mod postfix;
 pub mod proxy;
+pub mod slapd;
 pub mod smtp;
 
 use std::path::{Path, PathBuf};

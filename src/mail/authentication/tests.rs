@@ -206,7 +206,7 @@ proptest! {
 
     #[test]
     fn what_is_printed_is_read_back(all in outcomes()) {
-        prop_assert_eq!(grammar::parse(printed(&all).as_bytes()), Ok(Results { outcomes: all }));
+        prop_assert_eq!(grammar::parse(printed(&all).as_bytes()), Ok(grammar::Results { outcomes: all }));
     }
 
     #[test]
