@@ -45,6 +45,7 @@ pub fn rules(completeness: Completeness) -> Rules {
         attach_limit_bytes: 1_000_000,
         second_factor: SecondFactor::Risk,
         caps: Caps::default(),
+        automatic: Vec::new(),
     }
 }
 
