@@ -1,6 +1,6 @@
 //! Values that are of the right kind and still cannot be meant: empty hosts, plain text over the
 //! network, limits of nothing. Knows no IO.
-use super::choice::{MailboxKind, SmtpKind, Tls, Verify};
+use super::choice::{MailboxKind, Results, SmtpKind, Tls, Verify};
 use super::environment;
 use super::error::SettingsError;
 use super::settings::{Mailbox, Settings, Smtp};
@@ -157,6 +157,15 @@ fn trust(settings: &Settings) -> Result<(), Refusal> {
     if trust.verify == Verify::Both && trust.authserv_id.is_none() {
         let why = "\"both\" memerlukan trust.authserv_id (nama MX sendiri)";
         return Err(("verify", why.into()));
+    }
+    if trust.results == Results::Below && trust.authserv_id.is_none() {
+        return Err(("results", "\"below\" memerlukan trust.authserv_id".into()));
+    }
+    let host = |h: &String| {
+        !h.is_empty() && h.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
+    };
+    if let Some(bad) = trust.hosts.iter().find(|h| !host(h)) {
+        return Err(("hosts", format!("berisi `{bad}`, bukan nama server")));
     }
     let blank = |id: &String| id.chars().any(|c| c.is_whitespace() || c.is_control());
     if trust.authserv_id.as_ref().is_some_and(blank) {

@@ -90,6 +90,10 @@ choice! {
     }
 }
 choice! {
+    /// Where our own MX writes its `Authentication-Results`, seen from its own `Received` line.
+    Results { Above = "above", Below = "below" }
+}
+choice! {
     /// Who judges whether the papers are complete (SOP step 5).
     Completeness { Auto = "auto", Helpdesk = "helpdesk" }
 }

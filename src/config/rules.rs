@@ -1,6 +1,7 @@
 //! Every setting that steers judgement: trust, policy, limits, digest, log. Knows no IO.
-use super::choice::{Completeness, LogFormat, LogLevel, SecondFactor, Verify};
+use super::choice::{Completeness, LogFormat, LogLevel, Results, SecondFactor, Verify};
 use super::words::{optional_path, optional_word, role_words, roles};
+use crate::mail::{ResultsPlace, TrustSettings};
 use crate::workflow::actor::Role;
 use crate::workflow::policy::Standards;
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,10 @@ pub struct Trust {
     /// `Authentication-Results` is believed, and only the reply token guards an approval.
     #[serde(deserialize_with = "optional_word")]
     pub authserv_id: Option<String>,
+    /// Where the MX writes its results; `below` only where it takes forged ones away.
+    pub results: Results,
+    /// What our own servers call themselves behind `by` in `Received`.
+    pub hosts: Vec<String>,
     pub verify: Verify,
     /// `IP` or `IP:port`; empty means the system's.
     pub nameservers: Vec<String>,
@@ -30,11 +35,27 @@ impl Default for Trust {
     fn default() -> Trust {
         Trust {
             authserv_id: None,
+            results: Results::default(),
+            hosts: Vec::new(),
             verify: Verify::default(),
             nameservers: Vec::new(),
             second_factor: SecondFactor::default(),
             reply_delimiter: '+',
             secret_key_file: None,
+        }
+    }
+}
+
+impl Trust {
+    /// How the border's verdict is read.
+    pub fn settings(&self) -> TrustSettings {
+        TrustSettings {
+            authserv_id: self.authserv_id.clone(),
+            results: match self.results {
+                Results::Above => ResultsPlace::Above,
+                Results::Below => ResultsPlace::Below,
+            },
+            hosts: self.hosts.clone(),
         }
     }
 }

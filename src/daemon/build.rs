@@ -6,7 +6,6 @@ use crate::clock::Clock;
 use crate::config::{self, MailboxKind, Settings, SmtpKind, Tls, load_people};
 use crate::dispatch::{Dispatch, House};
 use crate::intake::{Intake, IntakeSettings};
-use crate::mail::TrustSettings;
 use crate::reader::{ReaderSettings, Workers};
 use crate::schedule::DigestSettings;
 use crate::secret::Key;
@@ -60,7 +59,7 @@ impl Daemon {
             workers: workers.clone(),
             verifier: verifier(&settings)?,
             settings: IntakeSettings {
-                trust: TrustSettings { authserv_id: settings.trust.authserv_id.clone() },
+                trust: settings.trust.settings(),
                 own_address: settings.office.address.clone(),
                 delimiter: settings.trust.reply_delimiter,
                 attempts: settings.limits.mail_attempts,

@@ -110,6 +110,7 @@ pub struct TokenKnown {
     pub person: String,
     pub role: Role,
     pub round: u32,
+    pub created_at: Timestamp,
     /// Neither expired nor revoked.
     pub live: bool,
     /// What the letter showed that it was mailed with.
@@ -124,6 +125,12 @@ pub enum Held {
     AuthWeak,
     AuthMissing,
     AuthTemperror,
+    /// Put into the mailbox, not delivered by a server of ours.
+    NotDelivered,
+    /// Handed in with another mailbox's login.
+    LoginMismatch,
+    /// An approval written before its link was sent, or long before it arrived.
+    Stale,
     TokenUnknown,
     TokenForeign,
     /// Token, `In-Reply-To` and `References` name different letters.
@@ -147,6 +154,9 @@ impl Held {
             Held::AuthWeak => "auth_weak",
             Held::AuthMissing => "auth_missing",
             Held::AuthTemperror => "auth_temperror",
+            Held::NotDelivered => "not_delivered",
+            Held::LoginMismatch => "login_mismatch",
+            Held::Stale => "stale",
             Held::TokenUnknown => "token_unknown",
             Held::TokenForeign => "token_foreign",
             Held::TokenConflict => "token_conflict",

@@ -8,7 +8,7 @@ mod staff;
 pub use applicant::papers;
 pub use decision::{Decision, Held, Known, Mark, StaffMail, TokenKnown, Wanted, reference};
 
-use crate::mail::{self, MailKind, Message, Newness, Verdict};
+use crate::mail::{self, Doubt, MailKind, Message, Newness, Verdict};
 use crate::workflow::event::{SenderCheck, Trust};
 use crate::workflow::policy::Rules;
 use jiff::Timestamp;
@@ -131,7 +131,15 @@ pub fn sender_check(message: &Message) -> SenderCheck {
 
 /// Fail closed on trust: what our own border says of the sender (`security.md` A1).
 fn distrust(arrival: &Arrival<'_>, staff: bool) -> Option<Held> {
-    match arrival.message.authentication.verdict {
+    let authentication = &arrival.message.authentication;
+    match (authentication.verdict, authentication.doubt) {
+        (Verdict::Fail, _) => return Some(Held::AuthFail),
+        (Verdict::Temperror, _) => return Some(Held::AuthTemperror),
+        (_, Some(Doubt::LoginMismatch)) => return Some(Held::LoginMismatch),
+        (_, Some(Doubt::NotDelivered)) if arrival.verdicts => return Some(Held::NotDelivered),
+        _ => {}
+    }
+    match authentication.verdict {
         Verdict::Pass => None,
         Verdict::Fail => Some(Held::AuthFail),
         Verdict::Temperror => Some(Held::AuthTemperror),

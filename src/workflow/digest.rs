@@ -5,15 +5,17 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 /// Hex SHA-256 over everything a decision rests on: who asks, for what, for which account, with which
-/// papers and what was read in them, and the round.
+/// papers, and the round.
 pub fn of_dossier(case: &Case) -> String {
-    let papers: Vec<_> = case.papers.iter().map(|p| json!([p.sha256, p.reading])).collect();
+    // A paper is its bytes: what a late reading says of them changes nothing he decides on.
+    let papers: Vec<_> = case.papers.iter().map(|p| &p.sha256).collect();
     let facts = json!({
         "case": case.id,
         "round": case.approval_round,
         "kind": case.kind,
         "channel": case.channel,
-        "applicant": case.applicant,
+        "applicant": [&case.applicant.name, &case.applicant.address],
+        "registered": case.applicant.registered,
         "account": case.account,
         "original_seen": case.original_seen,
         "remarks": case.remarks,
