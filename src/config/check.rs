@@ -162,7 +162,8 @@ fn trust(settings: &Settings) -> Result<(), Refusal> {
         return Err(("results", "\"below\" memerlukan trust.authserv_id".into()));
     }
     let host = |h: &String| {
-        !h.is_empty() && h.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
+        !h.is_empty()
+            && h.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
     };
     if let Some(bad) = trust.hosts.iter().find(|h| !host(h)) {
         return Err(("hosts", format!("berisi `{bad}`, bukan nama server")));

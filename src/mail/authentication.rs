@@ -42,11 +42,7 @@ pub(crate) fn judge_block(block: &Block<'_>, trust: &TrustSettings) -> Authentic
     judged
 }
 
-fn verdict(
-    block: &Block<'_>,
-    trust: &TrustSettings,
-    judged: &mut Authentication,
-) -> Verdict {
+fn verdict(block: &Block<'_>, trust: &TrustSettings, judged: &mut Authentication) -> Verdict {
     let Authentication { identity, reasons, doubt, .. } = judged;
     let identity = identity.as_deref();
     if let Some(identity) = identity
@@ -132,12 +128,7 @@ fn login(
     best
 }
 
-fn other_login(
-    login: &str,
-    identity: &str,
-    reasons: &mut Vec<String>,
-    doubt: &mut Option<Doubt>,
-) {
+fn other_login(login: &str, identity: &str, reasons: &mut Vec<String>, doubt: &mut Option<Doubt>) {
     // What stands in the mail is shown in letters: only what looks like a login.
     let login: String = login.chars().filter(|c| c.is_ascii_graphic()).take(100).collect();
     reasons.push(format!("Dikirim dengan login {login}, bukan {identity}."));

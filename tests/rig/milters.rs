@@ -26,12 +26,30 @@ impl Milters {
                 write(dir, "none", "192.0.2.254\n");
             }
             let d = first.display();
-            write(&first, "conf", &format!("Socket inet:{dkim}@127.0.0.1\nMode v\nSyslog no\nAuthservID {authserv_id}\nTestDNSData file:{d}/zone\nInternalHosts {d}/none\nExternalIgnoreList {d}/none\nAlwaysAddARHeader yes\nPidFile {d}/pid\n"));
+            write(
+                &first,
+                "conf",
+                &format!(
+                    "Socket inet:{dkim}@127.0.0.1\nMode v\nSyslog no\nAuthservID {authserv_id}\nTestDNSData file:{d}/zone\nInternalHosts {d}/none\nExternalIgnoreList {d}/none\nAlwaysAddARHeader yes\nPidFile {d}/pid\n"
+                ),
+            );
             let d = second.display();
-            write(&second, "conf", &format!("Socket inet:{dmarc}@127.0.0.1\nSyslog false\nAuthservID {authserv_id}\nTrustedAuthservIDs {authserv_id}\nIgnoreHosts {d}/none\nTestDNSData {d}/zone\nSPFIgnoreResults false\nSPFSelfValidate false\nRequiredHeaders false\nRejectFailures false\nPidFile {d}/pid\n"));
+            write(
+                &second,
+                "conf",
+                &format!(
+                    "Socket inet:{dmarc}@127.0.0.1\nSyslog false\nAuthservID {authserv_id}\nTrustedAuthservIDs {authserv_id}\nIgnoreHosts {d}/none\nTestDNSData {d}/zone\nSPFIgnoreResults false\nSPFSelfValidate false\nRequiredHeaders false\nRejectFailures false\nPidFile {d}/pid\n"
+                ),
+            );
             let milters = Milters {
-                _dkim: Served::start(first.clone(), &format!("/usr/sbin/opendkim -f -x {}/conf", first.display())),
-                _dmarc: Served::start(second.clone(), &format!("/usr/sbin/opendmarc -f -c {}/conf", second.display())),
+                _dkim: Served::start(
+                    first.clone(),
+                    &format!("/usr/sbin/opendkim -f -x {}/conf", first.display()),
+                ),
+                _dmarc: Served::start(
+                    second.clone(),
+                    &format!("/usr/sbin/opendmarc -f -c {}/conf", second.display()),
+                ),
                 dkim,
                 dmarc,
             };

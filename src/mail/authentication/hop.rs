@@ -180,9 +180,15 @@ mod tests {
     #[test]
     fn the_writer_stands_behind_by() {
         for (value, host) in [
-            ("from a (b [192.0.2.1]) by mx.kkp.example (Postfix) with ESMTP id 1; Mon", "mx.kkp.example"),
+            (
+                "from a (b [192.0.2.1]) by mx.kkp.example (Postfix) with ESMTP id 1; Mon",
+                "mx.kkp.example",
+            ),
             ("by mx.kkp.example (Postfix, from userid 0) id 1; Mon", "mx.kkp.example"),
-            ("from a (by mx.kkp.example [192.0.2.1]) by mx.evil.example with ESMTP; x", "mx.evil.example"),
+            (
+                "from a (by mx.kkp.example [192.0.2.1]) by mx.evil.example with ESMTP; x",
+                "mx.evil.example",
+            ),
             ("from by (x) by mx.kkp.example with ESMTP; x", "mx.kkp.example"),
             ("from [192.0.2.1] (helo=x)\r\n\tby mx.kkp.example with esmtps", "mx.kkp.example"),
         ] {
@@ -209,7 +215,8 @@ mod tests {
 
     #[test]
     fn the_time_is_the_borders_own() {
-        let raw = line("from a (b [192.0.2.1]) by mx with ESMTP id 1; Mon, 9 Nov 2026 09:41:12 +0700");
+        let raw =
+            line("from a (b [192.0.2.1]) by mx with ESMTP id 1; Mon, 9 Nov 2026 09:41:12 +0700");
         let block = Block::scan(raw.as_bytes());
         assert_eq!(taken_at(&block), "2026-11-09T02:41:12Z".parse().ok());
     }

@@ -7,7 +7,10 @@ fn judged(top: &str, from: &str) -> Authentication {
         "{top}Received: from x by mx.lpse.example with ESMTPS id 1; Mon, 9 Nov 2026 09:41:12 +0700\r\n\
          From: {from}\r\nTo: h@lpse.example\r\n\r\nhi\r\n"
     );
-    judge(raw.as_bytes(), &TrustSettings { authserv_id: Some("mx.lpse.example".into()), ..TrustSettings::default() })
+    judge(
+        raw.as_bytes(),
+        &TrustSettings { authserv_id: Some("mx.lpse.example".into()), ..TrustSettings::default() },
+    )
 }
 
 fn verdict(results: &str) -> Verdict {

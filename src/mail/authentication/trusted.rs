@@ -78,16 +78,17 @@ fn above<'b, 'a>(block: &'b Block<'a>, own: &str, border: usize) -> Result<Own<'
     for field in block.fields.iter().take(border) {
         if is_own(field, own) {
             headers.push(field);
-        } else if !headers.is_empty()
-            && (is_trace(field) || field.is("authentication-results"))
-        {
+        } else if !headers.is_empty() && (is_trace(field) || field.is("authentication-results")) {
             break;
         }
     }
     Ok(headers)
 }
 
-fn first_below<'b, 'a>(block: &'b Block<'a>, border: usize) -> impl Iterator<Item = (usize, &'b Field<'a>)> {
+fn first_below<'b, 'a>(
+    block: &'b Block<'a>,
+    border: usize,
+) -> impl Iterator<Item = (usize, &'b Field<'a>)> {
     block.fields.iter().enumerate().skip(border + 1).skip_while(|(_, field)| is_filters(field))
 }
 
