@@ -217,7 +217,7 @@ async fn a_letter_that_comes_back_is_void() {
     office.bounce(&letter);
     office.pass(&mut daemon, 5).await;
     assert_eq!(office.sets().len(), 2);
-    office.reply(DESK, "Gagal", "KIRIM ULANG");
+    office.reply(DESK, "Tidak Terkirim", "KIRIM ULANG");
     office.pass(&mut daemon, 5).await;
     assert_eq!(office.case(&daemon).await.state, State::Delivered);
     let again = office.letter(HOLDER, PASSWORD);
@@ -239,7 +239,7 @@ async fn an_approval_that_was_taken_back_resets_nothing() {
     let mut daemon = office.handed_over().await;
     office.reply(JUDGE, APPROVAL, "SETUJU");
     office.pass(&mut daemon, 1).await;
-    let letter = office.letter(HOLDER, "Permohonan");
+    let letter = office.letter(HOLDER, "Tanda Terima");
     assert!(letter.holds("LKT-"));
     let raw = format!(
         "From: Ratna <{HOLDER}>\r\nTo: helpdesk-lpse@kkp.example\r\nSubject: Re: {}\r\n\
