@@ -18,7 +18,7 @@ CREATE TABLE resets (
     PRIMARY KEY (case_id, round, number),
     FOREIGN KEY (case_id, round, act) REFERENCES acts (case_id, round, act),
     CHECK (purpose = 'void' OR number < 4),
-    CHECK (used_ms IS NULL OR (purpose = 'send' AND outcome = 'done'))
+    CHECK (used_ms IS NULL OR (purpose = 'send' AND COALESCE(outcome, '') = 'done'))
 );
 CREATE INDEX resets_by_order ON resets (order_id);
 -- At most one password of an account is the newest.

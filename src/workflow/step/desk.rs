@@ -156,7 +156,7 @@ impl Turn<'_> {
         else {
             return Some(Unclear::ReasonMissing);
         };
-        if !approved {
+        if !approved || self.is_resetting() {
             return Some(Unclear::NotNow);
         }
         self.delivered(None, Some(receiver));
