@@ -123,6 +123,10 @@ impl Turn<'_> {
         if self.case.kind.is_some_and(|kind| !kind.wants_password()) {
             words.retain(|word| !word.starts_with("PASSWORD"));
         }
+        if order.role == Role::AdminPpe && self.is_resetting() {
+            // The account's own system is at it: no result to type.
+            words = words_for(order.role, State::Delivering);
+        }
         let code = matches!(
             unclear,
             Unclear::CodeNeeded | Unclear::CodeWrong | Unclear::CodeReused | Unclear::VolumeReached
