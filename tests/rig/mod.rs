@@ -7,6 +7,7 @@ pub mod imap;
 pub mod mock;
 pub mod postfix;
 pub mod proxy;
+pub mod signer;
 pub mod smtp;
 
 use std::path::{Path, PathBuf};
