@@ -71,10 +71,10 @@ const LIBRARIES: &[(&str, &[&str], &str)] = &[
     ("hickory_resolver::", &["verify"], "only verify asks DNS about senders"),
     ("minijinja::", &["template"], "only template renders"),
     ("lopdf::", &["reader"], "PDFs are opened in the reader's confined child"),
-    ("ring::", &["signature"], "signatures are checked in signature"),
+    ("ring::signature", &["signature"], "signatures are checked in signature"),
     ("der::", &["signature"], "certificates are read in signature"),
     ("x509_cert::", &["signature"], "certificates are read in signature"),
-    ("cms::", &["signature"], "certificates are read in signature"),
+    ("cms::signed_data", &["signature"], "certificates are read in signature"),
     ("landlock::", &["reader"], "the child is confined in reader"),
     ("seccompiler::", &["reader"], "the child is confined in reader"),
 ];
