@@ -1,6 +1,7 @@
 //! Settings: the file, the environment, the people. Knows every key and its default, and nothing
 //! of what the rooms do with them; each adapter has its own small struct, filled by the wiring.
 //! A secret is never a value here, only the place where it is kept.
+mod certificates;
 mod check;
 mod choice;
 mod environment;

@@ -7,6 +7,7 @@ pub mod imap;
 pub mod mock;
 pub mod postfix;
 pub mod proxy;
+pub mod signed;
 pub mod signer;
 pub mod smtp;
 
