@@ -97,7 +97,8 @@ impl Endpoint {
         )))
     }
 
-    fn tls_config(&self) -> Result<Arc<ClientConfig>, WireError> {
+    /// What TLS must be like here, for a library that makes the handshake itself.
+    pub fn tls_config(&self) -> Result<Arc<ClientConfig>, WireError> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()

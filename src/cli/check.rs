@@ -1,7 +1,7 @@
 //! The doctor, `loket check`: looks at everything and mends nothing. Each finding is one line that
 //! says how bad, what, why, and the command or key that mends it.
 use super::args::CheckArgs;
-use super::{CliError, Context, Exit, output};
+use super::{CliError, Context, Exit, check_backends, output};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{ClockKind, MailboxKind, Settings, SettingsError, SmtpKind, Verify};
 use crate::reader::{ReaderSettings, Workers};
@@ -51,6 +51,7 @@ impl Finding {
 pub async fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CliError> {
     let settings = context.settings()?;
     let mut findings = configuration(&settings);
+    findings.extend(check_backends::configuration(&settings));
     match context.people(&settings) {
         Ok(people) => findings.extend(staff(&settings, &people)),
         Err(error) => findings.push(broken(&error)),
@@ -60,6 +61,7 @@ pub async fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CliError> 
     findings.extend(confinement().await);
     findings.extend(database(&settings).await);
     if args.online && findings.iter().all(|finding| finding.severity != Severity::Error) {
+        findings.extend(check_backends::online(&settings).await);
         findings.extend(online(settings, context).await?);
     }
     report(&findings, args.form.json)
@@ -107,19 +109,15 @@ async fn confinement() -> Option<Finding> {
 }
 
 /// Opens the database that is there; the doctor makes none.
-async fn database(settings: &Settings) -> Option<Finding> {
+async fn database(settings: &Settings) -> Vec<Finding> {
     let broken = |why: String| {
-        Some(Finding::new(
-            Severity::Error,
-            "database",
-            why,
-            "pulihkan dari cadangan atau hubungi pemelihara",
-        ))
+        let mend = "pulihkan dari cadangan atau hubungi pemelihara";
+        vec![Finding::new(Severity::Error, "database", why, mend)]
     };
     let here = settings.database.url.is_some() || settings.data_dir.join("loket.db").is_file();
     if !here || !settings.secret_key_file().is_file() {
         let why = "belum ada basis data atau kuncinya";
-        return Some(Finding::new(Severity::Warning, "database", why, "jalankan: loket migrate"));
+        return vec![Finding::new(Severity::Warning, "database", why, "jalankan: loket migrate")];
     }
     let store = match super::open::store(settings).await {
         Ok(store) => store,
@@ -127,7 +125,12 @@ async fn database(settings: &Settings) -> Option<Finding> {
     };
     let chain = store.verify_log().await;
     let (accounts, failed) = (store.accounts_count().await, store.failed_orders().await);
+    let systems = check_backends::register(settings, &store).await;
     store.close().await;
+    let mut findings = match systems {
+        Ok(findings) => findings,
+        Err(error) => return broken(error.to_string()),
+    };
     match (chain, accounts, failed) {
         (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => broken(error.to_string()),
         (Ok(Some(fault)), ..) => {
@@ -135,13 +138,16 @@ async fn database(settings: &Settings) -> Option<Finding> {
         }
         (_, Ok(0), _) => {
             let mend = "jalankan: loket accounts import BERKAS.csv";
-            Some(Finding::new(Severity::Warning, "register", "register akun masih kosong", mend))
+            let why = "register akun masih kosong";
+            findings.push(Finding::new(Severity::Warning, "register", why, mend));
+            findings
         }
         (.., Ok(failed)) if failed > 0 => {
             let why = format!("{failed} pekerjaan gagal");
-            Some(Finding::new(Severity::Warning, "queue", why, "lihat: loket queue list"))
+            findings.push(Finding::new(Severity::Warning, "queue", why, "lihat: loket queue list"));
+            findings
         }
-        _ => None,
+        _ => findings,
     }
 }
 

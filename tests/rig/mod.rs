@@ -4,11 +4,13 @@
 pub mod dns;
 pub mod dovecot;
 pub mod imap;
+pub mod milters;
 pub mod mock;
 pub mod postfix;
 pub mod proxy;
 pub mod signed;
 pub mod signer;
+pub mod slapd;
 pub mod smtp;
 
 use std::path::{Path, PathBuf};
@@ -16,6 +18,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 pub use dovecot::Dovecot;
+pub use milters::Milters;
 pub use postfix::{Postfix, PostfixOptions};
 
 /// The password of every mailbox of the rig.

@@ -20,6 +20,10 @@ pub struct PostfixOptions {
     /// Our authserv-id: then mail by `smtp` and `smtps` gets `dmarc=pass` for the domain of its
     /// envelope sender, and mail by `outside` gets `dmarc=fail`.
     pub authserv_id: Option<String>,
+    /// Ports of milters that see all mail, in order.
+    pub milters: Vec<u16>,
+    /// More lines of main.cf.
+    pub more: String,
 }
 
 /// One running Postfix; stops when dropped, or with the test binary.
@@ -130,7 +134,10 @@ fn account(file: &str, name: &str) -> u32 {
 fn main_cf(dir: &Path, options: &PostfixOptions, port: u16) -> String {
     let d = dir.display();
     let reject = if options.accept_unknown { "no" } else { "yes" };
-    let (lmtp, domains) = (options.lmtp, options.domains.join(" "));
+    let (lmtp, domains, more) = (options.lmtp, options.domains.join(" "), &options.more);
+    let milters: Vec<String> =
+        options.milters.iter().map(|port| format!("inet:127.0.0.1:{port}")).collect();
+    let milters = milters.join(" ");
     format!(
         "compatibility_level = 3.6
 queue_directory = {d}/queue
@@ -182,6 +189,9 @@ smtpd_tls_key_file = {d}/key.pem
 smtpd_tls_security_level = may
 smtp_tls_security_level = none
 lmtp_tls_security_level = none
+smtpd_milters = {milters}
+milter_default_action = tempfail
+{more}
 "
     )
 }

@@ -14,7 +14,7 @@ const PURE: &[&str] = &[
     "signature",
 ];
 /// One door to the outside each.
-const ADAPTERS: &[&str] = &["source", "sink", "reader", "archive", "store", "verify"];
+const ADAPTERS: &[&str] = &["source", "sink", "reader", "archive", "store", "verify", "backend"];
 /// Put the others together.
 const WIRING: &[&str] = &["intake", "dispatch", "schedule"];
 /// `demo` plays the people around the daemon, with their mail clients.
@@ -51,6 +51,11 @@ const MUST_NOT: &[(&str, &[&str], &str)] = &[
         "bytes and keys only",
     ),
     ("verify", &["workflow", "triage", "template", "report", "document"], "senders only, no cases"),
+    (
+        "backend",
+        &["workflow", "triage", "template", "report", "mail", "document"],
+        "accounts and secrets only",
+    ),
     ("archive", &["workflow", "triage", "template", "report", "mail", "document"], "files only"),
     ("store", &["triage", "template", "report"], "no meaning"),
     ("intake", &["dispatch", "schedule"], "intake, dispatch and schedule do not know each other"),
@@ -69,6 +74,7 @@ const LIBRARIES: &[(&str, &[&str], &str)] = &[
     ("mail_builder::", &["mail", "demo"], "letters are composed in mail"),
     ("mail_auth::", &["verify"], "only verify asks DNS about senders"),
     ("hickory_resolver::", &["verify"], "only verify asks DNS about senders"),
+    ("ldap3::", &["backend"], "only backend changes accounts"),
     ("minijinja::", &["template"], "only template renders"),
     ("lopdf::", &["reader"], "PDFs are opened in the reader's confined child"),
     ("ring::signature", &["signature"], "signatures are checked in signature"),
