@@ -3,6 +3,7 @@
 use super::ledger::Ledger;
 use super::post::{MX, Post, Stamp};
 use loket::demo::{Paper, PersonMail, Seen, Stage, StageSettings};
+use loket::directory::Care;
 use loket::reader::{ReaderSettings, Workers};
 use loket::store::NewAccount;
 use loket::workflow::case::{Case, State};
@@ -89,6 +90,7 @@ pub fn accounts() -> Vec<NewAccount> {
         unit: Some(unit.into()),
         address: who.address.into(),
         backend: "manual".into(),
+        care: Care::default(),
     };
     let balai = "Balai Contoh Perikanan Budidaya Air Payau Teluk Contoh";
     vec![
