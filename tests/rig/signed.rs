@@ -47,7 +47,7 @@ pub fn signed(card: &Card, entity: &str, more: &[&str]) -> String {
 /// The same container as Thunderbird writes it: its three outer values end openly.
 pub fn open_ended(der: &[u8]) -> Vec<u8> {
     let content = |bytes: &[u8]| {
-        let digits = usize::from(bytes[1]).checked_sub(0x80).unwrap_or(0);
+        let digits = usize::from(bytes[1]).saturating_sub(0x80);
         bytes[2 + digits..].to_vec()
     };
     let info = content(der);
