@@ -40,6 +40,14 @@ enum Unsigned {
     Purpose,
 }
 
+/// How the sentence in `defects` about a signature begins.
+const REFUSED: &str = "Tanda tangan S/MIME tidak diterima";
+
+/// Why a mail that claims to be signed is not, as its `defects` say it.
+pub fn fault(message: &Message) -> Option<&str> {
+    message.defects.iter().map(String::as_str).find(|defect| defect.starts_with(REFUSED))
+}
+
 /// The signature over all that a mail says; what is wrong with one becomes a sentence in `defects`.
 pub(super) fn examine(
     raw: &[u8],
@@ -64,7 +72,7 @@ pub(super) fn examine(
             None
         }
         Err(why) => {
-            note(defects, &format!("Tanda tangan S/MIME tidak diterima: {why}."));
+            note(defects, &format!("{REFUSED}: {why}."));
             None
         }
     }
@@ -218,6 +226,8 @@ pub enum Refusal {
     Stale,
     #[error("Isi yang ditandatangani tidak menyebut permintaan ini; kutip surat permintaannya.")]
     NotBound,
+    #[error("Tanda tangan ini sudah pernah dipakai.")]
+    Used,
 }
 
 /// Whether `message`, which arrived at `arrived`, bears this person's signature under this request.

@@ -2,6 +2,7 @@
 //! queue commands and lists, which move no credential, count by the role list and the verdict.
 use super::decision::{Decision, Held, Known, StaffMail, TokenKnown, Wanted};
 use super::{Arrival, applicant};
+use crate::mail::signature::{self, Signatory};
 use crate::workflow::actor::{Applicant, Person, Role};
 use crate::workflow::command::{self, Parsed, Typed, Unclear, Verdict, guestbook};
 use crate::workflow::event::Guest;
@@ -69,7 +70,23 @@ pub fn with_token(
         parsed,
         received_at: arrival.received_at,
         digest: token.digest.clone(),
+        signed: signed(arrival, person, token),
     }))
+}
+
+/// What a signature proves as his answer to the letter of this token (`security.md` D.2).
+fn signed(
+    arrival: &Arrival<'_>,
+    person: &Person,
+    token: &TokenKnown,
+) -> Option<Result<signature::Proof, signature::Refusal>> {
+    if person.certificates.is_empty() {
+        return None;
+    }
+    let his = Signatory { addresses: &person.addresses, certificates: &person.certificates };
+    let marks = [token.case_id.as_str()];
+    let request = signature::Request { asked_at: token.created_at, marks: &marks };
+    Some(signature::proof(arrival.message, &his, &request, arrival.received_at))
 }
 
 /// PANGGIL and TIDAK HADIR are about who waits, not about the letter that was answered.
@@ -93,6 +110,7 @@ fn at_counter(
         parsed,
         received_at: arrival.received_at,
         digest: None,
+        signed: None,
     }))
 }
 
