@@ -95,6 +95,13 @@ pub fn decide(arrival: &Arrival<'_>, wanted: &Wanted, known: &Known, rules: &Rul
     {
         return Decision::Held(held);
     }
+    // In other hands a link is void, whatever else the mail carries (A2-23).
+    let foreign = |token: &&TokenKnown| staff.is_none_or(|person| person.id != token.person);
+    if let Some(token) = known.token.as_ref().filter(foreign)
+        && !arrival.released
+    {
+        return staff::misused(token, identity.to_owned());
+    }
     if !arrival.released && (wanted.several_tokens || known.carriers_differ) {
         return Decision::Held(Held::TokenConflict);
     }
@@ -104,9 +111,8 @@ pub fn decide(arrival: &Arrival<'_>, wanted: &Wanted, known: &Known, rules: &Rul
     match (staff, &known.token) {
         _ if arrival.released => applicant::decide(arrival, identity, wanted, known, rules),
         (Some(person), Some(token)) => staff::with_token(arrival, person, token, known, rules),
-        (None, Some(token)) => staff::misused(token, identity.to_owned()),
         (Some(person), None) => staff::decide(arrival, identity, person, wanted, known, rules),
-        (None, None) => applicant::decide(arrival, identity, wanted, known, rules),
+        (None, _) => applicant::decide(arrival, identity, wanted, known, rules),
     }
 }
 
