@@ -64,6 +64,7 @@ impl Daemon {
                 delimiter: settings.trust.reply_delimiter,
                 attempts: settings.limits.mail_attempts,
                 requests_per_day: settings.limits.requests_per_sender_per_day,
+                mails_per_hour: settings.limits.mails_per_sender_per_hour,
                 queue_prefix: settings.policy.queue_prefix.clone(),
             },
         };
@@ -233,6 +234,8 @@ pub fn rules(settings: &Settings) -> Result<Rules, BuildError> {
             unit_hour: settings.limits.approvals_per_unit_per_hour,
             all_hour: settings.limits.approvals_per_hour,
         },
+        password_hours: policy.password_hours,
+        answers_hour: settings.limits.answers_per_hour,
     })
 }
 
