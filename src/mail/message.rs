@@ -20,6 +20,9 @@ pub struct Message {
     /// Addresses of `Reply-To`: shown, never written to (`security.md` A1-06).
     #[serde(default)]
     pub reply_to: Vec<String>,
+    /// When our border took the mail, by its own `Received` line: a clock nobody outside sets.
+    #[serde(default)]
+    pub border_at: Option<Timestamp>,
     pub in_reply_to: Vec<String>,
     pub references: Vec<String>,
     /// Whole best body text.
@@ -104,9 +107,6 @@ pub struct Authentication {
     /// What is wrong with the way it came, whatever else proves the sender.
     #[serde(default)]
     pub doubt: Option<Doubt>,
-    /// When our border took it, by its own `Received` line.
-    #[serde(default)]
-    pub border_at: Option<Timestamp>,
     /// When the author's domain says it signed it (DKIM `t=`).
     #[serde(default)]
     pub signed_at: Option<Timestamp>,
@@ -115,7 +115,7 @@ pub struct Authentication {
 impl Authentication {
     /// Takes over what the header block tells of the mail's way: it counts whoever checked the sender.
     pub fn with_way_of(mut self, header: &Authentication) -> Authentication {
-        (self.border_at, self.signed_at) = (header.border_at, header.signed_at);
+        self.signed_at = header.signed_at;
         self.doubt = header.doubt;
         if let Some(doubt) = self.doubt {
             self.reasons.push(doubt.sentence().to_owned());

@@ -243,6 +243,9 @@ pub struct Outcome {
     pub user_id: String,
     /// Number of the sealed secret, if a password was given.
     pub secret: Option<i64>,
+    /// The order that mailed a password set by the account's own system.
+    #[serde(default)]
+    pub automatic: Option<i64>,
 }
 
 /// A walk-in's place in the queue (SOP steps 2–4).
@@ -315,6 +318,9 @@ pub struct Case {
     /// Nothing acts while it stands (`security.md` A4-73).
     #[serde(default)]
     pub frozen: Option<Freeze>,
+    /// Round of the approval the account's own system acts on, while it does.
+    #[serde(default)]
+    pub resetting: Option<u32>,
     pub queue: Option<QueueTicket>,
     /// Last day for the missing papers while `WaitingApplicant`.
     pub answer_due: Option<Timestamp>,
@@ -364,6 +370,7 @@ impl Case {
             outcome: None,
             secret_voided: false,
             frozen: None,
+            resetting: None,
             queue: None,
             answer_due: None,
             reopen_until: None,

@@ -42,6 +42,8 @@ pub struct Freeze {
     pub by: Disowner,
     pub at: Timestamp,
     pub state: State,
+    /// Round of the approval, for what an account system still has to void.
+    pub round: u32,
     /// The approval that was disowned, if there was one.
     pub decision: Option<Decision>,
 }

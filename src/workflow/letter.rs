@@ -68,6 +68,9 @@ pub enum Letter {
         /// Who approved, where this is a second person's copy: it has no token (D.2).
         #[serde(default)]
         copy_of: Option<String>,
+        /// The account's own system sets the password: nothing to type.
+        #[serde(default)]
+        automatic: bool,
     },
     /// [M6] to the applicant; `copy` is that of helpdesk and Admin PPE.
     Rejection { name: Option<String>, kind: Option<Kind>, reason: String, copy: bool },
@@ -111,6 +114,16 @@ pub enum Letter {
     /// To helpdesk and Admin PPE: nobody can tell whether the credential letter arrived, so its
     /// secret is void; a new one must be set and typed (INV-05).
     ResultUnknown { kind: Option<Kind>, name: Option<String>, address: String, text: String },
+    /// To Admin PPE: the account's own system did not do it, or its letter came back (`text` absent: its
+    /// password is void). `changed`: the former password may be void; `by_hand`: now HASIL.
+    ResetStopped {
+        kind: Option<Kind>,
+        name: Option<String>,
+        user_id: Option<String>,
+        text: Option<String>,
+        changed: bool,
+        by_hand: bool,
+    },
     /// [M9] daily, to helpdesk.
     Digest(Box<Digest>),
     /// [M10] 80 % of a standard has passed.
@@ -319,6 +332,7 @@ impl Letter {
             Letter::UserIdInformation { .. } => "user_id_information",
             Letter::ResultDelivered { .. } => "result_delivered",
             Letter::ResultUnknown { .. } => "result_unknown",
+            Letter::ResetStopped { .. } => "reset_stopped",
             Letter::Digest(_) => "digest",
             Letter::TimeWarning { .. } => "time_warning",
             Letter::StandardBreached { .. } => "standard_breached",

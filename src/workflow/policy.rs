@@ -123,6 +123,9 @@ pub struct Rules {
     pub password_hours: u32,
     /// Answers to applicants that leave within an hour (`security.md` A4-72).
     pub answers_hour: u32,
+    /// Account systems that may set passwords by themselves (`security.md` D.2: only where the online
+    /// check is green or accepted).
+    pub automatic: Vec<String>,
 }
 
 impl Rules {

@@ -11,6 +11,9 @@ pub enum Alarm {
     AccountFull,
     /// More approvals in an hour than the house allows (A4-75).
     VolumeReached,
+    /// An approver got a new second factor, or lost it.
+    FactorEnrolled,
+    FactorRemoved,
     /// "Bukan saya": the case is frozen (A4-73).
     Disowned,
     /// The same, and the result has been delivered: the account must be locked by hand.

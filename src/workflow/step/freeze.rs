@@ -21,7 +21,13 @@ impl Turn<'_> {
         // What was delivered may be in the wrong hands; what is on its way is stopped by dispatch.
         let late = self.case.state == State::Delivered;
         self.wipe_secret();
-        self.case.outcome = None;
+        if late {
+            self.void_delivered();
+        } else {
+            self.case.outcome = None;
+        }
+        self.case.resetting = None;
+        let round = self.case.approval_round;
         self.case.first_approval = None;
         self.case.judging = false;
         self.case.answer_due = None;
@@ -32,6 +38,7 @@ impl Turn<'_> {
             by: by.clone(),
             at: self.now,
             state: self.case.state,
+            round,
             decision: self.case.decision.take(),
         });
         self.alarm_frozen(late);
@@ -63,6 +70,33 @@ impl Turn<'_> {
         for judge in judges {
             self.send_staff(letter(&LIFTING), &judge, Role::AdminPpe, Vec::new());
         }
+    }
+
+    /// A password an account system set is made worthless by the system; one that was typed can only be
+    /// locked by hand, which the alarm asks for.
+    fn void_delivered(&mut self) {
+        let automatic = self.case.outcome.as_ref().is_some_and(|o| o.automatic.is_some());
+        if automatic {
+            self.void_round(self.case.approval_round);
+        }
+    }
+
+    fn void_round(&mut self, round: u32) {
+        if let Some(account) = self.case.account.as_ref().map(|account| account.id) {
+            self.effects.push(Effect::Reset { account, round, at: self.now, void: true });
+        }
+    }
+
+    /// An account system was at work when the case froze, and its letter left or may have left.
+    pub(super) fn reset_under_way(&mut self, arrived: Option<&str>) {
+        let Some(round) = self.case.frozen.as_ref().map(|freeze| freeze.round) else { return };
+        self.void_round(round);
+        self.case.secret_voided = true;
+        if let Some(to) = arrived.filter(|_| self.case.state == State::Executing) {
+            self.case.state = State::Delivering;
+            self.delivered(Some(to.to_owned()), None);
+        }
+        self.alarm_frozen(true);
     }
 
     /// Whoever wrote hears that it was read.

@@ -62,6 +62,7 @@ impl Turn<'_> {
             self.approval_recorded(order, false);
             return Some(refused);
         }
+        self.reset_by_itself(order);
         self.approval_recorded(order, false);
         None
     }
@@ -77,6 +78,7 @@ impl Turn<'_> {
             due,
             second,
             copy_of: None,
+            automatic: self.is_resetting(),
         };
         self.send_staff(letter.clone(), &order.by, Role::AdminPpe, Vec::new());
         // A stolen mailbox hides its own receipt: somebody else sees it too, without any link.
@@ -172,7 +174,7 @@ impl Turn<'_> {
     /// Steps 10 and 12: the result typed by Admin PPE. Its way out is step 14, to the
     /// registered address alone.
     fn result(&mut self, order: &Order) -> Option<Unclear> {
-        if self.case.state != State::Executing {
+        if self.case.state != State::Executing || self.is_resetting() {
             return Some(if self.case.outcome.is_some() {
                 Unclear::LinkSpent
             } else {
@@ -213,6 +215,7 @@ impl Turn<'_> {
             at: self.now,
             user_id: user_id.clone(),
             secret: order.secret,
+            automatic: None,
         });
         self.stop_clock(10);
         self.pass_step(12);
@@ -240,7 +243,7 @@ impl Turn<'_> {
 
 impl Turn<'_> {
     /// Whether the applicant's words or his letter name a user ID that is not this account's.
-    fn speaks_of_another(&self, account: &AccountRef) -> bool {
+    pub(super) fn speaks_of_another(&self, account: &AccountRef) -> bool {
         let differs = |user_id: &str| !user_id.eq_ignore_ascii_case(&account.user_id);
         let read = |paper: &Paper| {
             paper.reading.as_ref().is_some_and(|reading| {

@@ -47,6 +47,7 @@ pub fn rules(completeness: Completeness) -> Rules {
         caps: Caps::default(),
         password_hours: 24,
         answers_hour: 200,
+        automatic: Vec::new(),
     }
 }
 
@@ -147,7 +148,8 @@ pub fn case_in(state: State) -> Case {
         case.decision = Some(Decision { by: by.clone(), at: now, approved, reason: None });
     }
     if after.contains(&state) && state != State::Executing {
-        case.outcome = Some(Outcome { by, at: now, user_id: "AA.1".into(), secret: None });
+        case.outcome =
+            Some(Outcome { by, at: now, user_id: "AA.1".into(), secret: None, automatic: None });
     }
     if matches!(state, State::GuestLogged | State::Queued) {
         case.channel = Channel::InPerson;
