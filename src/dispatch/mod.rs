@@ -138,7 +138,9 @@ impl Dispatch {
         };
         if claimed.as_slice().iter().any(results) {
             // Before a result leaves, a restore of what was before its approval is noticed.
-            self.store.anchor().await?;
+            if let Err(error) = self.store.anchor().await {
+                tracing::error!(%error, "the anchor cannot be written");
+            }
         }
         let mut settled = Vec::with_capacity(claimed.len());
         let mut ahead = VecDeque::new();
