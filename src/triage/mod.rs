@@ -2,6 +2,7 @@
 //! [`Known`]. Doubt about *who* never acts; doubt about *what* goes to a person.
 mod applicant;
 mod decision;
+mod disown;
 pub mod intent;
 mod staff;
 
@@ -70,6 +71,7 @@ pub fn wanted(message: &Message, own_address: &str, delimiter: char) -> Wanted {
         // What is typed counts more than the subject of the letter it answers.
         queue_number: decision::queue_number(said(message))
             .or_else(|| decision::queue_number(&message.subject)),
+        disowns: disown::says_so(message),
         intent,
     }
 }
@@ -89,6 +91,11 @@ pub fn decide(arrival: &Arrival<'_>, wanted: &Wanted, known: &Known, rules: &Rul
     if mail::address::same_address(identity, arrival.own_address) {
         return Decision::AutoReply { case: known.case_id() };
     }
+    if let Some(disowned) =
+        disown::decide(arrival, identity, wanted.several_tokens, known, rules)
+    {
+        return disowned;
+    }
     let staff = rules.person_at(identity);
     if !arrival.released
         && let Some(held) = distrust(arrival, staff.is_some())
@@ -107,6 +114,12 @@ pub fn decide(arrival: &Arrival<'_>, wanted: &Wanted, known: &Known, rules: &Rul
     }
     if !arrival.released && known.token_unknown {
         return Decision::Held(Held::TokenUnknown);
+    }
+    let own_link = known.token.as_ref().is_some_and(|token| {
+        token.live && staff.is_some_and(|person| person.id == token.person)
+    });
+    if known.flooding && !arrival.released && !own_link {
+        return Decision::Held(Held::TooMany);
     }
     match (staff, &known.token) {
         _ if arrival.released => applicant::decide(arrival, identity, wanted, known, rules),
