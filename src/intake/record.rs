@@ -69,11 +69,8 @@ impl Intake {
         }
         let id = tx.next("mail", 1).await?;
         let own = &self.settings.own_address;
-        let key = content_key(
-            message,
-            &mail.raw,
-            &door_marks(message, own, self.settings.delimiter),
-        );
+        let key =
+            content_key(message, &mail.raw, &door_marks(message, own, self.settings.delimiter));
         let before = tx.same_content(&key).await?;
         let verdict = verdict_name(message);
         let fate = if is_repeat(&before, verdict) {

@@ -62,7 +62,7 @@ impl Milters {
                 eprintln!("a milter did not start:\n{log}");
             }
         }
-            panic!("the milters do not start");
+        panic!("the milters do not start");
     }
 
     /// Ports of the same two, writing below Postfix's `Received` line: OpenDKIM and OpenDMARC as their

@@ -143,7 +143,8 @@ fn main_cf(dir: &Path, options: &PostfixOptions, port: u16) -> String {
     let milters: Vec<String> =
         options.milters.iter().map(|port| format!("inet:127.0.0.1:{port}")).collect();
     let milters = milters.join(" ");
-    let strip = if options.strips_results { format!("regexp:{d}/conf/strip") } else { String::new() };
+    let strip =
+        if options.strips_results { format!("regexp:{d}/conf/strip") } else { String::new() };
     let sasl = options.sasl.map(|port| {
         format!(
             "smtpd_sasl_auth_enable = yes

@@ -3,6 +3,8 @@
 mod atk_01;
 #[path = "atk_02_forged_results.rs"]
 mod atk_02;
+#[path = "atk_02_real_border.rs"]
+mod atk_02_real;
 #[path = "atk_03_injected_results.rs"]
 mod atk_03;
 #[path = "atk_04_from_headers.rs"]
