@@ -191,6 +191,9 @@ pub struct TrustSettings {
     /// looked at, or, for results below the line, the authserv-id.
     #[serde(default)]
     pub hosts: Vec<String>,
+    /// A login our own server states in its `Received` line proves the author.
+    #[serde(default)]
+    pub received_login: bool,
 }
 
 /// Where our border writes its `Authentication-Results`, seen from its own `Received` line.

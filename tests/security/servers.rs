@@ -192,6 +192,19 @@ impl Servers {
         self.rows(newest).await.remove(0).remove(0)
     }
 
+    /// Waits until Postfix has delivered everything and lets Loket take what came; the mail with this
+    /// Message-ID is in it.
+    pub async fn settled(&self, id: &str) {
+        let delivered = async || {
+            let inbox = self.dovecot.read(OFFICE, "INBOX").await;
+            let here =
+                inbox.iter().any(|(_, raw)| memchr::memmem::find(raw, id.as_bytes()).is_some());
+            (here && self.postfix.is_idle()).then_some(())
+        };
+        wait_until(Duration::from_secs(20), delivered).await;
+        self.tick().await;
+    }
+
     pub async fn rows(&self, query: &'static str) -> Rows {
         ledger::rows(&self.data(), query).await
     }
