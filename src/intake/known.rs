@@ -32,7 +32,6 @@ pub(super) async fn ask(
                     role: row.role,
                     round: row.round,
                     digest: row.digest,
-                    created_at: row.created_at,
                 });
             }
             None => known.token_unknown = true,

@@ -2,6 +2,7 @@
 //! queue commands and lists, which move no credential, count by the role list and the verdict.
 use super::decision::{Decision, Held, Known, StaffMail, TokenKnown, Wanted};
 use super::{Arrival, applicant};
+use crate::mail::signature::{self, Signatory};
 use crate::workflow::actor::{Applicant, Person, Role};
 use crate::workflow::command::{self, Parsed, Typed, Unclear, Verdict, guestbook};
 use crate::workflow::event::Guest;
@@ -74,6 +75,7 @@ pub fn with_token(
         parsed,
         received_at: arrival.received_at,
         digest: token.digest.clone(),
+        signed: signed(arrival, person, token),
     }))
 }
 
@@ -98,6 +100,21 @@ fn is_stale(arrival: &Arrival<'_>, token: &TokenKnown) -> bool {
     })
 }
 
+/// What a signature proves as his answer to the letter of this token (`security.md` D.2).
+fn signed(
+    arrival: &Arrival<'_>,
+    person: &Person,
+    token: &TokenKnown,
+) -> Option<Result<signature::Proof, signature::Refusal>> {
+    if person.certificates.is_empty() {
+        return None;
+    }
+    let his = Signatory { addresses: &person.addresses, certificates: &person.certificates };
+    let marks = [token.case_id.as_str()];
+    let request = signature::Request { asked_at: token.created_at, marks: &marks };
+    Some(signature::proof(arrival.message, &his, &request, arrival.received_at))
+}
+
 /// PANGGIL and TIDAK HADIR are about who waits, not about the letter that was answered.
 fn at_counter(
     arrival: &Arrival<'_>,
@@ -119,6 +136,7 @@ fn at_counter(
         parsed,
         received_at: arrival.received_at,
         digest: None,
+        signed: None,
     }))
 }
 

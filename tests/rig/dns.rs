@@ -209,7 +209,7 @@ fn unfolded(head: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-fn openssl(arguments: &[&str], input: &[u8]) -> Vec<u8> {
+pub fn openssl(arguments: &[&str], input: &[u8]) -> Vec<u8> {
     let mut child = Command::new("openssl")
         .args(arguments)
         .stdin(Stdio::piped())
