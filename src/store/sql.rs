@@ -32,6 +32,9 @@ pub const MAIL_OUTCOME: &str =
     "UPDATE mails SET outcome = $2, reason = $3, case_id = $4 WHERE id = $1";
 pub const MAIL_AT: &str = "SELECT id, outcome FROM mails WHERE mailbox = $1 AND place = $2";
 pub const MAIL_SAME: &str = "SELECT id, verdict, outcome FROM mails WHERE content_key = $1";
+/// The beginnings of the newest mails, header and a little more.
+pub const MAIL_HEADS: &str =
+    "SELECT substr(s.bytes, 1, 65536) FROM shelf s ORDER BY s.mail DESC LIMIT $1";
 pub const MAILS_OF_CASE: &str = "SELECT id, message_id, sender, subject, received_ms, outcome, reason, size_bytes \
     FROM mails WHERE case_id = $1 ORDER BY id";
 pub const MAIL_RECENT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM mails \
@@ -234,6 +237,7 @@ pub const ALL: &[&str] = &[
     MAIL_OUTCOME,
     MAIL_AT,
     MAIL_SAME,
+    MAIL_HEADS,
     MAILS_OF_CASE,
     MAIL_RECENT,
     MAIL_HANDLED,
