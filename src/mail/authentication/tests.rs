@@ -1,4 +1,5 @@
 //! Genuine and forged verdicts (security.md A1, 02-06, 15, 16).
+use super::grammar::Results;
 use super::*;
 use proptest::prelude::*;
 
@@ -41,6 +42,12 @@ fn genuine_results_are_read() {
             "mx.lpse.example; dkim=temperror header.d=kkp.example; spf=pass smtp.mailfrom=ppe@kkp.example",
             Verdict::Temperror,
         ),
+        ("mx.lpse.example; auth=pass smtp.auth=PPE@KKP.example", Verdict::Pass),
+        ("mx.lpse.example; auth=pass smtp.mailfrom=ppe@kkp.example; dkim=none", Verdict::Pass),
+        (
+            "mx.lpse.example; auth=pass smtp.auth=ppe; dmarc=pass header.from=kkp.example",
+            Verdict::Pass,
+        ),
         ("mx.lpse.example; none", Verdict::None),
         ("mx.lpse.example; dmarc=pass header.from=other.example", Verdict::None),
         ("mx.lpse.example; dmarc=pass", Verdict::None),
@@ -79,7 +86,11 @@ fn injected_results_are_refused() {
         "; dmarc=pass header.from=kkp.example",
         "dmarc=pass header.from=kkp.example",
         "mx.lpse.example; dkim=pass (x) header.d=\"kkp.example\"x",
-        "mx.lpse.example; auth=pass smtp.auth=ppe@kkp.example",
+        "mx.lpse.example; auth=pass smtp.auth=ppe",
+        "mx.lpse.example; auth=pass",
+        "mx.lpse.example; auth=pass smtp.auth=lain@kkp.example; dmarc=pass header.from=kkp.example",
+        "mx.lpse.example; auth=pass smtp.auth=ppe@kkp.example; auth=fail smtp.auth=ppe@kkp.example",
+        "mx.lpse.example; auth=pass smtp.auth=ppe@kkp.example; dmarc=fail header.from=kkp.example",
         "mx.lpse.example; spf=pass smtp.mailfrom=ppe@kkp.example@evil.example",
         "mx.lpse.example; spf=pass smtp.helo=kkp.example",
         "mx.lpse.example; spf=fail smtp.mailfrom=\"a; dmarc=pass\"@x.example",
