@@ -67,6 +67,7 @@ mod tests {
             roles: vec![Role::AdminPpe],
             nip: None,
             user_ids: Vec::new(),
+            certificates: Vec::new(),
         }
     }
 

@@ -82,26 +82,16 @@ choice! {
     }
 }
 choice! {
-<<<<<<< HEAD
-    /// Where our own MX writes its `Authentication-Results`, seen from its own `Received` line.
-    Results { Above = "above", Below = "below" }
-}
-choice! {
-=======
->>>>>>> main
     /// When an approval needs a second factor (`security.md` D.2).
     SecondFactor {
         /// Where a risk asks for it.
         Risk = "risk",
         Always = "always",
     }
-<<<<<<< HEAD
-=======
 }
 choice! {
     /// Where our own MX writes its `Authentication-Results`, seen from its own `Received` line.
     Results { Above = "above", Below = "below" }
->>>>>>> main
 }
 choice! {
     /// Who judges whether the papers are complete (SOP step 5).

@@ -33,7 +33,6 @@ pub(super) async fn ask(
                     round: row.round,
                     created_at: row.created_at,
                     digest: row.digest,
-                    created_at: row.created_at,
                 });
             }
             None => known.token_unknown = true,

@@ -79,21 +79,6 @@ pub fn with_token(
     }))
 }
 
-/// What a signature proves as his answer to the letter of this token (`security.md` D.2).
-fn signed(
-    arrival: &Arrival<'_>,
-    person: &Person,
-    token: &TokenKnown,
-) -> Option<Result<signature::Proof, signature::Refusal>> {
-    if person.certificates.is_empty() {
-        return None;
-    }
-    let his = Signatory { addresses: &person.addresses, certificates: &person.certificates };
-    let marks = [token.case_id.as_str()];
-    let request = signature::Request { asked_at: token.created_at, marks: &marks };
-    Some(signature::proof(arrival.message, &his, &request, arrival.received_at))
-}
-
 /// How far our border's clock may be behind ours, and a person's computer behind it.
 const BORDER_SLACK: SignedDuration = SignedDuration::from_mins(5);
 const CLIENT_SLACK: SignedDuration = SignedDuration::from_hours(1);
@@ -113,6 +98,21 @@ fn is_stale(arrival: &Arrival<'_>, token: &TokenKnown) -> bool {
         token.created_at.duration_since(at) > slack
             || arrival.received_at.duration_since(at) > JOURNEY_MAX
     })
+}
+
+/// What a signature proves as his answer to the letter of this token (`security.md` D.2).
+fn signed(
+    arrival: &Arrival<'_>,
+    person: &Person,
+    token: &TokenKnown,
+) -> Option<Result<signature::Proof, signature::Refusal>> {
+    if person.certificates.is_empty() {
+        return None;
+    }
+    let his = Signatory { addresses: &person.addresses, certificates: &person.certificates };
+    let marks = [token.case_id.as_str()];
+    let request = signature::Request { asked_at: token.created_at, marks: &marks };
+    Some(signature::proof(arrival.message, &his, &request, arrival.received_at))
 }
 
 /// PANGGIL and TIDAK HADIR are about who waits, not about the letter that was answered.

@@ -144,7 +144,6 @@ impl Row {
             role,
             round: 2,
             live: true,
-            created_at: now() - SignedDuration::from_hours(1),
             digest: None,
             created_at: now() - SignedDuration::from_hours(1),
         });

@@ -1,5 +1,4 @@
 //! Genuine and forged verdicts (security.md A1, 02-06, 15, 16).
-use super::grammar::Results;
 use super::*;
 use proptest::prelude::*;
 
