@@ -259,6 +259,17 @@ impl Office {
         self.deliver(raw.as_bytes());
     }
 
+    /// The archived files, name and text.
+    pub fn dossier(&self) -> Vec<(String, String)> {
+        files_with(&self.path("data/arsip"), "")
+            .into_iter()
+            .map(|path| {
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                (name, String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned())
+            })
+            .collect()
+    }
+
     pub async fn case(&self, daemon: &Daemon) -> Case {
         daemon.store.cases().await.unwrap().remove(0)
     }
