@@ -67,12 +67,7 @@ impl Dispatch {
     }
 
     /// A letter once more, for reading; where a password stood, a mark stands.
-    fn letter_text(
-        &self,
-        case_id: &str,
-        letter: &Letter,
-        house: &House,
-    ) -> String {
+    fn letter_text(&self, case_id: &str, letter: &Letter, house: &House) -> String {
         let hidden = letter.secret().map(|_| "(tidak-diarsipkan)");
         match house.templates.render(letter, Some(case_id), &house.site, hidden) {
             Ok(rendered) => format!("{}\n\n{}", rendered.subject, rendered.text),
