@@ -151,6 +151,8 @@ pub const FACTOR_USED: &str = "UPDATE factors SET last_step = $2, failures = 0, 
     WHERE person = $1 AND last_step < $2";
 pub const FACTOR_FAILED: &str =
     "UPDATE factors SET failures = $2, failed_ms = $3 WHERE person = $1";
+pub const SIGNATURE_USE: &str = "INSERT INTO signatures (act, person, case_id, used_ms) \
+    VALUES ($1,$2,$3,$4) ON CONFLICT (act) DO NOTHING";
 pub const FACTORS: &str = "SELECT person, enrolled_ms FROM factors ORDER BY person";
 
 pub const SECRET_PUT: &str =
@@ -267,6 +269,7 @@ pub const ALL: &[&str] = &[
     FACTOR_DEL,
     FACTOR_USED,
     FACTOR_FAILED,
+    SIGNATURE_USE,
     FACTORS,
     SECRET_PUT,
     SECRET_GET,

@@ -195,6 +195,9 @@ pub enum Alarm {
     AccountFull,
     /// More approvals in an hour than the house allows (A4-75).
     VolumeReached,
+    /// An approver got a new second factor, or lost it.
+    FactorEnrolled,
+    FactorRemoved,
 }
 
 /// What helpdesk needs to judge completeness (SOP step 5).

@@ -17,6 +17,7 @@ mod timers;
 
 use crate::workflow::actor::{Person, PersonRef, Role};
 use crate::workflow::case::{Case, State};
+use crate::workflow::command::Unclear;
 use crate::workflow::digest;
 use crate::workflow::effect::{Attach, Capability, Effect, Recipient, Wake};
 use crate::workflow::event::Event;
@@ -29,11 +30,13 @@ use jiff::Timestamp;
 pub struct Step {
     pub case: Case,
     pub effects: Vec<Effect>,
+    /// Why a command of staff was not done; it was asked back, or left to the digest.
+    pub refused: Option<Unclear>,
 }
 
 /// Turns one event into the next case and its wishes.
 pub fn step(case: Case, event: &Event, rules: &Rules, now: Timestamp) -> Step {
-    let mut turn = Turn { case, effects: Vec::new(), rules, now };
+    let mut turn = Turn { case, effects: Vec::new(), refused: None, rules, now };
     match event {
         Event::RequestArrived(request) => turn.request_arrived(request),
         Event::GuestLogged(guest) => turn.guest_logged(guest),
@@ -60,13 +63,14 @@ pub fn step(case: Case, event: &Event, rules: &Rules, now: Timestamp) -> Step {
         Event::Archived { .. } => turn.archived(),
         Event::Operator { .. } => {}
     }
-    Step { case: turn.case, effects: turn.effects }
+    Step { case: turn.case, effects: turn.effects, refused: turn.refused }
 }
 
 /// One step in the making.
 struct Turn<'r> {
     case: Case,
     effects: Vec<Effect>,
+    refused: Option<Unclear>,
     rules: &'r Rules,
     now: Timestamp,
 }

@@ -112,6 +112,7 @@ impl Turn<'_> {
 
     /// Echo back, with a fresh way to answer. Nothing is done (`domain.md` §4.12, M14b).
     pub(super) fn ask(&mut self, order: &Order, unclear: Unclear) {
+        self.refused = Some(unclear);
         if let Some(secret) = order.secret {
             self.effects.push(Effect::Wipe { secret });
         }

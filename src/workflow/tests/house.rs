@@ -23,6 +23,7 @@ fn person(id: &str, role: Role) -> Person {
         roles: vec![role],
         nip: None,
         user_ids: Vec::new(),
+        certificates: Vec::new(),
     }
 }
 
