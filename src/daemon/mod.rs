@@ -8,7 +8,7 @@ mod tick;
 
 pub use backends::backends;
 pub use build::{
-    BuildError, calendar, load_key, make_private_dir, rules, site, templates, verifier,
+    ANCHOR, BuildError, calendar, load_key, make_private_dir, rules, site, templates, verifier,
 };
 pub use lock::ProcessLock;
 pub use run::RunError;
@@ -62,6 +62,8 @@ pub struct Daemon {
     clock: Arc<dyn Clock>,
     mailboxes: Vec<Mailbox>,
     sink: Sink,
+    /// The way out of passwords that account systems set, a line of its own.
+    reset_sink: Sink,
     limits: Limits,
     digest: DigestSettings,
     settings: Settings,
@@ -72,6 +74,14 @@ impl Daemon {
     /// The rules and wording in force.
     pub fn house(&self) -> Arc<House> {
         self.house.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Calendar, people, templates and the doctor's word anew; a bad file leaves the old ones in force.
+    pub async fn reload(&self) -> Result<(), BuildError> {
+        let file = self.settings_file.as_deref();
+        let fresh = build::fresh_house(&self.settings, file, &self.store).await?;
+        *self.house.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+        Ok(())
     }
 
     /// Asks every mailbox and the way out what they can do; one line each, or what is wrong.
@@ -90,8 +100,9 @@ impl Daemon {
         for mailbox in self.mailboxes {
             mailbox.source.close().await;
         }
-        let mut sink = self.sink;
-        sink.close().await;
+        for mut sink in [self.sink, self.reset_sink] {
+            sink.close().await;
+        }
         self.workers.shutdown().await;
         self.store.close().await;
     }

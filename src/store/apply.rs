@@ -1,7 +1,9 @@
 //! `apply`: load the case, let `workflow::step` decide, write log, case and orders. The caller's
 //! transaction makes it one durable whole (INV-03, INV-10, INV-11).
-use super::{StoreError, Tx, orders, sql};
+use super::enqueue::{self, Reached};
+use super::{StoreError, Tx, sql};
 use crate::workflow::case::{Case, State};
+use crate::workflow::command::Unclear;
 use crate::workflow::event::{Event, Order};
 use crate::workflow::policy::Rules;
 use crate::workflow::{Step, step};
@@ -16,6 +18,8 @@ pub struct Applied {
     pub case: Case,
     /// How many orders it gave.
     pub orders: usize,
+    /// Why a command of staff was not done.
+    pub refused: Option<Unclear>,
 }
 
 impl Tx {
@@ -53,12 +57,16 @@ impl Tx {
         let decided = case.decision.is_some();
         let resulted = case.outcome.is_some();
         let stale = matches!(event, Event::Woke { .. }).then(|| case.clone());
-        let Step { case, effects } = step(case, event, rules, now);
+        let Step { case, effects, refused } = step(case, event, rules, now);
         if effects.is_empty() && stale.is_some_and(|unchanged| unchanged == case) {
             // An alarm nobody needs any more is no event of the case.
-            return Ok(Applied { before, case, orders: 0 });
+            return Ok(Applied { before, case, orders: 0, refused: None });
         }
-        let body = json!({ "actor": actor, "event": event }).to_string();
+        let mut body = json!({ "actor": actor, "event": event });
+        if let (Some(why), Some(body)) = (refused, body.as_object_mut()) {
+            body.insert("refused".to_owned(), json!(why));
+        }
+        let body = body.to_string();
         let states = (before.as_str(), case.state.as_str());
         self.append(case_id, now, event.name(), states, body).await?;
         self.save(&case).await?;
@@ -75,8 +83,12 @@ impl Tx {
             }
         }
         let orders = effects.len();
-        orders::put(self, case_id, effects, now).await?;
-        Ok(Applied { before, case, orders })
+        let reached = enqueue::put(self, case_id, effects, rules.answers_hour, now).await?;
+        for Reached { limit, template } in reached {
+            let event = Event::Limited { limit, template: template.to_owned() };
+            Box::pin(self.apply(case_id, &event, "loket", rules, now)).await?;
+        }
+        Ok(Applied { before, case, orders, refused })
     }
 
     /// Writes what the operator did by hand into the log, with its case if there is one.
@@ -143,6 +155,7 @@ impl Tx {
             .bind(case.ended_at.map(|t| t.as_millisecond()))
             .bind(case.archived_at.map(|t| t.as_millisecond()))
             .bind(serde_json::to_string(case)?)
+            .bind(case.frozen.as_ref().map(|freeze| freeze.at.as_millisecond()))
             .execute(&mut *self.inner)
             .await?;
         self.case = Some(case.clone());

@@ -6,6 +6,7 @@ mod code;
 mod completeness;
 mod counter;
 mod decision;
+mod disown;
 mod explain;
 mod guard;
 pub mod guestbook;
@@ -22,6 +23,7 @@ mod verbs;
 pub(crate) mod words;
 
 pub use completeness::original_seen;
+pub use disown::{disowns, disowns_approval};
 pub use explain::explain;
 pub use guestbook::GuestForm;
 pub use offer::words_for;
@@ -126,6 +128,16 @@ pub enum Item {
     Other(String),
 }
 
+impl Unclear {
+    /// The reason code, as the mail's row and the log have it.
+    pub fn code(self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::String(code)) => code,
+            _ => String::new(),
+        }
+    }
+}
+
 /// Why nothing is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -194,6 +206,10 @@ pub enum Unclear {
     AccountFull,
     /// The second of two approvals must be somebody else's.
     SecondPerson,
+    /// Somebody the case concerns said that it was not he: nothing acts until that is cleared up.
+    Frozen,
+    /// Who disowned an approval does not lift the freeze himself.
+    FrozenByYou,
     /// Nothing that looks like a command.
     NoCommand,
 }
