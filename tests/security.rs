@@ -34,6 +34,7 @@ mod security {
     pub mod relay;
     pub mod search;
     pub mod servers;
+    pub mod siege;
 
     mod part_a1;
     mod part_a2;
