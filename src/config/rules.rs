@@ -1,5 +1,7 @@
 //! Every setting that steers judgement: trust, policy, limits, digest, log. Knows no IO.
-use super::choice::{Completeness, LogFormat, LogLevel, Results, SecondFactor, Verify};
+use super::choice::{
+    Completeness, LogFormat, LogLevel, ReplyCarrier, Results, SecondFactor, Verify,
+};
 use super::words::{optional_path, optional_word, role_words, roles};
 use crate::mail::{ResultsPlace, TrustSettings};
 use crate::workflow::actor::Role;
@@ -26,6 +28,7 @@ pub struct Trust {
     pub nameservers: Vec<String>,
     /// When an approval needs more than the approver's mailbox.
     pub second_factor: SecondFactor,
+    pub reply_carrier: ReplyCarrier,
     /// The character between the local part and the reply token.
     pub reply_delimiter: char,
     /// `None` means `kunci-rahasia` in `data_dir`.
@@ -43,6 +46,7 @@ impl Default for Trust {
             verify: Verify::default(),
             nameservers: Vec::new(),
             second_factor: SecondFactor::default(),
+            reply_carrier: ReplyCarrier::default(),
             reply_delimiter: '+',
             secret_key_file: None,
         }

@@ -70,6 +70,7 @@ impl Daemon {
                 trust: settings.trust.settings(),
                 own_address: settings.office.address.clone(),
                 delimiter: settings.trust.reply_delimiter,
+                codes_in_body: settings.trust.reply_carrier == config::ReplyCarrier::Body,
                 attempts: settings.limits.mail_attempts,
                 requests_per_day: settings.limits.requests_per_sender_per_day,
                 mails_per_hour: settings.limits.mails_per_sender_per_hour,
@@ -228,7 +229,8 @@ fn house(settings: &Settings, may_reset: bool) -> Result<House, BuildError> {
         rules,
         from_name: settings.office.from_name.clone(),
         envelope_from: settings.envelope_from().to_owned(),
-        delimiter: settings.trust.reply_delimiter,
+        delimiter: (settings.trust.reply_carrier == config::ReplyCarrier::Address)
+            .then_some(settings.trust.reply_delimiter),
     })
 }
 
@@ -307,6 +309,7 @@ pub fn site(settings: &Settings, zone: TimeZone) -> Site {
         zone,
         zone_label: zone_label.into(),
         simulated: settings.clock == config::ClockKind::Simulated,
+        reply_code: None,
     }
 }
 

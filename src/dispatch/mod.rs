@@ -30,8 +30,8 @@ pub struct House {
     /// Name beside our address in `From`.
     pub from_name: String,
     pub envelope_from: String,
-    /// Between our local part and a token: `+`.
-    pub delimiter: char,
+    /// Between our local part and a token: `+`; `None` where the letter's text carries the code.
+    pub delimiter: Option<char>,
 }
 
 /// The way out.
