@@ -21,6 +21,9 @@ pub enum Security {
     StartTls,
     /// No protection: only for a loopback peer, and only if allowed in so many words.
     Insecure,
+    /// No protection, towards anybody: for the doctor's mails to a border's port 25, which hold no
+    /// secret. No setting chooses it, and no login is ever sent over it (`security.md` A4-70).
+    Bare,
 }
 
 /// Where to dial, and what must be true of the other end.
@@ -63,6 +66,7 @@ impl Endpoint {
             Security::Tls => self.secure(Wire::Plain(tcp)).await,
             Security::StartTls => Ok(Wire::Plain(tcp)),
             Security::Insecure => self.insecure(tcp),
+            Security::Bare => Ok(Wire::Plain(tcp)),
         }
     }
 

@@ -1,10 +1,11 @@
 //! The doctor, `loket check`: looks at everything and mends nothing. Each finding is one line that
 //! says how bad, what, why, and the command or key that mends it.
 use super::args::CheckArgs;
-use super::{CliError, Context, Exit, output};
+use super::{CliError, Context, Exit, check_online, output};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{ClockKind, MailboxKind, Settings, SettingsError, SmtpKind, Verify};
 use crate::reader::{ReaderSettings, Workers};
+use crate::store::Store;
 use crate::workflow::actor::{Person, Role};
 use serde::Serialize;
 
@@ -50,6 +51,9 @@ impl Finding {
 
 pub async fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CliError> {
     let settings = context.settings()?;
+    if let (Some(what), Some(reason)) = (&args.accept, &args.reason) {
+        return check_online::accept(what, reason, settings, context).await;
+    }
     let mut findings = configuration(&settings);
     match context.people(&settings) {
         Ok(people) => findings.extend(staff(&settings, &people)),
@@ -58,9 +62,9 @@ pub async fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CliError> 
     findings.extend(calendar(&settings));
     findings.extend(templates(&settings));
     findings.extend(confinement().await);
-    findings.extend(database(&settings).await);
+    findings.extend(database(&settings, args.online).await);
     if args.online && findings.iter().all(|finding| finding.severity != Severity::Error) {
-        findings.extend(online(settings, context).await?);
+        findings.extend(check_online::findings(args, settings, context).await?);
     }
     report(&findings, args.form.json)
 }
@@ -106,33 +110,43 @@ async fn confinement() -> Option<Finding> {
     }
 }
 
-/// Opens the database that is there; the doctor makes none.
-async fn database(settings: &Settings) -> Option<Finding> {
-    let broken = |why: String| {
-        Some(Finding::new(
-            Severity::Error,
-            "database",
-            why,
-            "pulihkan dari cadangan atau hubungi pemelihara",
-        ))
-    };
+/// Opens the database that is there; the doctor makes none. With `online` the round trip comes anyway,
+/// and the last one is no news.
+async fn database(settings: &Settings, online: bool) -> Vec<Finding> {
     let here = settings.database.url.is_some() || settings.data_dir.join("loket.db").is_file();
     if !here || !settings.secret_key_file().is_file() {
         let why = "belum ada basis data atau kuncinya";
-        return Some(Finding::new(Severity::Warning, "database", why, "jalankan: loket migrate"));
+        return vec![Finding::new(Severity::Warning, "database", why, "jalankan: loket migrate")];
     }
     let store = match super::open::store(settings).await {
         Ok(store) => store,
-        Err(error) => return broken(error.to_string()),
+        Err(error) => return vec![broken_database(error.to_string())],
     };
+    let mut findings: Vec<Finding> = contents(&store).await.into_iter().collect();
+    if !online && let Ok(zone) = super::open::zone(settings) {
+        let last = check_online::last(&store, settings, &zone).await;
+        findings.push(last.unwrap_or_else(|error| broken_database(error.to_string())));
+    }
+    store.close().await;
+    findings
+}
+
+fn broken_database(why: String) -> Finding {
+    let mend = "pulihkan dari cadangan atau hubungi pemelihara";
+    Finding::new(Severity::Error, "database", why, mend)
+}
+
+async fn contents(store: &Store) -> Option<Finding> {
     let chain = store.verify_log().await;
     let (accounts, failed) = (store.accounts_count().await, store.failed_orders().await);
-    store.close().await;
     match (chain, accounts, failed) {
-        (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => broken(error.to_string()),
-        (Ok(Some(fault)), ..) => {
-            broken(format!("catatan kejadian rusak di baris {}: {}", fault.seq, fault.text))
+        (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => {
+            Some(broken_database(error.to_string()))
         }
+        (Ok(Some(fault)), ..) => Some(broken_database(format!(
+            "catatan kejadian rusak di baris {}: {}",
+            fault.seq, fault.text
+        ))),
         (_, Ok(0), _) => {
             let mend = "jalankan: loket accounts import BERKAS.csv";
             Some(Finding::new(Severity::Warning, "register", "register akun masih kosong", mend))
@@ -143,22 +157,6 @@ async fn database(settings: &Settings) -> Option<Finding> {
         }
         _ => None,
     }
-}
-
-/// Mail in and mail out, really asked. What they say of themselves is a note.
-async fn online(settings: Settings, context: &Context) -> Result<Vec<Finding>, CliError> {
-    let mut daemon = super::open::daemon(settings, context).await?;
-    let mut findings = Vec::new();
-    for (what, answer) in daemon.ask_outside().await {
-        let mend = "periksa alamat, port, tls, sandi dan ca_file pada bagian itu";
-        match answer {
-            Ok(lines) => findings
-                .extend(lines.into_iter().map(|l| Finding::new(Severity::Note, &what, l, "baik"))),
-            Err(why) => findings.push(Finding::new(Severity::Error, &what, why, mend)),
-        }
-    }
-    daemon.close().await;
-    Ok(findings)
 }
 
 /// Prints the findings; code 1 if one of them is more than a note.

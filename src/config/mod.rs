@@ -12,6 +12,7 @@ mod rules;
 mod settings;
 mod words;
 
+pub use check::host_and_port;
 pub use choice::{
     ClockKind, Completeness, Language, LogFormat, LogLevel, MailboxKind, SmtpKind, Tls, Verify,
 };

@@ -17,6 +17,10 @@ pub struct Trust {
     pub verify: Verify,
     /// `IP` or `IP:port`; empty means the system's.
     pub nameservers: Vec<String>,
+    /// `HOST` or `HOST:PORT` of the border, where the mail server that takes mail from outside is not
+    /// `smtp.host`; only `loket check --online` writes there.
+    #[serde(deserialize_with = "optional_word")]
+    pub mx: Option<String>,
     /// The character between the local part and the reply token.
     pub reply_delimiter: char,
     /// `None` means `kunci-rahasia` in `data_dir`.
@@ -30,6 +34,7 @@ impl Default for Trust {
             authserv_id: None,
             verify: Verify::default(),
             nameservers: Vec::new(),
+            mx: None,
             reply_delimiter: '+',
             secret_key_file: None,
         }

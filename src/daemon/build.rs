@@ -283,11 +283,16 @@ fn source(mailbox: &config::Mailbox) -> Result<Source, BuildError> {
             aside_folder: mailbox.aside_folder.clone(),
         })));
     }
+    Ok(Source::Imap(ImapSource::new(imap(mailbox)?)))
+}
+
+/// What an IMAP mailbox needs.
+pub(super) fn imap(mailbox: &config::Mailbox) -> Result<ImapSettings, BuildError> {
     let password = match &mailbox.password_file {
         Some(source) => source.read("mailbox.password_file").map_err(bad)?,
         None => return Err(bad("mailbox.password_file harus diisi untuk kind = \"imap\"")),
     };
-    Ok(Source::Imap(ImapSource::new(ImapSettings {
+    Ok(ImapSettings {
         name: mailbox.name.clone(),
         endpoint: Endpoint {
             host: mailbox.host.clone(),
@@ -304,7 +309,7 @@ fn source(mailbox: &config::Mailbox) -> Result<Source, BuildError> {
         aside_folder: mailbox.aside_folder.clone(),
         step_timeout: Duration::from_secs(60),
         fetch_timeout: Duration::from_secs(600),
-    })))
+    })
 }
 
 fn sink(settings: &Settings) -> Result<Sink, BuildError> {

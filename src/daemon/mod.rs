@@ -1,6 +1,7 @@
 //! The wiring: rooms put together from the settings, the loops of `run`, the single round of `tick`.
 //! The only room beside `main` that asks the clock.
 mod build;
+mod examine;
 mod lock;
 mod run;
 mod tick;
@@ -8,6 +9,7 @@ mod tick;
 pub use build::{
     BuildError, calendar, load_key, make_private_dir, rules, site, templates, verifier,
 };
+pub use examine::ExamineError;
 pub use lock::ProcessLock;
 pub use tick::TickError;
 

@@ -2,8 +2,10 @@
 //! Knows nothing of DNS. Any doubt gives a weaker verdict, never a stronger one.
 mod grammar;
 mod own;
+mod survey;
 
 pub use own::{Border, Checked, OwnCheck, SignatureCheck, border, both, judge_own};
+pub use survey::{Claim, Survey, survey};
 
 use super::address;
 pub use super::address::domain_of;

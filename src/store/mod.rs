@@ -4,6 +4,7 @@
 //! One SQL text serves SQLite and PostgreSQL through sqlx's Any driver; what differs stands in
 //! [`Dialect`].
 mod apply;
+mod approval;
 mod lists;
 mod log;
 mod mails;
@@ -14,6 +15,7 @@ mod sql;
 mod tokens;
 
 pub use apply::Applied;
+pub use approval::{ApprovalState, OnlineCheck, RedLine, Unaccepted};
 pub use lists::{CaseHead, MailRow};
 pub use log::{ChainFault, LogRow};
 pub use mails::{HeldRow, NewMail, Outcome, Seen};

@@ -107,6 +107,9 @@ impl Link {
         let (Some(user), Some(password)) = (&settings.user, &settings.password) else {
             return Ok(());
         };
+        if settings.endpoint.security == Security::Bare {
+            return Err("a login never goes over a line without TLS".into());
+        }
         let offered = |name: &str| self.offers.auth.iter().any(|known| known == name);
         let step = settings.step_timeout;
         let reply = if offered("PLAIN") {

@@ -4,11 +4,13 @@
 //! step: a cancelled future or any doubt drops it, so no reply is ever taken for another's.
 mod body;
 mod link;
+mod raw;
 mod reply;
 
 use super::{Envelope, Outcome, Phase};
 use crate::wire::Endpoint;
 use link::{Cut, Link};
+pub use raw::RawEnd;
 use reply::Reply;
 use std::time::Duration;
 use zeroize::Zeroizing;
@@ -206,16 +208,22 @@ impl SmtpSink {
         let _ = link.command("QUIT", patience).await;
     }
 
-    /// See [`super::Sink::check`].
-    pub async fn check(&mut self) -> Result<Vec<String>, String> {
+    /// Whether the relay can carry what a delivery report needs (RFC 3461), and pipelining.
+    pub async fn offers(&mut self) -> Result<link::Offers, String> {
         let link = match Link::open(&self.settings).await {
             Ok(link) => link,
             Err(Outcome::Temporary { phase, text }) => return Err(format!("{phase:?}: {text}")),
             Err(other) => return Err(format!("{other:?}")),
         };
-        let word = |has: bool| if has { "ada" } else { "tidak ada" };
         let offers = link.offers.clone();
         self.quit(link).await;
+        Ok(offers)
+    }
+
+    /// See [`super::Sink::check`].
+    pub async fn check(&mut self) -> Result<Vec<String>, String> {
+        let offers = self.offers().await?;
+        let word = |has: bool| if has { "ada" } else { "tidak ada" };
         Ok(vec![
             format!("SMTP {}: siap mengirim", self.settings.endpoint),
             format!("DSN {}, PIPELINING {}", word(offers.dsn), word(offers.pipelining)),

@@ -1,0 +1,199 @@
+//! Whether a sender can be believed: the verdict on honest mail, who writes it, and two ways to forge it.
+use super::super::findings::Line;
+use super::super::probe::{Kind, Way};
+use super::super::search::Seen;
+use super::{Fate, Known};
+use crate::mail::authentication::{Survey, judge, survey};
+use crate::mail::{TrustSettings, Verdict};
+
+/// What an honest mail of our own domain is worth.
+pub fn verdict(known: &Known<'_>) -> Option<Line> {
+    const WHAT: &str = "verdict";
+    let Fate::Arrived(seen) = known.fate(Kind::Plain) else {
+        let why = "keaslian surat sendiri tidak diketahui: surat uji tidak tiba";
+        return Some(Line::red(WHAT, "unknown", why, "perbaiki roundtrip dahulu"));
+    };
+    let judged = &seen.message.authentication;
+    let reasons = judged.reasons.join(" ");
+    let mend = "buat MX sendiri menulis Authentication-Results untuk surat internal (OpenDMARC, rspamd), atau tanda tangani surat keluar dengan DKIM dan isi trust.verify = \"self\"";
+    let word = word(judged.verdict);
+    let told = |how: &str| format!("surat internal yang jujur {how} ({word}): {reasons}");
+    Some(match judged.verdict {
+        Verdict::Pass => Line::green(WHAT, told("terbukti")),
+        Verdict::Weak => Line::red(WHAT, word, told("hanya lemah"), mend),
+        Verdict::Fail => Line::red(WHAT, word, told("dianggap palsu"), mend),
+        Verdict::None => Line::red(WHAT, word, told("tidak terbukti"), mend),
+        Verdict::Temperror => {
+            let mend = "perbaiki DNS (trust.nameservers), lalu ulangi";
+            Line::red(WHAT, word, told("tidak dapat diperiksa"), mend)
+        }
+    })
+}
+
+/// Which id our border writes, and where.
+pub fn id(known: &Known<'_>) -> Option<Line> {
+    const WHAT: &str = "authserv-id";
+    let Fate::Arrived(seen) = known.fate(Kind::Plain) else { return None };
+    let Survey { claims, crossed, .. } = survey(&seen.raw);
+    let own = known.settings.trust.authserv_id.as_deref();
+    let ours = |id: &str| own.is_some_and(|own| own.eq_ignore_ascii_case(id));
+    let near = || claims.iter().filter(|claim| claim.above || claim.next_below);
+    let needed = known.settings.header_counts;
+    if let Some(claim) = near().find(|claim| ours(&claim.id)) {
+        let believed = seen_outcome_counts(seen, &known.settings.trust, &claim.value);
+        return Some(match (claim.above, believed) {
+            (true, _) => Line::green(WHAT, format!("MX menulis {} di atas baris Received-nya", claim.id)),
+            (false, true) => {
+                Line::green(WHAT, format!("MX menulis {} di bawah baris Received-nya, dan itu dipakai", claim.id))
+            }
+            (false, false) => Line::yellow(
+                WHAT,
+                format!("MX menulis {} di bawah baris Received-nya: tidak dipercaya, sebab di sana pengirim pun dapat menulis", claim.id),
+                "tulis hasil di atas Received (filter pada tahap antar), atau isi trust.verify = \"self\"",
+            ),
+        });
+    }
+    let seen_id = near().find(|claim| !claim.id.is_empty()).map(|claim| claim.id.clone());
+    Some(match (seen_id, own) {
+        (Some(id), Some(own)) => Line::yellow(
+            WHAT,
+            format!("hasil teratas ditulis oleh {id}, bukan oleh {own}"),
+            format!("bila {id} memang MX sendiri: trust.authserv_id = \"{id}\""),
+        ),
+        (Some(id), None) if needed => Line::yellow(
+            WHAT,
+            format!("belum diisi, padahal MX menulis hasil sebagai {id}"),
+            format!("bila {id} memang MX sendiri: trust.authserv_id = \"{id}\""),
+        ),
+        (None, _) if needed && !crossed => Line::yellow(
+            WHAT,
+            "surat uji tidak melewati MX (tidak ada baris Received), jadi tidak ada yang dapat dipercaya",
+            "kirim surat sendiri lewat MX juga, atau isi trust.verify = \"self\"",
+        ),
+        (None, _) if needed => Line::yellow(
+            WHAT,
+            "MX tidak menulis Authentication-Results untuk surat internal",
+            "pasang OpenDMARC atau rspamd pada jalur itu, atau isi trust.verify = \"self\"",
+        ),
+        _ => return None,
+    })
+}
+
+/// Whether the outcome in a header decides anything: as a failure it would change the verdict.
+fn seen_outcome_counts(seen: &Seen, trust: &TrustSettings, value: &str) -> bool {
+    ["dmarc", "dkim", "spf"].iter().any(|method| {
+        let (pass, fail) = (format!("{method}=pass"), format!("{method}=fail"));
+        value.contains(&pass) && is_swayed(&seen.raw, trust, &pass, &fail, 0)
+    })
+}
+
+/// Judges the mail twice: as it is, and with `pass` turned into `fail` from byte `from` on.
+fn is_swayed(raw: &[u8], trust: &TrustSettings, pass: &str, fail: &str, from: usize) -> bool {
+    let rest = raw.get(from..).unwrap_or_default();
+    let Some(at) = memchr::memmem::find(rest, pass.as_bytes()).map(|at| at + from) else {
+        return false;
+    };
+    let (before, after) = raw.split_at(at);
+    let after = after.get(pass.len()..).unwrap_or_default();
+    let changed = [before, fail.as_bytes(), after].concat();
+    judge(raw, trust).verdict != judge(&changed, trust).verdict
+}
+
+/// A header in our border's name that came with the mail.
+pub fn forged(known: &Known<'_>) -> Line {
+    const WHAT: &str = "forged-results";
+    let id = known.settings.trust.authserv_id.as_deref().unwrap_or("nama MX sendiri");
+    let mend = format!(
+        "buat MX membuang Authentication-Results atas nama {id} dari surat yang masuk (Postfix: header_checks /^Authentication-Results:\\s*{}/ IGNORE; OpenDMARC dan rspamd dapat melakukannya)",
+        id.replace('.', "\\.")
+    );
+    let mut kept = false;
+    for way in [Way::Relay, Way::Border] {
+        let kind = Kind::Forged(way);
+        if way == Way::Border && known.sent(kind).is_none() {
+            continue;
+        }
+        match known.fate(kind) {
+            Fate::Refused(_) => {}
+            Fate::Lost(how) => {
+                let why = format!("tidak diketahui: surat uji dengan hasil palsu {how}");
+                return Line::red(WHAT, "unknown", why, "perpanjang --wait, atau lihat log MX");
+            }
+            Fate::Arrived(seen) => {
+                let survived = forgery_at(known, seen);
+                if survived.is_some_and(|at| known.settings.header_counts && is_believed(known, seen, at)) {
+                    let why = format!("Authentication-Results palsu atas nama {id} sampai dan dipercaya: siapa pun dapat menyamar");
+                    return Line::red(WHAT, "believed", why, mend);
+                }
+                kept |= survived.is_some();
+            }
+        }
+    }
+    match kept {
+        true => Line::green(WHAT, format!("hasil palsu atas nama {id} sampai, tetapi tidak dipercaya")),
+        false => Line::green(WHAT, format!("hasil palsu atas nama {id} tidak sampai")),
+    }
+}
+
+/// Where our forgery begins, if it survived in a field that anybody would read.
+fn forgery_at(known: &Known<'_>, seen: &Seen) -> Option<usize> {
+    let reason = format!("reason=\"{}\"", known.names.run);
+    let survived = survey(&seen.raw).claims.iter().any(|claim| claim.value.contains(&reason));
+    let at = memchr::memmem::find(&seen.raw, reason.as_bytes()).filter(|_| survived)?;
+    memchr::memmem::rfind(seen.raw.get(..at)?, b"dmarc=pass")
+}
+
+fn is_believed(known: &Known<'_>, seen: &Seen, at: usize) -> bool {
+    is_swayed(&seen.raw, &known.settings.trust, "dmarc=pass", "dmarc=fail", at)
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "pass",
+        Verdict::Weak => "weak",
+        Verdict::Fail => "fail",
+        Verdict::None => "none",
+        Verdict::Temperror => "temperror",
+    }
+}
+
+/// Whether somebody of the domain can write in the name of another.
+pub fn login(known: &Known<'_>) -> Line {
+    const WHAT: &str = "login";
+    let settings = known.settings;
+    let colleague = &settings.colleague;
+    let by = match &settings.login {
+        Some(user) => format!("yang masuk sebagai {user}"),
+        None => "tanpa masuk, dari mesin ini".into(),
+    };
+    let mend = "Postfix: smtpd_sender_login_maps dan reject_authenticated_sender_login_mismatch (tanpa masuk juga: reject_sender_login_mismatch) dalam smtpd_sender_restrictions";
+    let believed = |seen: &Seen| {
+        let judged = &seen.message.authentication;
+        let named = judged.identity.as_deref().is_some_and(|i| i.eq_ignore_ascii_case(colleague));
+        (named && judged.verdict == Verdict::Pass, judged.verdict)
+    };
+    match known.fate(Kind::Colleague) {
+        Fate::Arrived(seen) => match believed(seen) {
+            (true, _) => {
+                let why = format!("pengirim {by} dapat menulis atas nama {colleague}, dan Loket menganggapnya asli (pass)");
+                return Line::red(WHAT, "envelope", why, mend);
+            }
+            (false, verdict) => {
+                let why = format!("pengirim {by} dapat menulis atas nama {colleague}; Loket tidak menganggapnya terbukti ({})", word(verdict));
+                return Line::yellow(WHAT, why, mend);
+            }
+        },
+        Fate::Lost(how) => {
+            let why = format!("tidak diketahui: surat uji atas nama {colleague} {how}");
+            return Line::red(WHAT, "unknown", why, mend);
+        }
+        Fate::Refused(_) => {}
+    }
+    match known.fate(Kind::Writer) {
+        Fate::Arrived(seen) if believed(seen).0 => {
+            let why = format!("amplop dijaga, tetapi pengirim {by} masih dapat menulis From: {colleague} dan dianggap asli; hanya kode balasan (dan TOTP) yang menjaga SETUJU");
+            Line::yellow(WHAT, why, "buat MX membandingkan From dengan nama masuk (milter), dan pakai mode ketat")
+        }
+        _ => Line::green(WHAT, format!("server menolak surat atas nama {colleague} dari yang lain")),
+    }
+}
