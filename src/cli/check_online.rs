@@ -98,7 +98,8 @@ pub(super) async fn accept(
             Ok(Exit::Done)
         }
         Err(Unaccepted::NotChecked) => Err(CliError::Refused(
-            "belum ada pemeriksaan dengan pengaturan ini; jalankan dahulu: loket check --online".into(),
+            "belum ada pemeriksaan dengan pengaturan ini; jalankan dahulu: loket check --online"
+                .into(),
         )),
         Err(Unaccepted::NotRed(red)) if red.is_empty() => {
             Err(CliError::Refused("tidak ada garis merah pada pemeriksaan terakhir".into()))
@@ -140,11 +141,8 @@ pub(super) async fn last(
             Finding::new(Severity::Warning, WHAT, why, MEND)
         }
         ApprovalState::Accepted { at, lines } => {
-            let why = format!(
-                "diperiksa {}: {} diterima tertulis; mode {mode}",
-                when(at),
-                names(&lines)
-            );
+            let why =
+                format!("diperiksa {}: {} diterima tertulis; mode {mode}", when(at), names(&lines));
             Finding::new(Severity::Note, WHAT, why, MEND)
         }
         ApprovalState::Green { at } => {

@@ -112,24 +112,23 @@ fn plus(known: &Known<'_>) -> Line {
             match token {
                 Some(_) => Line::green(WHAT, format!("{address} tiba dengan kode utuh")),
                 None => {
-                    let why = format!("surat ke {address} tiba, tetapi kodenya hilang atau terpotong");
+                    let why =
+                        format!("surat ke {address} tiba, tetapi kodenya hilang atau terpotong");
                     Line::red(WHAT, "cut", why, mend)
                 }
             }
         }
         Fate::Refused(text) => {
-            let why = format!("balasan ke {address} ditolak, jadi SETUJU tidak pernah sampai: {text}");
+            let why =
+                format!("balasan ke {address} ditolak, jadi SETUJU tidak pernah sampai: {text}");
             Line::red(WHAT, "refused", why, mend)
         }
-        Fate::Lost(how) => {
-            Line::red(WHAT, "lost", format!("surat ke {address} {how}"), mend)
-        }
+        Fate::Lost(how) => Line::red(WHAT, "lost", format!("surat ke {address} {how}"), mend),
     }
 }
 
 fn mode(known: &Known<'_>, lines: &[Line]) -> Mode {
-    let red =
-        |what: &str| lines.iter().any(|line| line.what == what && line.colour == Colour::Red);
+    let red = |what: &str| lines.iter().any(|line| line.what == what && line.colour == Colour::Red);
     let verdict = known.found.probes.get(&Kind::Plain).map(|s| s.message.authentication.verdict);
     match verdict {
         _ if red("roundtrip") || red("plus") => Mode::Nothing,

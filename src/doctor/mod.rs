@@ -78,7 +78,8 @@ impl Doctor<'_> {
         if let Some(border) = &mut self.border {
             border.close().await;
         }
-        let known = judge::Known { settings: &self.settings, names: &names, sent: &sent, found, real };
+        let known =
+            judge::Known { settings: &self.settings, names: &names, sent: &sent, found, real };
         Ok(judge::report(&known, has_dsn))
     }
 }

@@ -32,7 +32,8 @@ impl Names {
     /// Which probe bears this Message-ID.
     pub fn kind_of(&self, message_id: &str) -> Option<Kind> {
         let (local, _) = message_id.trim_matches(['<', '>', ' ']).split_once('@')?;
-        let name = local.strip_prefix("uji.")?.strip_prefix(self.run.as_str())?.strip_prefix('.')?;
+        let name =
+            local.strip_prefix("uji.")?.strip_prefix(self.run.as_str())?.strip_prefix('.')?;
         Kind::every().find(|kind| kind.name() == name)
     }
 }

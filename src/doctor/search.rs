@@ -3,7 +3,7 @@
 use super::Doctor;
 use super::post::{Given, Sent};
 use super::probe::{Kind, Names};
-use crate::mail::{Message, TrustSettings};
+use crate::mail::{Message, Verdict};
 use crate::source::Fetched;
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -48,9 +48,8 @@ impl Doctor<'_> {
         let mut all_there = None;
         while !expected.is_empty() {
             self.look(names, &mut found).await;
-            let here = |kind: &Kind| {
-                found.probes.contains_key(kind) || found.returned.contains_key(kind)
-            };
+            let here =
+                |kind: &Kind| found.probes.contains_key(kind) || found.returned.contains_key(kind);
             let now = Instant::now();
             if expected.iter().all(here) {
                 // Nothing honest is under way any more; what was smuggled may still be.
@@ -66,7 +65,22 @@ impl Doctor<'_> {
         }
         // Once more for what a daemon was moving at the last look.
         self.look(names, &mut found).await;
+        self.verify(&mut found).await;
         found
+    }
+
+    /// Loket's own check where it decides something. While DNS does not answer for the first, it need
+    /// not be asked for the others.
+    async fn verify(&self, found: &mut Found) {
+        let Some(verifier) = &self.verifier else { return };
+        for kind in [Kind::Plain, Kind::Colleague, Kind::Writer] {
+            let Some(seen) = found.probes.get_mut(&kind) else { continue };
+            let header = std::mem::take(&mut seen.message.authentication);
+            seen.message.authentication = verifier.judge(&seen.raw, header).await;
+            if seen.message.authentication.verdict == Verdict::Temperror {
+                break;
+            }
+        }
     }
 
     /// One look into each folder.
@@ -99,10 +113,10 @@ impl Doctor<'_> {
 
     /// Reads one of our own, in the confined child as the daemon does.
     async fn note(&self, mail: Fetched, names: &Names, found: &mut Found) {
-        let message = match self.read(&mail.raw).await {
+        let message = match self.workers.parse_mail(&mail.raw, &self.settings.trust).await {
             Ok(message) => message,
             Err(error) => {
-                found.trouble = Some(error);
+                found.trouble = Some(error.to_string());
                 return;
             }
         };
@@ -120,16 +134,5 @@ impl Doctor<'_> {
             let seen = Seen { raw: mail.raw, message, received_at, seen_at };
             found.probes.entry(kind).or_insert(seen);
         }
-    }
-
-    async fn read(&self, raw: &[u8]) -> Result<Message, String> {
-        let trust: &TrustSettings = &self.settings.trust;
-        let parsed = self.workers.parse_mail(raw, trust).await;
-        let mut message = parsed.map_err(|error| error.to_string())?;
-        if let Some(verifier) = &self.verifier {
-            let header = std::mem::take(&mut message.authentication);
-            message.authentication = verifier.judge(raw, header).await;
-        }
-        Ok(message)
     }
 }

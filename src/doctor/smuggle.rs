@@ -85,7 +85,8 @@ mod tests {
             notify: None,
         };
         for variant in Variant::ALL {
-            let bytes = stream(variant, "From: a\r\n\r\nhai\r\n", &envelope, "From: a\r\n\r\nx\r\n");
+            let bytes =
+                stream(variant, "From: a\r\n\r\nhai\r\n", &envelope, "From: a\r\n\r\nx\r\n");
             assert!(bytes.ends_with(b"\r\n.\r\n"), "{variant:?}");
             let good = bytes.windows(5).filter(|five| five == b"\r\n.\r\n").count();
             assert_eq!(good, 1, "{variant:?}: only the last end is a good one");

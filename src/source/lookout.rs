@@ -129,7 +129,6 @@ fn read(mailbox: &str, base: &str, path: &Path) -> Option<Fetched> {
     file.take(HEAD_BYTES as u64).read_to_end(&mut raw).ok()?;
     let received_at = meta.modified().ok().and_then(|at| Timestamp::try_from(at).ok());
     let received_at = received_at.unwrap_or(Timestamp::UNIX_EPOCH);
-    let place =
-        Place { mailbox: mailbox.to_owned(), uidvalidity: 0, uid: 0, key: base.to_owned() };
+    let place = Place { mailbox: mailbox.to_owned(), uidvalidity: 0, uid: 0, key: base.to_owned() };
     Some(Fetched { place, received_at, size: raw.len() as u64, raw })
 }

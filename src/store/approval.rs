@@ -50,12 +50,22 @@ pub enum ApprovalState {
     /// `loket check --online` never ran here.
     NeverChecked,
     /// The settings of mail and trust are others than at the last check.
-    Changed { at: Timestamp },
+    Changed {
+        at: Timestamp,
+    },
     /// These lines are red and nobody accepted them.
-    Red { at: Timestamp, lines: Vec<RedLine> },
+    Red {
+        at: Timestamp,
+        lines: Vec<RedLine>,
+    },
     /// These lines are red, and each was accepted in writing.
-    Accepted { at: Timestamp, lines: Vec<RedLine> },
-    Green { at: Timestamp },
+    Accepted {
+        at: Timestamp,
+        lines: Vec<RedLine>,
+    },
+    Green {
+        at: Timestamp,
+    },
 }
 
 impl ApprovalState {

@@ -17,10 +17,13 @@ pub fn smuggling(known: &Known<'_>) -> Line {
     let shown = |variants: &[Variant]| {
         variants.iter().map(|variant| variant.shown()).collect::<Vec<_>>().join(", ")
     };
-    let smuggled: Vec<Variant> = Variant::ALL.into_iter().filter(|v| is_smuggled(known, *v)).collect();
+    let smuggled: Vec<Variant> =
+        Variant::ALL.into_iter().filter(|v| is_smuggled(known, *v)).collect();
     if !smuggled.is_empty() {
         let mark = shown(&smuggled);
-        let why = format!("satu surat menjadi dua (SMTP smuggling) dengan akhir {mark}: isi surat orang luar dapat menyamar sebagai surat lain");
+        let why = format!(
+            "satu surat menjadi dua (SMTP smuggling) dengan akhir {mark}: isi surat orang luar dapat menyamar sebagai surat lain"
+        );
         return Line::red(WHAT, mark, why, mend);
     }
     let unknown: Vec<(Variant, String)> = Variant::ALL
@@ -36,7 +39,12 @@ pub fn smuggling(known: &Known<'_>) -> Line {
     let variants: Vec<Variant> = unknown.iter().map(|(variant, _)| *variant).collect();
     let mark = format!("unknown {}", shown(&variants));
     let why = format!("tidak diketahui untuk akhir {}: surat uji {how}", shown(&variants));
-    Line::red(WHAT, mark, why, "perpanjang --wait, atau beri --mx HOST[:PORT] yang menerima surat uji")
+    Line::red(
+        WHAT,
+        mark,
+        why,
+        "perpanjang --wait, atau beri --mx HOST[:PORT] yang menerima surat uji",
+    )
 }
 
 fn is_smuggled(known: &Known<'_>, variant: Variant) -> bool {
@@ -49,7 +57,9 @@ fn is_smuggled(known: &Known<'_>, variant: Variant) -> bool {
 pub fn dsn(has_dsn: Result<Option<bool>, String>) -> Option<Line> {
     const WHAT: &str = "dsn";
     match has_dsn {
-        Ok(Some(true)) => Some(Line::green(WHAT, "server pengirim mengenal DSN (RET=HDRS, NOTIFY, ENVID)")),
+        Ok(Some(true)) => {
+            Some(Line::green(WHAT, "server pengirim mengenal DSN (RET=HDRS, NOTIFY, ENVID)"))
+        }
         Ok(None) => None,
         Ok(Some(false)) => {
             let why = "server pengirim tidak mengenal DSN: surat kata sandi yang terpental dapat kembali dengan isinya, dan surat yang gagal sulit dikenali";
@@ -78,7 +88,11 @@ pub fn clock(known: &Known<'_>) -> Option<Line> {
         "jam server surat {direction} jam mesin ini {} detik; kode TOTP dihitung dari waktu tiba surat dan hanya berlaku {TOTP_STEP} detik",
         seconds.abs()
     );
-    Some(Line::yellow(WHAT, why, "samakan kedua jam: pasang NTP (chrony atau systemd-timesyncd) di keduanya"))
+    Some(Line::yellow(
+        WHAT,
+        why,
+        "samakan kedua jam: pasang NTP (chrony atau systemd-timesyncd) di keduanya",
+    ))
 }
 
 /// How far a stamp lies outside the time in which it must have been made. Stamps tell whole seconds.

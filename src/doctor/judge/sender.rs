@@ -42,13 +42,19 @@ pub fn id(known: &Known<'_>) -> Option<Line> {
     if let Some(claim) = near().find(|claim| ours(&claim.id)) {
         let believed = seen_outcome_counts(seen, &known.settings.trust, &claim.value);
         return Some(match (claim.above, believed) {
-            (true, _) => Line::green(WHAT, format!("MX menulis {} di atas baris Received-nya", claim.id)),
-            (false, true) => {
-                Line::green(WHAT, format!("MX menulis {} di bawah baris Received-nya, dan itu dipakai", claim.id))
+            (true, _) => {
+                Line::green(WHAT, format!("MX menulis {} di atas baris Received-nya", claim.id))
             }
+            (false, true) => Line::green(
+                WHAT,
+                format!("MX menulis {} di bawah baris Received-nya, dan itu dipakai", claim.id),
+            ),
             (false, false) => Line::yellow(
                 WHAT,
-                format!("MX menulis {} di bawah baris Received-nya: tidak dipercaya, sebab di sana pengirim pun dapat menulis", claim.id),
+                format!(
+                    "MX menulis {} di bawah baris Received-nya: tidak dipercaya, sebab di sana pengirim pun dapat menulis",
+                    claim.id
+                ),
                 "tulis hasil di atas Received (filter pada tahap antar), atau isi trust.verify = \"self\"",
             ),
         });
@@ -121,8 +127,12 @@ pub fn forged(known: &Known<'_>) -> Line {
             }
             Fate::Arrived(seen) => {
                 let survived = forgery_at(known, seen);
-                if survived.is_some_and(|at| known.settings.header_counts && is_believed(known, seen, at)) {
-                    let why = format!("Authentication-Results palsu atas nama {id} sampai dan dipercaya: siapa pun dapat menyamar");
+                if survived
+                    .is_some_and(|at| known.settings.header_counts && is_believed(known, seen, at))
+                {
+                    let why = format!(
+                        "Authentication-Results palsu atas nama {id} sampai dan dipercaya: siapa pun dapat menyamar"
+                    );
                     return Line::red(WHAT, "believed", why, mend);
                 }
                 kept |= survived.is_some();
@@ -130,7 +140,9 @@ pub fn forged(known: &Known<'_>) -> Line {
         }
     }
     match kept {
-        true => Line::green(WHAT, format!("hasil palsu atas nama {id} sampai, tetapi tidak dipercaya")),
+        true => {
+            Line::green(WHAT, format!("hasil palsu atas nama {id} sampai, tetapi tidak dipercaya"))
+        }
         false => Line::green(WHAT, format!("hasil palsu atas nama {id} tidak sampai")),
     }
 }
@@ -175,11 +187,16 @@ pub fn login(known: &Known<'_>) -> Line {
     match known.fate(Kind::Colleague) {
         Fate::Arrived(seen) => match believed(seen) {
             (true, _) => {
-                let why = format!("pengirim {by} dapat menulis atas nama {colleague}, dan Loket menganggapnya asli (pass)");
+                let why = format!(
+                    "pengirim {by} dapat menulis atas nama {colleague}, dan Loket menganggapnya asli (pass)"
+                );
                 return Line::red(WHAT, "envelope", why, mend);
             }
             (false, verdict) => {
-                let why = format!("pengirim {by} dapat menulis atas nama {colleague}; Loket tidak menganggapnya terbukti ({})", word(verdict));
+                let why = format!(
+                    "pengirim {by} dapat menulis atas nama {colleague}; Loket tidak menganggapnya terbukti ({})",
+                    word(verdict)
+                );
                 return Line::yellow(WHAT, why, mend);
             }
         },
@@ -191,9 +208,17 @@ pub fn login(known: &Known<'_>) -> Line {
     }
     match known.fate(Kind::Writer) {
         Fate::Arrived(seen) if believed(seen).0 => {
-            let why = format!("amplop dijaga, tetapi pengirim {by} masih dapat menulis From: {colleague} dan dianggap asli; hanya kode balasan (dan TOTP) yang menjaga SETUJU");
-            Line::yellow(WHAT, why, "buat MX membandingkan From dengan nama masuk (milter), dan pakai mode ketat")
+            let why = format!(
+                "amplop dijaga, tetapi pengirim {by} masih dapat menulis From: {colleague} dan dianggap asli; hanya kode balasan (dan TOTP) yang menjaga SETUJU"
+            );
+            Line::yellow(
+                WHAT,
+                why,
+                "buat MX membandingkan From dengan nama masuk (milter), dan pakai mode ketat",
+            )
         }
-        _ => Line::green(WHAT, format!("server menolak surat atas nama {colleague} dari yang lain")),
+        _ => {
+            Line::green(WHAT, format!("server menolak surat atas nama {colleague} dari yang lain"))
+        }
     }
 }

@@ -65,7 +65,8 @@ pub fn survey(raw: &[u8]) -> Survey {
 mod tests {
     use super::*;
 
-    const INNER: &str = "Received: from mx by imap with LMTP id 1; Mon, 9 Nov 2026 09:41:14 +0700\r\n";
+    const INNER: &str =
+        "Received: from mx by imap with LMTP id 1; Mon, 9 Nov 2026 09:41:14 +0700\r\n";
     const BORDER: &str = "Received: from a (b [192.0.2.1])\r\n\tby mx.example (Postfix) with ESMTPS id 2;\r\n\tMon, 9 Nov 2026 09:41:13 +0700 (WIB)\r\n";
     const REST: &str = "From: a@kkp.example\r\n\r\nhai\r\n";
 
@@ -80,10 +81,7 @@ mod tests {
         let seen = survey(raw.as_bytes());
         let places: Vec<(&str, bool, bool)> =
             seen.claims.iter().map(|c| (c.id.as_str(), c.above, c.next_below)).collect();
-        assert_eq!(
-            places,
-            [("satu", true, false), ("dua", false, true), ("tiga", false, false)]
-        );
+        assert_eq!(places, [("satu", true, false), ("dua", false, true), ("tiga", false, false)]);
         assert_eq!(seen.crossed_at, "2026-11-09T02:41:13Z".parse().ok());
         assert!(seen.claims[0].value.ends_with("header.from=kkp.example"));
     }

@@ -10,10 +10,7 @@ use jiff::Timestamp;
 const TURN: usize = 200;
 
 /// The highest UID there is; 0 in an empty folder.
-pub async fn last_uid(
-    session: &mut Session,
-    settings: &ImapSettings,
-) -> Result<u32, SourceError> {
+pub async fn last_uid(session: &mut Session, settings: &ImapSettings) -> Result<u32, SourceError> {
     if session.exists == 0 {
         return Ok(0);
     }
@@ -55,8 +52,7 @@ pub async fn after(
         let raw = head(session, settings, uid, head_bytes).await?;
         let uidvalidity = session.uidvalidity;
         let key = format!("{uidvalidity}.{uid}");
-        let place =
-            Place { mailbox: settings.name.clone(), uidvalidity, uid: u64::from(uid), key };
+        let place = Place { mailbox: settings.name.clone(), uidvalidity, uid: u64::from(uid), key };
         mails.push(Fetched { place, received_at, size: raw.len() as u64, raw });
     }
     Ok(mails)
