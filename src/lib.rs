@@ -1,5 +1,6 @@
 //! Loket: an e-mail-driven service desk. `ARCHITECTURE.md` shows the rooms and who may import whom.
 pub mod archive;
+pub mod backend;
 pub mod calendar;
 pub mod cli;
 pub mod clock;

@@ -21,9 +21,6 @@ pub enum Security {
     StartTls,
     /// No protection: only for a loopback peer, and only if allowed in so many words.
     Insecure,
-    /// No protection, towards anybody: for the doctor's mails to a border's port 25, which hold no
-    /// secret. No setting chooses it, and no login is ever sent over it (`security.md` A4-70).
-    Bare,
 }
 
 /// Where to dial, and what must be true of the other end.
@@ -66,8 +63,15 @@ impl Endpoint {
             Security::Tls => self.secure(Wire::Plain(tcp)).await,
             Security::StartTls => Ok(Wire::Plain(tcp)),
             Security::Insecure => self.insecure(tcp),
-            Security::Bare => Ok(Wire::Plain(tcp)),
         }
+    }
+
+    /// Connects without any protection, to anybody: for the doctor's mails to a border's port 25, which
+    /// hold no secret. Whoever dials so sends no login (`security.md` A4-70).
+    pub async fn dial_bare(&self) -> Result<Wire, WireError> {
+        let tcp = tokio::time::timeout(self.connect_timeout, self.connect()).await;
+        let late = |_| WireError::Temporary(format!("{self}: connecting took too long"));
+        Ok(Wire::Plain(tcp.map_err(late)??))
     }
 
     /// TLS over a plain line. The caller has made sure that nothing was buffered before.
@@ -101,7 +105,8 @@ impl Endpoint {
         )))
     }
 
-    fn tls_config(&self) -> Result<Arc<ClientConfig>, WireError> {
+    /// What TLS must be like here, for a library that makes the handshake itself.
+    pub fn tls_config(&self) -> Result<Arc<ClientConfig>, WireError> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()

@@ -36,6 +36,7 @@ async fn the_round_trip_on_real_servers() {
                 smuggling_is_red_and_may_be_accepted,
                 a_forgery_that_would_be_believed_is_red,
                 a_forgery_that_is_stripped_or_not_believed_is_green,
+                below_the_line_a_forgery_must_be_stripped,
                 without_plus_addressing_nothing_comes_back,
                 a_borrowed_name_is_red_where_it_is_believed,
                 without_dsn_it_warns,
@@ -133,6 +134,17 @@ async fn a_forgery_that_is_stripped_or_not_believed_is_green(servers: &Servers) 
     let office = Office::set(servers, Port::Strip, "");
     let found = office.check(&[]).await;
     assert!(found.text("forged-results", "note").contains("tidak sampai"), "{found:?}");
+}
+
+/// Where results are read below the border's line, a forgery must not arrive at all.
+async fn below_the_line_a_forgery_must_be_stripped(servers: &Servers) {
+    let office = Office::set(servers, Port::Good, "results = \"below\"\n");
+    let found = office.check(&[]).await;
+    assert!(found.reds().contains(&"forged-results"), "{found:?}");
+    assert!(found.mend("authserv-id").contains("trust.results = \"above\""), "{found:?}");
+    let office = Office::set(servers, Port::Strip, "results = \"below\"\n");
+    let found = office.check(&[]).await;
+    assert!(!found.reds().contains(&"forged-results"), "{found:?}");
 }
 
 async fn without_plus_addressing_nothing_comes_back(servers: &Servers) {

@@ -42,6 +42,9 @@ printf 'installing %s\n' "${missing[*]}" >&2
 printf 'postfix postfix/main_mailer_type select No configuration\n' |
     "${become[@]}" debconf-set-selections 2>/dev/null || true
 
+# The directory of the tests is their own, too.
+printf 'slapd slapd/no_configuration boolean true\n' | "${become[@]}" debconf-set-selections 2>/dev/null || true
+
 apt=("${become[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -y -q
     -o Dpkg::Use-Pty=0 -o Acquire::Retries=3 -o DPkg::Lock::Timeout=120)
 "${apt[@]}" update >&2 || fail "the package lists cannot be fetched; is there a network?"

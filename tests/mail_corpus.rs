@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 fn trust() -> TrustSettings {
-    TrustSettings { authserv_id: Some("mx.kkp.example".into()) }
+    TrustSettings { authserv_id: Some("mx.kkp.example".into()), ..TrustSettings::default() }
 }
 
 fn corpus() -> Vec<(String, Vec<u8>)> {

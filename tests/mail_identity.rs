@@ -67,7 +67,8 @@ const CASES: [(&str, &[(&str, &str)]); 24] = [
 ];
 
 fn judged(raw: &[u8]) -> Authentication {
-    let trust = TrustSettings { authserv_id: Some("mx.kkp.example".into()) };
+    let trust =
+        TrustSettings { authserv_id: Some("mx.kkp.example".into()), ..TrustSettings::default() };
     parse(raw, &trust).authentication
 }
 

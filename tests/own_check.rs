@@ -207,7 +207,8 @@ async fn both_checks_must_agree() {
     let signer = ppe();
     signer.publish(&border.dns, "");
     let both = verifier(&border.dns, true);
-    let trust = TrustSettings { authserv_id: Some("mx.lpse.example".into()) };
+    let trust =
+        TrustSettings { authserv_id: Some("mx.lpse.example".into()), ..TrustSettings::default() };
     let inner = "Received: by mx.lpse.example with LMTP id 2; Mon, 9 Nov 2026 09:41:14 +0700\r\n";
     let signed = signer.sign(MAIL, &Style::default());
     let with = |result: &str, mail: &str| {
@@ -230,7 +231,8 @@ async fn both_checks_must_agree() {
 
 #[test]
 fn a_border_that_passes_a_partial_signature_is_not_followed() {
-    let trust = TrustSettings { authserv_id: Some("mx.lpse.example".into()) };
+    let trust =
+        TrustSettings { authserv_id: Some("mx.lpse.example".into()), ..TrustSettings::default() };
     let verdict = |signatures: &str| {
         let raw = format!(
             "Received: by mx.lpse.example with LMTP id 2; x\r\nAuthentication-Results: mx.lpse.example; dmarc=pass header.from=ppe.example\r\n{TRACE}{signatures}{MAIL}"

@@ -44,6 +44,7 @@ async fn stage(dir: &std::path::Path) -> Stage {
         unit: Some("Balai Contoh Perikanan Budidaya Air Payau Teluk Contoh".into()),
         address: RATNA.into(),
         backend: "manual".into(),
+        care: loket::directory::Care::default(),
     };
     let settings = StageSettings {
         more: String::new(),

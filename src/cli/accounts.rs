@@ -55,8 +55,9 @@ pub async fn write(store: &Store, rows: &[AccountRow]) -> Result<(), StoreError>
     let now = SystemClock.now();
     let mut tx = store.begin().await?;
     for row in rows {
-        let AccountRow { user_id, name, nip, unit, address, backend } = row.clone();
-        tx.put_account(&NewAccount { user_id, name, nip, unit, address, backend }, now).await?;
+        let AccountRow { user_id, name, nip, unit, address, backend, care } = row.clone();
+        let new = NewAccount { user_id, name, nip, unit, address, backend, care };
+        tx.put_account(&new, now).await?;
     }
     tx.commit().await
 }

@@ -1,7 +1,7 @@
 //! The doctor, `loket check`: looks at everything and mends nothing. Each finding is one line that
 //! says how bad, what, why, and the command or key that mends it.
 use super::args::CheckArgs;
-use super::{CliError, Context, Exit, check_online, output};
+use super::{CliError, Context, Exit, check_backends, check_online, output};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{ClockKind, MailboxKind, Settings, SettingsError, SmtpKind, Verify};
 use crate::reader::{ReaderSettings, Workers};
@@ -55,6 +55,7 @@ pub async fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CliError> 
         return check_online::accept(what, reason, settings, context).await;
     }
     let mut findings = configuration(&settings);
+    findings.extend(check_backends::configuration(&settings));
     match context.people(&settings) {
         Ok(people) => findings.extend(staff(&settings, &people)),
         Err(error) => findings.push(broken(&error)),
@@ -64,6 +65,7 @@ pub async fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CliError> 
     findings.extend(confinement().await);
     findings.extend(database(&settings, args.online).await);
     if args.online && findings.iter().all(|finding| finding.severity != Severity::Error) {
+        findings.extend(check_backends::online(&settings).await);
         findings.extend(check_online::findings(args, settings, context).await?);
     }
     report(&findings, args.form.json)
@@ -122,7 +124,7 @@ async fn database(settings: &Settings, online: bool) -> Vec<Finding> {
         Ok(store) => store,
         Err(error) => return vec![broken_database(error.to_string())],
     };
-    let mut findings: Vec<Finding> = contents(&store).await.into_iter().collect();
+    let mut findings = contents(settings, &store).await;
     if !online && let Ok(zone) = super::open::zone(settings) {
         let last = check_online::last(&store, settings, &zone).await;
         findings.push(last.unwrap_or_else(|error| broken_database(error.to_string())));
@@ -136,26 +138,31 @@ fn broken_database(why: String) -> Finding {
     Finding::new(Severity::Error, "database", why, mend)
 }
 
-async fn contents(store: &Store) -> Option<Finding> {
+async fn contents(settings: &Settings, store: &Store) -> Vec<Finding> {
+    let broken = |why: String| vec![broken_database(why)];
     let chain = store.verify_log().await;
     let (accounts, failed) = (store.accounts_count().await, store.failed_orders().await);
+    let mut findings = match check_backends::register(settings, store).await {
+        Ok(findings) => findings,
+        Err(error) => return broken(error.to_string()),
+    };
     match (chain, accounts, failed) {
-        (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => {
-            Some(broken_database(error.to_string()))
+        (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => broken(error.to_string()),
+        (Ok(Some(fault)), ..) => {
+            broken(format!("catatan kejadian rusak di baris {}: {}", fault.seq, fault.text))
         }
-        (Ok(Some(fault)), ..) => Some(broken_database(format!(
-            "catatan kejadian rusak di baris {}: {}",
-            fault.seq, fault.text
-        ))),
         (_, Ok(0), _) => {
             let mend = "jalankan: loket accounts import BERKAS.csv";
-            Some(Finding::new(Severity::Warning, "register", "register akun masih kosong", mend))
+            let why = "register akun masih kosong";
+            findings.push(Finding::new(Severity::Warning, "register", why, mend));
+            findings
         }
         (.., Ok(failed)) if failed > 0 => {
             let why = format!("{failed} pekerjaan gagal");
-            Some(Finding::new(Severity::Warning, "queue", why, "lihat: loket queue list"))
+            findings.push(Finding::new(Severity::Warning, "queue", why, "lihat: loket queue list"));
+            findings
         }
-        _ => None,
+        _ => findings,
     }
 }
 

@@ -58,7 +58,7 @@ fn unanswered(mut header: Authentication) -> Authentication {
 
 /// The mail itself, by as many tries as it needs.
 async fn tried(mut raw: Vec<u8>, whole: bool, settings: &Settings, begun: Instant) -> Message {
-    let trust = TrustSettings { authserv_id: settings.trust.authserv_id.clone() };
+    let trust = settings.trust.settings();
     let mut notes = Vec::new();
     if !whole {
         notes.push(format!("Surat lebih besar dari {MAIL_LIMIT} bita; hanya awalnya yang dibaca."));

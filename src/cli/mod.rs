@@ -5,6 +5,7 @@ mod args;
 mod case;
 mod case_view;
 mod check;
+mod check_backends;
 mod check_online;
 mod completions;
 mod context;

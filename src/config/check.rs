@@ -1,6 +1,6 @@
 //! Values that are of the right kind and still cannot be meant: empty hosts, plain text over the
 //! network, limits of nothing. Knows no IO.
-use super::choice::{MailboxKind, SmtpKind, Tls, Verify};
+use super::choice::{MailboxKind, Results, SmtpKind, Tls, Verify};
 use super::environment;
 use super::error::SettingsError;
 use super::settings::{Mailbox, Settings, Smtp};
@@ -13,6 +13,7 @@ const REQUIRED: [(&str, &str); 2] = [
     ("mailbox", "tulis setidaknya satu bagian [[mailbox]]"),
 ];
 const MAILBOXES_MAX: usize = 8;
+const BACKENDS_MAX: usize = 16;
 
 /// Refuses a configuration that leaves out what only the office can know.
 pub(super) fn required(
@@ -68,12 +69,23 @@ pub(super) fn settings(file: &str, settings: &Settings) -> Result<(), SettingsEr
         self::mailbox(mailbox).or_else(|(key, why)| no(format!("mailbox[{index}].{key}"), &why))?;
     }
     smtp(&settings.smtp).or_else(|(key, why)| no(format!("smtp.{key}"), &why))?;
+    if settings.backend.len() > BACKENDS_MAX {
+        return no("backend".into(), "harus berisi paling banyak 16 sistem akun");
+    }
+    for (index, backend) in settings.backend.iter().enumerate() {
+        let mut earlier = settings.backend.iter().take(index);
+        if earlier.any(|other| other.name == backend.name) {
+            return no(format!("backend[{index}].name"), "dipakai dua kali");
+        }
+        super::backend::check(backend)
+            .or_else(|(key, why)| no(format!("backend[{index}].{key}"), &why))?;
+    }
     trust(settings).or_else(|(key, why)| no(format!("trust.{key}"), &why))?;
     numbers(settings).or_else(|(key, why)| no(key, &why))
 }
 
 /// The key inside the section, and the end of the sentence.
-type Refusal = (&'static str, String);
+pub(super) type Refusal = (&'static str, String);
 
 fn mailbox(mailbox: &Mailbox) -> Result<(), Refusal> {
     let name_char = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
@@ -120,7 +132,7 @@ fn smtp(smtp: &Smtp) -> Result<(), Refusal> {
     }
 }
 
-fn server(host: &str, port: u16, tls: Tls, insecure: bool) -> Result<(), Refusal> {
+pub(super) fn server(host: &str, port: u16, tls: Tls, insecure: bool) -> Result<(), Refusal> {
     let host_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '_');
     if host.is_empty() || !host.chars().all(host_char) {
         return Err(("host", "bukan nama atau alamat server".into()));
@@ -158,6 +170,16 @@ fn trust(settings: &Settings) -> Result<(), Refusal> {
     if trust.verify == Verify::Both && trust.authserv_id.is_none() {
         let why = "\"both\" memerlukan trust.authserv_id (nama MX sendiri)";
         return Err(("verify", why.into()));
+    }
+    if trust.results == Results::Below && trust.authserv_id.is_none() {
+        return Err(("results", "\"below\" memerlukan trust.authserv_id".into()));
+    }
+    let host = |h: &String| {
+        !h.is_empty()
+            && h.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
+    };
+    if let Some(bad) = trust.hosts.iter().find(|h| !host(h)) {
+        return Err(("hosts", format!("berisi `{bad}`, bukan nama server")));
     }
     let blank = |id: &String| id.chars().any(|c| c.is_whitespace() || c.is_control());
     if trust.authserv_id.as_ref().is_some_and(blank) {
@@ -204,6 +226,19 @@ fn numbers(settings: &Settings) -> Result<(), (String, String)> {
             1,
             1_000_000,
         ),
+        (
+            "limits.approvals_per_account_per_day",
+            limits.approvals_per_account_per_day.into(),
+            1,
+            1000,
+        ),
+        (
+            "limits.approvals_per_unit_per_hour",
+            limits.approvals_per_unit_per_hour.into(),
+            1,
+            100_000,
+        ),
+        ("limits.approvals_per_hour", limits.approvals_per_hour.into(), 1, 1_000_000),
         ("limits.mail_attempts", limits.mail_attempts.into(), 1, 10),
     ];
     let fixed = fixed.map(|(key, value, low, high)| (key.to_owned(), value, low, high));

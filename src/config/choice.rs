@@ -82,8 +82,36 @@ choice! {
     }
 }
 choice! {
+    /// When an approval needs a second factor (`security.md` D.2).
+    SecondFactor {
+        /// Where a risk asks for it.
+        Risk = "risk",
+        Always = "always",
+    }
+}
+choice! {
+    /// Where our own MX writes its `Authentication-Results`, seen from its own `Received` line.
+    Results { Above = "above", Below = "below" }
+}
+choice! {
     /// Who judges whether the papers are complete (SOP step 5).
     Completeness { Auto = "auto", Helpdesk = "helpdesk" }
+}
+choice! {
+    /// What kind of account system a back-end is.
+    BackendKind { Command = "command", Ldap = "ldap" }
+}
+choice! {
+    /// What an account system wants of a password.
+    PasswordShape {
+        Plain = "plain",
+        /// Capital, small letter, digit and sign.
+        Mixed = "mixed",
+    }
+}
+choice! {
+    /// How a directory is told a password.
+    LdapMethod { Exop = "exop", Modify = "modify" }
 }
 choice! {
     /// How the log is written.

@@ -30,12 +30,12 @@ pub(super) fn key(variable: &str) -> String {
     variable.trim_start_matches(PREFIX).to_ascii_lowercase().replace("__", ".")
 }
 
-/// Path expressions and typed values for the `config` crate. `listed` is the number of mailboxes
-/// that the file has: the environment may change those, or add the next.
+/// Path expressions and typed values for the `config` crate. `listed` is the number of sections that
+/// the file has of a list: the environment may change those, or add the next.
 pub(super) fn overrides(
     variables: Vec<(String, String)>,
     known: &Known,
-    listed: usize,
+    listed: &dyn Fn(&str) -> usize,
 ) -> Result<Vec<(String, Value)>, SettingsError> {
     let mut made = Vec::new();
     for (variable, text) in variables {
@@ -51,8 +51,9 @@ pub(super) fn overrides(
             return Err(SettingsError::UnknownKey { file, key, hint });
         };
         let index = parts.iter().find_map(|part| part.parse::<usize>().ok());
+        let listed = parts.first().map_or(0, |list| listed(list));
         if index.is_some_and(|index| index > listed) {
-            let why = format!("melompati nomor: berkas hanya berisi {listed} kotak surat");
+            let why = format!("melompati nomor: berkas hanya berisi {listed} bagian itu");
             return Err(SettingsError::value(PLACE, variable, why));
         }
         let typed = typed(&variable, text, expected)?;

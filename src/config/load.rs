@@ -1,5 +1,6 @@
 //! From a settings file and the environment to checked `Settings`: the `config` crate merges, this
 //! file makes sure that nothing unknown is in either and that every refusal is one sentence.
+use super::backend::Backend;
 use super::error::SettingsError;
 use super::settings::{Settings, absolute};
 use super::words::{SecretSource, refuse_open_file};
@@ -47,8 +48,9 @@ impl Settings {
         check::required(name, &table, &environment)?;
         let mut builder =
             Config::builder().add_source(config::File::from_str(text, FileFormat::Toml));
-        let listed = table.get("mailbox").and_then(|m| m.as_array()).map_or(0, Vec::len);
-        for (key, value) in environment::overrides(environment, &known, listed)? {
+        let listed =
+            |name: &str| table.get(name).and_then(|list| list.as_array()).map_or(0, Vec::len);
+        for (key, value) in environment::overrides(environment, &known, &listed)? {
             builder = builder.set_override(key, value).map_err(|e| from_config(name, e))?;
         }
         let merged = builder.build().map_err(|e| from_config(name, e))?;
@@ -77,6 +79,10 @@ impl Settings {
             maybe(&mut mailbox.path);
             secret(&mut mailbox.password_file);
         }
+        for backend in &mut self.backend {
+            maybe(&mut backend.ca_file);
+            secret(&mut backend.password_file);
+        }
         self
     }
 
@@ -86,7 +92,14 @@ impl Settings {
             (format!("mailbox.{}.password_file", mailbox.name), mailbox.password_file.as_ref())
         });
         let smtp = ("smtp.password_file".to_owned(), self.smtp.password_file.as_ref());
-        boxes.chain([smtp]).filter_map(|(key, source)| Some((key, source?))).collect()
+        let backends = self.backend.iter().map(|backend| {
+            (format!("backend.{}.password_file", backend.name), backend.password_file.as_ref())
+        });
+        boxes
+            .chain([smtp])
+            .chain(backends)
+            .filter_map(|(key, source)| Some((key, source?)))
+            .collect()
     }
 
     fn refuse_open_secrets(&self) -> Result<(), SettingsError> {
@@ -97,8 +110,10 @@ impl Settings {
 
 /// The defaults as a tree: the list of every key and the kind of its value.
 fn known() -> Result<serde_json::Value, SettingsError> {
-    let tree = serde_json::to_value(Settings::default());
-    tree.map_err(|e| SettingsError::value("nilai bawaan", "-", e.to_string()))
+    // There is no account system by default; one shows which keys it has.
+    let defaults = Settings { backend: vec![Backend::default()], ..Settings::default() };
+    serde_json::to_value(defaults)
+        .map_err(|e| SettingsError::value("nilai bawaan", "-", e.to_string()))
 }
 
 /// Reads a whole small text file.

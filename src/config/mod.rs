@@ -1,6 +1,7 @@
 //! Settings: the file, the environment, the people. Knows every key and its default, and nothing
 //! of what the rooms do with them; each adapter has its own small struct, filled by the wiring.
 //! A secret is never a value here, only the place where it is kept.
+mod backend;
 mod check;
 mod choice;
 mod environment;
@@ -12,9 +13,11 @@ mod rules;
 mod settings;
 mod words;
 
+pub use backend::Backend;
 pub use check::host_and_port;
 pub use choice::{
-    ClockKind, Completeness, Language, LogFormat, LogLevel, MailboxKind, SmtpKind, Tls, Verify,
+    BackendKind, ClockKind, Completeness, Language, LdapMethod, LogFormat, LogLevel, MailboxKind,
+    PasswordShape, SecondFactor, SmtpKind, Tls, Verify,
 };
 pub use error::SettingsError;
 pub use people::{load_people, parse_people};

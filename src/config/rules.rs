@@ -1,6 +1,7 @@
 //! Every setting that steers judgement: trust, policy, limits, digest, log. Knows no IO.
-use super::choice::{Completeness, LogFormat, LogLevel, Verify};
+use super::choice::{Completeness, LogFormat, LogLevel, Results, SecondFactor, Verify};
 use super::words::{optional_path, optional_word, role_words, roles};
+use crate::mail::{ResultsPlace, TrustSettings};
 use crate::workflow::actor::Role;
 use crate::workflow::policy::Standards;
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,10 @@ pub struct Trust {
     /// `Authentication-Results` is believed, and only the reply token guards an approval.
     #[serde(deserialize_with = "optional_word")]
     pub authserv_id: Option<String>,
+    /// Where the MX writes its results; `below` only where it takes forged ones away.
+    pub results: Results,
+    /// What our own servers call themselves behind `by` in `Received`.
+    pub hosts: Vec<String>,
     pub verify: Verify,
     /// `IP` or `IP:port`; empty means the system's.
     pub nameservers: Vec<String>,
@@ -21,6 +26,8 @@ pub struct Trust {
     /// `smtp.host`; only `loket check --online` writes there.
     #[serde(deserialize_with = "optional_word")]
     pub mx: Option<String>,
+    /// When an approval needs more than the approver's mailbox.
+    pub second_factor: SecondFactor,
     /// The character between the local part and the reply token.
     pub reply_delimiter: char,
     /// `None` means `kunci-rahasia` in `data_dir`.
@@ -32,11 +39,28 @@ impl Default for Trust {
     fn default() -> Trust {
         Trust {
             authserv_id: None,
+            results: Results::default(),
+            hosts: Vec::new(),
             verify: Verify::default(),
             nameservers: Vec::new(),
             mx: None,
+            second_factor: SecondFactor::default(),
             reply_delimiter: '+',
             secret_key_file: None,
+        }
+    }
+}
+
+impl Trust {
+    /// How the border's verdict is read.
+    pub fn settings(&self) -> TrustSettings {
+        TrustSettings {
+            authserv_id: self.authserv_id.clone(),
+            results: match self.results {
+                Results::Above => ResultsPlace::Above,
+                Results::Below => ResultsPlace::Below,
+            },
+            hosts: self.hosts.clone(),
         }
     }
 }
@@ -85,6 +109,10 @@ pub struct Limits {
     pub batch_bytes: u64,
     /// New requests of one sender that are answered; further ones are held (`security.md` A4-72).
     pub requests_per_sender_per_day: u32,
+    /// Approvals for one account in 24 hours, for one unit and in all in an hour (A4-75).
+    pub approvals_per_account_per_day: u32,
+    pub approvals_per_unit_per_hour: u32,
+    pub approvals_per_hour: u32,
     /// Tries before a mail is set aside.
     pub mail_attempts: u32,
 }
@@ -96,6 +124,9 @@ impl Default for Limits {
             batch_mails: 20,
             batch_bytes: 8 * 1024 * 1024,
             requests_per_sender_per_day: 20,
+            approvals_per_account_per_day: 3,
+            approvals_per_unit_per_hour: 20,
+            approvals_per_hour: 100,
             mail_attempts: 3,
         }
     }

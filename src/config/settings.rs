@@ -1,5 +1,6 @@
 //! Every setting as a value with its default: office, files, mail in and out. Knows no IO.
 //! `config/loket.toml` lists the same keys; a test compares the two.
+use super::backend::Backend;
 use super::choice::{ClockKind, Language, MailboxKind, SmtpKind, Tls};
 use super::rules::{Digest, Limits, Log, Policy, Trust};
 use super::words::{SecretSource, optional_path, optional_word};
@@ -29,6 +30,9 @@ pub struct Settings {
     /// Mailboxes that are read, one to eight.
     pub mailbox: Vec<Mailbox>,
     pub smtp: Smtp,
+    /// Account systems that set passwords by themselves; none is the rule.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub backend: Vec<Backend>,
     pub trust: Trust,
     pub policy: Policy,
     pub limits: Limits,
@@ -49,6 +53,7 @@ impl Default for Settings {
             database: Database::default(),
             mailbox: vec![Mailbox::default()],
             smtp: Smtp::default(),
+            backend: Vec::new(),
             trust: Trust::default(),
             policy: Policy::default(),
             limits: Limits::default(),

@@ -41,6 +41,59 @@ fn assert_same_keys(at: &str, known: &serde_json::Value, sample: &serde_json::Va
     }
 }
 
+/// The sample has it behind `#`, for there is none by default.
+#[test]
+fn the_sample_of_an_account_system_is_whole() {
+    let start = SAMPLE.find("# [[backend]]").unwrap();
+    let lines = SAMPLE[start..].lines().take_while(|line| !line.is_empty());
+    let section: String =
+        lines.map(|line| line.strip_prefix("# ").unwrap().to_owned() + "\n").collect();
+    let backend = parse(&format!("{SMALL}{section}")).unwrap().backend.pop().unwrap();
+    let ldap = BackendKind::Ldap;
+    let sample = Backend {
+        name: "direktori".into(),
+        kind: ldap,
+        bind_dn: Some("cn=loket,dc=kkp,dc=example".into()),
+        base_dn: Some("ou=people,dc=kkp,dc=example".into()),
+        password_file: Some(SecretSource::Credential("ldap".into())),
+        ..Backend::default()
+    };
+    assert_eq!(backend, sample);
+    let table: toml::Table = section.parse().unwrap();
+    let known = serde_json::to_value(Backend::default()).unwrap();
+    assert_same_keys("backend", &known, &serde_json::to_value(&table["backend"][0]).unwrap());
+}
+
+#[test]
+fn an_account_system_that_cannot_be_meant_is_refused() {
+    let ldap = "kind = \"ldap\"\nbind_dn = \"cn=x\"\npassword_file = \"p\"\nbase_dn = \"dc=x\"";
+    for (text, key) in [
+        ("name = \"\"\nprogram = \"/bin/true\"".to_owned(), "backend[0].name"),
+        ("name = \"manual\"\nprogram = \"/bin/true\"".into(), "backend[0].name"),
+        ("name = \"p\"".into(), "backend[0].program"),
+        ("name = \"p\"\nprogram = \"setpass\"".into(), "backend[0].program"),
+        ("name = \"p\"\nprogram = \"/x\"\nargs = [\"a\\nb\"]".into(), "backend[0].args"),
+        ("name = \"p\"\nprogram = \"/x\"\nmemory_mib = 1".into(), "backend[0].memory_mib"),
+        ("name = \"p\"\nkind = \"ad\"".into(), "backend"),
+        ("name = \"l\"\nkind = \"ldap\"".into(), "backend[0].bind_dn"),
+        (
+            format!("name = \"l\"\n{ldap}\nuser_attribute = \"uid)(a=*\""),
+            "backend[0].user_attribute",
+        ),
+        (format!("name = \"l\"\n{ldap}\ntls = \"none\""), "backend[0].tls"),
+        (
+            "name = \"p\"\nprogram = \"/x\"\n[[backend]]\nname = \"p\"\nprogram = \"/x\"".into(),
+            "backend[1].name",
+        ),
+        ("name = \"p\"\npasword = \"x\"".into(), "backend.pasword"),
+    ] {
+        let sentence = parse(&format!("{SMALL}[[backend]]\n{text}\n")).unwrap_err();
+        assert!(sentence.contains(key), "{text}: {sentence}");
+    }
+    let given = [("LOKET__BACKEND__0__NAME", "p"), ("LOKET__BACKEND__0__PROGRAM", "/bin/true")];
+    assert_eq!(with_environment(SMALL, &given).unwrap().backend[0].name, "p");
+}
+
 #[test]
 fn each_key_of_the_sample_has_a_comment() {
     let keys = SAMPLE.lines().filter(|line| line.contains(" = ") && !line.starts_with('#'));

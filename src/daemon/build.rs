@@ -6,7 +6,6 @@ use crate::clock::Clock;
 use crate::config::{self, MailboxKind, Settings, SmtpKind, Tls, load_people};
 use crate::dispatch::{Dispatch, House};
 use crate::intake::{Intake, IntakeSettings};
-use crate::mail::TrustSettings;
 use crate::reader::{ReaderSettings, Workers};
 use crate::schedule::DigestSettings;
 use crate::secret::Key;
@@ -16,7 +15,7 @@ use crate::store::Store;
 use crate::template::{Language, Site, Templates};
 use crate::verify::{Verifier, VerifySettings};
 use crate::wire::{Endpoint, Security};
-use crate::workflow::policy::{Completeness, Rules};
+use crate::workflow::policy::{Caps, Completeness, Rules, SecondFactor};
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -36,7 +35,7 @@ pub enum BuildError {
     Unavailable(String),
 }
 
-fn bad(text: impl std::fmt::Display) -> BuildError {
+pub(super) fn bad(text: impl std::fmt::Display) -> BuildError {
     BuildError::Settings(text.to_string())
 }
 
@@ -60,7 +59,7 @@ impl Daemon {
             workers: workers.clone(),
             verifier: verifier(&settings)?,
             settings: IntakeSettings {
-                trust: TrustSettings { authserv_id: settings.trust.authserv_id.clone() },
+                trust: settings.trust.settings(),
                 own_address: settings.office.address.clone(),
                 delimiter: settings.trust.reply_delimiter,
                 attempts: settings.limits.mail_attempts,
@@ -225,6 +224,15 @@ pub fn rules(settings: &Settings) -> Result<Rules, BuildError> {
         reopen_days: policy.reopen_days,
         confirm_pauses_clock: policy.confirm_pauses_clock,
         attach_limit_bytes: ATTACH_LIMIT_BYTES,
+        second_factor: match settings.trust.second_factor {
+            config::SecondFactor::Risk => SecondFactor::Risk,
+            config::SecondFactor::Always => SecondFactor::Always,
+        },
+        caps: Caps {
+            account_day: settings.limits.approvals_per_account_per_day,
+            unit_hour: settings.limits.approvals_per_unit_per_hour,
+            all_hour: settings.limits.approvals_per_hour,
+        },
     })
 }
 
@@ -262,7 +270,7 @@ pub fn site(settings: &Settings, zone: TimeZone) -> Site {
     }
 }
 
-fn security(tls: Tls) -> Security {
+pub(super) fn security(tls: Tls) -> Security {
     match tls {
         Tls::Implicit => Security::Tls,
         Tls::Starttls => Security::StartTls,

@@ -114,11 +114,11 @@ impl Daemon {
         let (host, port) = host_and_port(mx)
             .ok_or_else(|| ExamineError::Settings(format!("--mx {mx}: harus HOST[:PORT]")))?;
         let smtp = &self.settings.smtp;
-        Ok(Sink::Smtp(SmtpSink::new(SmtpSettings {
+        Ok(Sink::Smtp(SmtpSink::bare(SmtpSettings {
             endpoint: Endpoint {
                 host,
                 port,
-                security: Security::Bare,
+                security: Security::Insecure,
                 ca_file: None,
                 allow_insecure_loopback: false,
                 connect_timeout: Duration::from_secs(20),

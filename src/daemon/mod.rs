@@ -1,11 +1,13 @@
 //! The wiring: rooms put together from the settings, the loops of `run`, the single round of `tick`.
 //! The only room beside `main` that asks the clock.
+mod backends;
 mod build;
 mod examine;
 mod lock;
 mod run;
 mod tick;
 
+pub use backends::backends;
 pub use build::{
     BuildError, calendar, load_key, make_private_dir, rules, site, templates, verifier,
 };

@@ -35,6 +35,7 @@ pub fn accounts() -> Vec<NewAccount> {
         unit: Some(unit.into()),
         address: address.into(),
         backend: "manual".into(),
+        care: crate::directory::Care::default(),
     };
     let balai = "Balai Contoh Perikanan Budidaya Air Payau Teluk Contoh";
     vec![

@@ -14,6 +14,20 @@ pub struct AccountRecord {
     pub address: String,
     /// Which back-end changes this account: `manual` unless said otherwise.
     pub backend: String,
+    pub care: Care,
+    /// Epoch milliseconds; `None` while the address is the first one.
+    pub address_changed_ms: Option<i64>,
+}
+
+/// What the register says of the care an account asks for (`security.md` D.2).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Care {
+    /// A second factor is always needed.
+    pub privileged: bool,
+    /// Two people must approve.
+    pub two_approvers: bool,
+    /// A second address that hears of each reset, without the secret (A4-73).
+    pub contact: Option<String>,
 }
 
 /// A row of the register that cannot be used: mend the register and import it again.
@@ -35,7 +49,12 @@ pub struct Account {
     pub nip: Option<String>,
     pub unit: Option<String>,
     pub backend: String,
+    pub privileged: bool,
+    pub two_approvers: bool,
+    /// Epoch milliseconds of the last change of the address.
+    pub address_changed_ms: Option<i64>,
     address: String,
+    contact: Option<String>,
 }
 
 impl Account {
@@ -44,8 +63,21 @@ impl Account {
         if !is_strict_address(&row.address) {
             return Err(BadRecord { id: row.id });
         }
-        let AccountRecord { id, user_id, name, nip, unit, address, backend } = row;
-        Ok(Account { id, user_id, name, nip, unit, backend, address })
+        let AccountRecord { id, user_id, name, nip, unit, address, backend, .. } = row;
+        let Care { privileged, two_approvers, contact } = row.care;
+        Ok(Account {
+            id,
+            user_id,
+            name,
+            nip,
+            unit,
+            backend,
+            privileged,
+            two_approvers,
+            address_changed_ms: row.address_changed_ms,
+            address,
+            contact: contact.filter(|c| is_strict_address(c)),
+        })
     }
 
     /// An account for tests of other rooms, which may not make rows of the register.
@@ -58,13 +90,27 @@ impl Account {
             nip: None,
             unit: None,
             backend: "manual".into(),
+            privileged: false,
+            two_approvers: false,
+            address_changed_ms: None,
             address: address.into(),
+            contact: None,
         }
     }
 
     /// Where a credential for this account may go.
     pub fn registered_address(&self) -> RegisteredAddress {
         RegisteredAddress::new(&self.address)
+    }
+
+    /// The second address of the register that hears of resets, if it has one.
+    pub fn contact_address(&self) -> Option<RegisteredAddress> {
+        self.contact.as_deref().map(RegisteredAddress::new)
+    }
+
+    /// Whether a mail from `sender` came from the register's second address.
+    pub fn is_contact(&self, sender: &str) -> bool {
+        self.contact.as_deref().is_some_and(|c| c.eq_ignore_ascii_case(sender))
     }
 
     /// Whether a mail from `sender` came from the registered address. Compared in ASCII, without
@@ -102,6 +148,7 @@ impl Account {
 /// let row = AccountRecord {
 ///     id: 1, user_id: "RINA.AA".into(), name: "Rina Kartika".into(), nip: None, unit: None,
 ///     address: "rina@kkp.example".into(), backend: "manual".into(),
+///     care: Default::default(), address_changed_ms: None,
 /// };
 /// let address = Account::from_row(row).unwrap().registered_address();
 /// assert_eq!(address.as_str(), "rina@kkp.example");

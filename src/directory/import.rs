@@ -1,5 +1,6 @@
 //! A table file of accounts, as offices keep it, turned into rows for the register: every bad row
 //! is told with its line, and nothing is guessed. Pure: bytes in, rows out.
+use super::account::Care;
 use super::address::is_strict_address;
 use std::collections::HashMap;
 
@@ -22,6 +23,7 @@ pub struct AccountRow {
     pub address: String,
     /// `manual` where the file does not say.
     pub backend: String,
+    pub care: Care,
 }
 
 /// A row that is not imported.
@@ -56,7 +58,7 @@ pub enum ImportError {
     #[error("ini berkas Excel (XLSX), belum dapat dibaca; simpan sebagai CSV (UTF-8) lalu ulangi")]
     Xlsx,
     #[error(
-        "baris judul tidak memuat kolom {0}; judul yang dikenal: user_id, nama, nip, unit, email, backend"
+        "baris judul tidak memuat kolom {0}; judul yang dikenal: user_id, nama, nip, unit, email, backend, istimewa, dua_penyetuju, kontak"
     )]
     ColumnMissing(&'static str),
     #[error("kolom {0} muncul dua kali pada baris judul")]
@@ -179,10 +181,13 @@ struct Columns {
     nip: Option<usize>,
     unit: Option<usize>,
     backend: Option<usize>,
+    privileged: Option<usize>,
+    two_approvers: Option<usize>,
+    contact: Option<usize>,
 }
 
 /// The headings that are understood, in lower case, without spaces and signs.
-const HEADINGS: [(&str, &[&str]); 6] = [
+const HEADINGS: [(&str, &[&str]); 9] = [
     (
         "user_id",
         &["userid", "iduser", "idpengguna", "namapengguna", "namauser", "username", "login"],
@@ -208,6 +213,9 @@ const HEADINGS: [(&str, &[&str]); 6] = [
         ],
     ),
     ("backend", &["backend", "sistem", "jalur"]),
+    ("istimewa", &["istimewa", "privileged", "akunistimewa", "rawan"]),
+    ("dua_penyetuju", &["duapenyetuju", "twoapprovers", "duapersetujuan"]),
+    ("kontak", &["kontak", "contact", "kontakkedua", "surelkedua", "emailkedua", "atasan"]),
 ];
 
 impl Columns {
@@ -231,6 +239,9 @@ impl Columns {
             nip: places.get("nip").copied(),
             unit: places.get("unit").copied(),
             backend: places.get("backend").copied(),
+            privileged: places.get("istimewa").copied(),
+            two_approvers: places.get("dua_penyetuju").copied(),
+            contact: places.get("kontak").copied(),
         })
     }
 
@@ -277,7 +288,16 @@ impl Columns {
         let (local, domain) = address.split_once('@').unwrap_or((address, ""));
         let address = format!("{local}@{}", domain.to_ascii_lowercase());
         let (user_id, backend) = (user_id.to_owned(), backend.to_ascii_lowercase());
-        Ok(AccountRow { user_id, name, nip, unit, address, backend })
+        let contact = Some(cell(self.contact).to_owned()).filter(|c| !c.is_empty());
+        if let Some(bad) = contact.as_deref().filter(|c| !is_strict_address(c)) {
+            return Err(format!("kontak `{}` untuk `{user_id}` bukan alamat surel", shown(bad)));
+        }
+        let care = Care {
+            privileged: yes("istimewa", cell(self.privileged))?,
+            two_approvers: yes("dua_penyetuju", cell(self.two_approvers))?,
+            contact,
+        };
+        Ok(AccountRow { user_id, name, nip, unit, address, backend, care })
     }
 
     /// The digits of a NIP. A wrong one is left out with a warning: the account is still good.
@@ -307,6 +327,15 @@ fn plain(column: &str, cell: &str) -> Result<Option<String>, String> {
         return Err(format!("kolom {column} berisi karakter kendali: `{}`", shown(cell)));
     }
     Ok(Some(cell.to_owned()).filter(|cell| !cell.is_empty()))
+}
+
+/// A cell that says yes or no; a word that is neither is no guess of ours.
+fn yes(column: &str, cell: &str) -> Result<bool, String> {
+    match cell.to_ascii_lowercase().as_str() {
+        "" | "0" | "-" | "tidak" | "tdk" | "no" | "n" | "false" => Ok(false),
+        "1" | "ya" | "y" | "yes" | "x" | "true" => Ok(true),
+        _ => Err(format!("kolom {column} berisi `{}`; tulis ya atau tidak", shown(cell))),
+    }
 }
 
 /// A cell made safe and short enough for one line of a report.

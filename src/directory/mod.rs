@@ -4,7 +4,7 @@ mod account;
 mod address;
 mod import;
 
-pub use account::{Account, AccountRecord, BadRecord, RegisteredAddress};
+pub use account::{Account, AccountRecord, BadRecord, Care, RegisteredAddress};
 pub use address::is_strict_address;
 pub use import::{
     AccountRow, ImportError, Imported, RowError, RowWarning, is_user_id, read_accounts,

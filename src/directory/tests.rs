@@ -23,6 +23,7 @@ fn a_good_file_is_read_whole() {
             unit: Some("Balai Riset Perikanan".into()),
             address: "Rina.Kartika@kkp.example".into(),
             backend: "manual".into(),
+            care: Care::default(),
         }
     );
     assert_eq!(found.rows[2].backend, "inaproc");
@@ -149,6 +150,8 @@ fn record(address: &str) -> AccountRecord {
         unit: None,
         address: address.into(),
         backend: "manual".into(),
+        care: Care::default(),
+        address_changed_ms: None,
     }
 }
 

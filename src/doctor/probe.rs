@@ -197,9 +197,10 @@ fn forged_lines(settings: &DoctorSettings, names: &Names, date: &str) -> String 
     let id = settings.trust.authserv_id.as_deref().unwrap_or(domain);
     format!(
         "Authentication-Results: {id}; {}\r\n\
-         Received: from localhost (localhost [127.0.0.1]) by {id} (Postfix) with ESMTP id {}; {date}\r\n",
+         Received: from localhost (localhost [127.0.0.1]) by {by} (Postfix) with ESMTP id {run}; {date}\r\n",
         forged_result(names, settings),
-        names.run,
+        by = settings.trust.hosts.first().map_or(id, String::as_str),
+        run = names.run,
     )
 }
 
@@ -209,7 +210,10 @@ pub fn settings() -> DoctorSettings {
         own_address: "loket@kkp.example".into(),
         envelope_from: "loket@kkp.example".into(),
         delimiter: '+',
-        trust: crate::mail::TrustSettings { authserv_id: Some("mx.kkp.example".into()) },
+        trust: crate::mail::TrustSettings {
+            authserv_id: Some("mx.kkp.example".into()),
+            ..crate::mail::TrustSettings::default()
+        },
         header_counts: true,
         colleague: "bagus@kkp.example".into(),
         login: None,

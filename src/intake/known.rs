@@ -1,7 +1,7 @@
 //! Asks the store everything triage wants to know about one mail, inside the mail's transaction.
 use crate::mail::Message;
-use crate::store::{Outcome, Store, StoreError, Tx};
-use crate::triage::{Known, TokenKnown, Wanted};
+use crate::store::{Outcome, Store, StoreError, TokenRow, Tx};
+use crate::triage::{Known, Mark, TokenKnown, Wanted};
 use crate::workflow::case::State;
 use jiff::{SignedDuration, Timestamp};
 
@@ -23,6 +23,7 @@ pub(super) async fn ask(
     if let Some(token) = &wanted.token {
         match tx.token(token).await? {
             Some(row) => {
+                known.carriers_differ = differs(store, wanted, &row);
                 known.case = tx.case(&row.case_id).await?;
                 known.token = Some(TokenKnown {
                     live: !row.revoked && row.expires_at > now,
@@ -30,6 +31,8 @@ pub(super) async fn ask(
                     person: row.person,
                     role: row.role,
                     round: row.round,
+                    digest: row.digest,
+                    created_at: row.created_at,
                 });
             }
             None => known.token_unknown = true,
@@ -61,6 +64,16 @@ pub(super) async fn ask(
         known.history_90_days = tx.history(account, since).await?;
     }
     Ok(known)
+}
+
+/// Whether what the mail says it answers is another letter than the token's (`security.md` D.1): a mark
+/// that is not genuine, another letter's, or another case's among the older references.
+fn differs(store: &Store, wanted: &Wanted, row: &TokenRow) -> bool {
+    let genuine = |mark: &Mark| store.key().mark(&mark.text) == mark.mark;
+    let answered = wanted.answered.iter().any(|mark| !genuine(mark) || mark.order != row.order);
+    let other_case =
+        |mark: &&Mark| mark.text.rsplit_once(".o").is_some_and(|(case, _)| case != row.case_id);
+    answered || wanted.marks.iter().filter(other_case).any(genuine)
 }
 
 /// The case of a letter of ours the mail answers, if the Message-ID's mark is genuine.

@@ -1,5 +1,6 @@
 //! One mail through the rooms: parse in the child, ask the store, let triage decide, apply, and
 //! only after the commit tell the source to put the mail away. Batches share one commit.
+mod at_use;
 mod known;
 mod record;
 mod release;
@@ -235,6 +236,7 @@ impl Intake {
                 outcome: Outcome::SetAside,
                 reason: Some(reason),
                 case_id: None,
+                evidence: None,
                 bytes: raw,
             };
             tx.put_mail(&mail).await?;

@@ -1,6 +1,6 @@
 //! Writes one mail with its one outcome, and applies the event triage made of it.
 use super::{Intake, Parsed, known};
-use crate::mail::Message;
+use crate::mail::{self, Message};
 use crate::source::Ack;
 use crate::store::{NewMail, Outcome, Seen, StoreError, Tx};
 use crate::triage::{self, Arrival, Decision, Held, Known, Wanted};
@@ -96,6 +96,9 @@ impl Intake {
     ) -> Result<(), StoreError> {
         let message = &mail.message;
         let kept = message.redacted.as_deref().unwrap_or(&mail.raw);
+        let own = &self.settings.own_address;
+        let blotted = mail::without_tokens(kept, own, self.settings.delimiter);
+        let evidence = serde_json::to_string(&triage::sender_check(message))?;
         let subject = crate::secret::label::mask(&message.subject);
         tx.put_mail(&NewMail {
             id,
@@ -112,7 +115,8 @@ impl Intake {
             outcome: fate.outcome,
             reason: fate.reason,
             case_id: fate.case.as_deref(),
-            bytes: kept,
+            evidence: Some(&evidence),
+            bytes: blotted.as_deref().unwrap_or(kept),
         })
         .await
     }
@@ -223,45 +227,47 @@ impl Intake {
         &self,
         tx: &mut Tx,
         arrival: &Arrival<'_>,
-        mail: triage::StaffMail,
+        staff: triage::StaffMail,
         wanted: &Wanted,
         rules: &Rules,
         now: Timestamp,
     ) -> Result<Fate, StoreError> {
-        let secret = match mail.password() {
-            Some(password) => Some(tx.seal(&mail.case, password, now).await?),
+        let secret = match staff.password() {
+            Some(password) => Some(tx.seal(&staff.case, password, now).await?),
             None => None,
         };
-        let spends = match mail.parsed.command.verdict {
+        let spends = match staff.parsed.command.verdict {
             Verdict::Approve | Verdict::Reject => Some(false),
             Verdict::Result => Some(true),
             _ => None,
         };
-        let accounts = match &mail.parsed.command.user_id {
+        let accounts = match &staff.parsed.command.user_id {
             Some(user_id) => tx.account_named(user_id).await?,
             None => None,
         };
-        let actor = mail.by.id.clone();
+        let actor = staff.by.id.clone();
+        let at_use = self.at_use(tx, arrival, &staff, now).await?;
         let order = Order {
             mail: arrival.id,
-            by: mail.by,
-            role: mail.role,
-            round: mail.round,
-            command: mail.parsed.command,
-            echo: mail.parsed.echo,
+            by: staff.by,
+            role: staff.role,
+            round: staff.round,
+            command: staff.parsed.command,
+            echo: staff.parsed.echo,
             waiting: tx.waiting().await?,
             secret,
             papers: triage::papers(arrival),
             accounts: accounts.iter().map(triage::reference).collect(),
-            own_account: mail.own_account,
-            received_at: mail.received_at,
+            own_account: staff.own_account,
+            received_at: staff.received_at,
+            at_use,
         };
         let event = Event::StaffCommand(Box::new(order));
-        tx.apply(&mail.case, &event, &actor, rules, now).await?;
+        tx.apply(&staff.case, &event, &actor, rules, now).await?;
         if let (Some(result), Some(token)) = (spends, wanted.token.as_deref()) {
             tx.spend(token, arrival.id, result).await?;
         }
-        Ok(Fate::new(Outcome::Command, Some(mail.case)))
+        Ok(Fate::new(Outcome::Command, Some(staff.case)))
     }
 
     /// The civil day of the serving office.

@@ -1,20 +1,23 @@
 //! What our own border says about the sender: `Authentication-Results` (RFC 8601), read strictly.
 //! Knows nothing of DNS. Any doubt gives a weaker verdict, never a stronger one.
 mod grammar;
+mod hop;
 mod own;
 mod survey;
+mod trusted;
 
-pub use own::{Border, Checked, OwnCheck, SignatureCheck, border, both, judge_own};
+pub use hop::{Border, border};
+pub use own::{Checked, OwnCheck, SignatureCheck, both, judge_own};
 pub use survey::{Claim, Survey, survey};
+pub use trusted::place_of;
 
 use super::address;
 pub use super::address::domain_of;
 use super::header::{Block, Field};
-use super::{Authentication, TrustSettings, Verdict};
-use grammar::{Outcome, Results};
-
-/// Most own headers that are read.
-const HEADER_LIMIT: usize = 10;
+use super::{Authentication, Doubt, TrustSettings, Verdict};
+use grammar::Outcome;
+use hop::Login;
+use jiff::Timestamp;
 
 /// Judges a mail whose bytes begin with its header block.
 pub fn judge(raw: &[u8], trust: &TrustSettings) -> Authentication {
@@ -30,16 +33,26 @@ pub(crate) fn judge_block(block: &Block<'_>, trust: &TrustSettings) -> Authentic
             None
         }
     };
-    let verdict = verdict(block, trust, identity.as_deref(), &mut reasons);
-    Authentication { identity, verdict, reasons }
+    let mut judged = Authentication { identity, reasons, ..Authentication::default() };
+    judged.border_at = hop::taken_at(block);
+    judged.signed_at = signed_at(block, judged.identity.as_deref());
+    if !hop::is_delivered(block, trust) {
+        judged.doubt = Some(Doubt::NotDelivered);
+        judged.reasons.push(Doubt::NotDelivered.sentence().into());
+    }
+    judged.verdict = verdict(block, trust, &mut judged);
+    judged
 }
 
-fn verdict(
-    block: &Block<'_>,
-    trust: &TrustSettings,
-    identity: Option<&str>,
-    reasons: &mut Vec<String>,
-) -> Verdict {
+fn verdict(block: &Block<'_>, trust: &TrustSettings, judged: &mut Authentication) -> Verdict {
+    let Authentication { identity, reasons, doubt, .. } = judged;
+    let identity = identity.as_deref();
+    if let Some(identity) = identity
+        && let Some(login) =
+            hop::logins(block).into_iter().find(|l| hop::compare(l, identity) == Login::Other)
+    {
+        other_login(&login, identity, reasons, doubt);
+    }
     let Some(own) = trust.authserv_id.as_deref().map(str::trim).filter(|id| !id.is_empty()) else {
         reasons.push(
             "trust.authserv_id belum diatur; hasil pemeriksaan pengirim tidak dapat dipercaya."
@@ -47,15 +60,25 @@ fn verdict(
         );
         return Verdict::None;
     };
-    let Some(domain) = identity.and_then(address::domain_of) else { return Verdict::None };
-    let results = match trusted_results(block, own) {
+    let Some((identity, domain)) = identity.and_then(|i| Some((i, address::domain_of(i)?))) else {
+        return Verdict::None;
+    };
+    let results = match trusted::results(block, own, trust) {
         Ok(results) => results,
         Err(sentence) => {
             reasons.push(sentence);
             return Verdict::None;
         }
     };
-    let verdict = decide(&results, domain, reasons);
+    let login = login(&results, identity, reasons, doubt);
+    let verdict = decide(&results, domain, login, reasons);
+    if doubt.is_some() && matches!(verdict, Verdict::Pass | Verdict::Weak) {
+        return Verdict::None;
+    }
+    // The very mailbox logged in: no signature is needed (A1-15).
+    if login == Some(Login::Same) {
+        return verdict;
+    }
     if verdict == Verdict::Pass && signed_in_part(block, domain) {
         reasons
             .push("Tanda tangan DKIM memakai l=: isi sesudahnya dapat ditambah orang lain.".into());
@@ -64,16 +87,18 @@ fn verdict(
     verdict
 }
 
+/// One tag of a `DKIM-Signature` (RFC 6376 §3.2).
+fn tag(field: &Field<'_>, name: &str) -> Option<String> {
+    let value = field.plain();
+    value.split(';').find_map(|tag| {
+        let (key, value) = tag.split_once('=')?;
+        key.trim().eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
+    })
+}
+
 /// The author's only signatures sign a beginning of the body (`security.md` A1-08): a border that
 /// passes them does not say so, but the mail shows it.
 fn signed_in_part(block: &Block<'_>, domain: &str) -> bool {
-    let tag = |field: &Field<'_>, name: &str| {
-        let value = field.plain();
-        value.split(';').find_map(|tag| {
-            let (key, value) = tag.split_once('=')?;
-            key.trim().eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
-        })
-    };
     let mut ours = block
         .all("dkim-signature")
         .filter(|f| tag(f, "d").is_some_and(|d| aligned(&d, domain) || aligned(domain, &d)))
@@ -81,66 +106,62 @@ fn signed_in_part(block: &Block<'_>, domain: &str) -> bool {
     ours.peek().is_some() && ours.all(|f| tag(f, "l").is_some())
 }
 
-/// The outcomes of our own headers above the border's `Received` line. Everything below that line
-/// came with the mail and may be forged, also under our name (security.md A1, 02).
-fn trusted_results(block: &Block<'_>, own: &str) -> Result<Vec<Outcome>, String> {
-    let border = block.fields.iter().position(is_border);
-    let Some(border) = border else {
-        return Err("Surat tidak melewati server surat kami (tidak ada baris Received).".into());
-    };
-    let mut outcomes: Vec<Outcome> = Vec::new();
-    let mut seen = 0;
-    for field in block.fields.iter().take(border) {
-        if !field.is("authentication-results") {
-            // The block of our own headers must be contiguous.
-            if seen > 0 && is_trace(field) {
-                break;
+/// `auth=pass`: who logged in to hand the mail in. Our MX stated another mailbox than the author's:
+/// a colleague writes in his name (`security.md` A1-07).
+fn login(
+    outcomes: &[Outcome],
+    identity: &str,
+    reasons: &mut Vec<String>,
+    doubt: &mut Option<Doubt>,
+) -> Option<Login> {
+    let passed = outcomes.iter().filter(|o| o.method == "auth" && o.result == "pass");
+    let stated = passed.filter_map(|o| o.value("smtp.auth").or_else(|| o.value("smtp.mailfrom")));
+    let mut best = None;
+    for login in stated {
+        match hop::compare(login, identity) {
+            Login::Other => {
+                other_login(login, identity, reasons, doubt);
+                return Some(Login::Other);
             }
-            continue;
+            Login::Same => best = Some(Login::Same),
+            Login::Alike => best = best.or(Some(Login::Alike)),
         }
-        let name = grammar::authserv_id(field.value);
-        if !name.is_some_and(|id| id.eq_ignore_ascii_case(own)) {
-            if seen > 0 { break } else { continue }
-        }
-        seen += 1;
-        if seen > HEADER_LIMIT || field.blank_before_colon {
-            return Err("Kepala Authentication-Results kami tidak wajar; tidak dipercaya.".into());
-        }
-        let Results { outcomes: found } = grammar::parse(field.value).map_err(|why| {
-            format!("Kepala Authentication-Results rusak ({why}); tidak dipercaya.")
-        })?;
-        outcomes.extend(found);
     }
-    if seen == 0 {
-        return Err("Tidak ada Authentication-Results dari server surat kami.".into());
-    }
-    if grammar::contradicts(&outcomes) {
-        return Err("Hasil pemeriksaan saling bertentangan; tidak dipercaya.".into());
-    }
-    Ok(outcomes)
+    best
 }
 
-fn is_trace(field: &Field<'_>) -> bool {
-    field.is("received") || field.is("return-path")
+fn other_login(login: &str, identity: &str, reasons: &mut Vec<String>, doubt: &mut Option<Doubt>) {
+    // What stands in the mail is shown in letters: only what looks like a login.
+    let login: String = login.chars().filter(|c| c.is_ascii_graphic()).take(100).collect();
+    reasons.push(format!("Dikirim dengan login {login}, bukan {identity}."));
+    *doubt = Some(Doubt::LoginMismatch);
 }
 
-/// A `Received` line that is not an inner hop. Only local delivery speaks LMTP, and nobody outside can
-/// put a line above our border's.
-fn is_border(field: &Field<'_>) -> bool {
-    if !field.is("received") {
-        return false;
-    }
-    let text = field.plain().to_ascii_lowercase();
-    let mut words = text.split([' ', ';']);
-    let with = words.by_ref().find(|w| *w == "with").and_then(|_| words.next());
-    !matches!(with, Some("lmtp" | "lmtps" | "lmtpa" | "lmtpsa"))
+/// When the author's domain signed the mail (`t=`): the newest of its signatures. A claim until DKIM is
+/// checked; it is only ever used against the mail.
+fn signed_at(block: &Block<'_>, identity: Option<&str>) -> Option<Timestamp> {
+    let domain = identity.and_then(address::domain_of)?;
+    let ours = block
+        .all("dkim-signature")
+        .filter(|f| tag(f, "d").is_some_and(|d| aligned(&d, domain) || aligned(domain, &d)));
+    let seconds = ours.filter_map(|f| tag(f, "t")?.parse::<i64>().ok());
+    seconds.filter_map(|s| Timestamp::from_second(s).ok()).max()
 }
 
-fn decide(outcomes: &[Outcome], domain: &str, reasons: &mut Vec<String>) -> Verdict {
+fn decide(
+    outcomes: &[Outcome],
+    domain: &str,
+    login: Option<Login>,
+    reasons: &mut Vec<String>,
+) -> Verdict {
     let of = |method: &'static str| outcomes.iter().filter(move |o| o.method == method);
     if of("dmarc").any(|o| o.result == "fail") {
         reasons.push("dmarc=fail menurut server surat kami.".into());
         return Verdict::Fail;
+    }
+    if login == Some(Login::Same) {
+        reasons.push("Dikirim dengan login pengirim itu sendiri di server surat kami.".into());
+        return Verdict::Pass;
     }
     let dmarc = of("dmarc").any(|o| {
         o.result == "pass" && o.value("header.from").is_some_and(|d| d.eq_ignore_ascii_case(domain))

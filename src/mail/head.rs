@@ -33,6 +33,8 @@ pub(crate) fn read(block: &Block<'_>, defects: &mut Vec<String>) -> Message {
     message.from = from.into_iter().next().unwrap_or_default();
     message.to = mailboxes(block, "to", defects);
     message.cc = mailboxes(block, "cc", defects);
+    let reply_to = mailboxes(block, "reply-to", defects);
+    message.reply_to = reply_to.into_iter().filter_map(|m| m.address).take(20).collect();
     if let Some(field) = block.first("date") {
         message.date = header::date(field.value);
         if message.date.is_none() {

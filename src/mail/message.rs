@@ -17,6 +17,9 @@ pub struct Message {
     /// The sender's claim, RFC 3339; never used as arrival time.
     pub date: Option<Timestamp>,
     /// Without angle brackets.
+    /// Addresses of `Reply-To`: shown, never written to (`security.md` A1-06).
+    #[serde(default)]
+    pub reply_to: Vec<String>,
     pub in_reply_to: Vec<String>,
     pub references: Vec<String>,
     /// Whole best body text.
@@ -98,6 +101,51 @@ pub struct Authentication {
     pub identity: Option<String>,
     pub verdict: Verdict,
     pub reasons: Vec<String>,
+    /// What is wrong with the way it came, whatever else proves the sender.
+    #[serde(default)]
+    pub doubt: Option<Doubt>,
+    /// When our border took it, by its own `Received` line.
+    #[serde(default)]
+    pub border_at: Option<Timestamp>,
+    /// When the author's domain says it signed it (DKIM `t=`).
+    #[serde(default)]
+    pub signed_at: Option<Timestamp>,
+}
+
+impl Authentication {
+    /// Takes over what the header block tells of the mail's way: it counts whoever checked the sender.
+    pub fn with_way_of(mut self, header: &Authentication) -> Authentication {
+        (self.border_at, self.signed_at) = (header.border_at, header.signed_at);
+        self.doubt = header.doubt;
+        if let Some(doubt) = self.doubt {
+            self.reasons.push(doubt.sentence().to_owned());
+            if matches!(self.verdict, Verdict::Pass | Verdict::Weak) {
+                self.verdict = Verdict::None;
+            }
+        }
+        self
+    }
+}
+
+/// What is wrong with the way a mail came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Doubt {
+    /// No server of ours delivered it: somebody put it into the mailbox (`security.md` A1-13).
+    NotDelivered,
+    /// Handed in with the login of another mailbox than the author's (`security.md` A1-07).
+    LoginMismatch,
+}
+
+impl Doubt {
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Doubt::NotDelivered => {
+                "Surat tidak diantar oleh server surat kami: ditaruh langsung di kotak surat."
+            }
+            Doubt::LoginMismatch => "Surat dikirim dengan login kotak surat lain.",
+        }
+    }
 }
 
 /// The verdict of our own border on the identity.
@@ -136,4 +184,23 @@ pub struct Attachment {
 pub struct TrustSettings {
     /// Our own authserv-id; without it no `Authentication-Results` is believed.
     pub authserv_id: Option<String>,
+    /// Where our border writes its results.
+    #[serde(default)]
+    pub results: ResultsPlace,
+    /// What our own servers call themselves behind `by` in `Received`; empty means that it is not
+    /// looked at, or, for results below the line, the authserv-id.
+    #[serde(default)]
+    pub hosts: Vec<String>,
+}
+
+/// Where our border writes its `Authentication-Results`, seen from its own `Received` line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResultsPlace {
+    /// Above it, as RFC 8601 §4 wants it.
+    #[default]
+    Above,
+    /// Directly below it, as milters do that insert at index 1. Safe only where the border takes
+    /// away what a sender wrote under our name.
+    Below,
 }

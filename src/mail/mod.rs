@@ -26,4 +26,4 @@ pub use compose::{ComposeError, OutFile, Outgoing, compose};
 pub use explain::explain;
 pub use message::*;
 pub use parse::{MAIL_LIMIT, attachment_bytes, attachments_bytes, parse, understand};
-pub use tag::{all_case_tags, case_tag, reply_token, strip_prefixes};
+pub use tag::{all_case_tags, case_tag, reply_token, strip_prefixes, without_tokens};

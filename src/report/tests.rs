@@ -179,6 +179,9 @@ fn the_rest_of_the_page_is_what_was_handed_in() {
             unit: Some("Satker Contoh".into()),
             backend: "manual".into(),
             masked_address: "p***@kkp.example".into(),
+            privileged: false,
+            two_approvers: false,
+            address_changed_at: None,
         }),
         ..case(1, State::Received)
     }]);

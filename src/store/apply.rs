@@ -2,7 +2,7 @@
 //! transaction makes it one durable whole (INV-03, INV-10, INV-11).
 use super::{StoreError, Tx, orders, sql};
 use crate::workflow::case::{Case, State};
-use crate::workflow::event::Event;
+use crate::workflow::event::{Event, Order};
 use crate::workflow::policy::Rules;
 use crate::workflow::{Step, step};
 use jiff::Timestamp;
@@ -49,6 +49,7 @@ impl Tx {
             }
         };
         let before = case.state;
+        let halved = case.first_approval.is_some();
         let decided = case.decision.is_some();
         let resulted = case.outcome.is_some();
         let stale = matches!(event, Event::Woke { .. }).then(|| case.clone());
@@ -63,11 +64,14 @@ impl Tx {
         self.save(&case).await?;
         if let Event::StaffCommand(order) = event {
             let round = order.round.unwrap_or(case.approval_round);
+            if !halved && case.first_approval.is_some() {
+                self.act(&case, "first", round, order, rules, now).await?;
+            }
             if !decided && case.decision.is_some() {
-                self.act(&case, "decision", round, &order.by.id, order.mail, now).await?;
+                self.act(&case, "decision", round, order, rules, now).await?;
             }
             if !resulted && case.outcome.is_some() {
-                self.act(&case, "result", round, &order.by.id, order.mail, now).await?;
+                self.act(&case, "result", round, order, rules, now).await?;
             }
         }
         let orders = effects.len();
@@ -98,17 +102,30 @@ impl Tx {
         case: &Case,
         act: &str,
         round: u32,
-        person: &str,
-        mail: i64,
+        order: &Order,
+        rules: &Rules,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        let approved = match act {
+            "decision" => case.decision.as_ref().is_some_and(|d| d.approved),
+            _ => true,
+        };
+        let proof = order.at_use.proof.map(|proof| serde_json::to_string(&proof)).transpose()?;
+        let account = case.account.as_ref();
         sqlx::query(sql::ACT_PUT)
             .bind(&case.id)
             .bind(i64::from(round))
             .bind(act)
-            .bind(person)
-            .bind(mail)
+            .bind(&order.by.id)
+            .bind(order.mail)
             .bind(now.as_millisecond())
+            .bind(i64::from(approved))
+            .bind(subject(case, &order.by.id, rules))
+            .bind(account.map(|a| a.id))
+            .bind(account.and_then(|a| a.unit.as_deref()))
+            .bind(order.at_use.digest.as_deref())
+            .bind(proof)
+            .bind(serde_json::to_string(&order.at_use.sender)?)
             .execute(&mut *self.inner)
             .await?;
         Ok(())
@@ -131,4 +148,15 @@ impl Tx {
         self.case = Some(case.clone());
         Ok(())
     }
+}
+
+/// The member of staff whom the request is about, if any; the acting one first, so that the database
+/// sees it (four eyes, `domain.md` A18).
+fn subject<'r>(case: &Case, acting: &str, rules: &'r Rules) -> Option<&'r str> {
+    let from = case.applicant.address.as_deref();
+    let mut subjects =
+        rules.people.iter().filter(|p| rules.is_subject(p, case.account.as_ref(), from));
+    let first = subjects.next()?;
+    let own = std::iter::once(first).chain(subjects).find(|p| p.id == acting);
+    Some(own.unwrap_or(first).id.as_str())
 }

@@ -64,6 +64,8 @@ pub struct NewMail<'a> {
     pub outcome: Outcome,
     pub reason: Option<&'a str>,
     pub case_id: Option<&'a str>,
+    /// JSON: how the sender was checked, for people who must judge (INV-20).
+    pub evidence: Option<&'a str>,
     /// The bytes as they may be kept.
     pub bytes: &'a [u8],
 }
@@ -138,6 +140,7 @@ impl Tx {
             .bind(mail.outcome.as_str())
             .bind(mail.reason)
             .bind(mail.case_id)
+            .bind(mail.evidence)
             .execute(&mut *self.inner)
             .await?;
         sqlx::query(sql::SHELF_PUT)
@@ -244,6 +247,12 @@ impl Store {
     pub async fn held_one(&self, id: i64) -> Result<Option<HeldRow>, StoreError> {
         let row = sqlx::query(sql::HELD_ONE).bind(id).fetch_optional(&self.pool).await?;
         row.as_ref().map(HeldRow::read).transpose()
+    }
+
+    /// How the sender of a mail was checked, as JSON.
+    pub async fn evidence(&self, mail: i64) -> Result<Option<String>, StoreError> {
+        let row = sqlx::query(sql::MAIL_EVIDENCE).bind(mail).fetch_optional(&self.pool).await?;
+        row.map(|row| Ok(row.try_get(0)?)).transpose().map(Option::flatten)
     }
 
     /// The kept bytes of a mail.

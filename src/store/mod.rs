@@ -5,6 +5,7 @@
 //! [`Dialect`].
 mod apply;
 mod approval;
+mod factors;
 mod lists;
 mod log;
 mod mails;
@@ -16,6 +17,7 @@ mod tokens;
 
 pub use apply::Applied;
 pub use approval::{ApprovalState, OnlineCheck, RedLine, Unaccepted};
+pub use factors::{CodeUse, Counts};
 pub use lists::{CaseHead, MailRow};
 pub use log::{ChainFault, LogRow};
 pub use mails::{HeldRow, NewMail, Outcome, Seen};

@@ -173,6 +173,7 @@ async fn grant(
         .bind(i64::from(capability.round))
         .bind(now.as_millisecond())
         .bind(now.as_millisecond() + days * DAY_MS)
+        .bind(capability.digest.as_deref())
         .execute(&mut *tx.inner)
         .await?;
     Ok(())

@@ -1,13 +1,13 @@
 //! The register's table. Rows go out as `directory::AccountRecord`, the only road to a
 //! `RegisteredAddress`.
 use super::{Store, StoreError, Tx, sql};
-use crate::directory::{Account, AccountRecord};
+use crate::directory::{Account, AccountRecord, Care};
 use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
 /// An account to be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewAccount {
     pub user_id: String,
     pub name: String,
@@ -15,6 +15,7 @@ pub struct NewAccount {
     pub unit: Option<String>,
     pub address: String,
     pub backend: String,
+    pub care: Care,
 }
 
 fn account(row: &AnyRow) -> Result<Account, StoreError> {
@@ -26,6 +27,12 @@ fn account(row: &AnyRow) -> Result<Account, StoreError> {
         unit: row.try_get(4)?,
         address: row.try_get(5)?,
         backend: row.try_get(6)?,
+        care: Care {
+            privileged: row.try_get::<i64, _>(7)? != 0,
+            two_approvers: row.try_get::<i64, _>(8)? != 0,
+            contact: row.try_get(9)?,
+        },
+        address_changed_ms: row.try_get(10)?,
     };
     Account::from_row(record).map_err(|e| StoreError::Permanent(e.to_string()))
 }
@@ -38,6 +45,12 @@ impl Tx {
             .fetch_all(&mut *self.inner)
             .await?;
         rows.iter().map(account).collect()
+    }
+
+    /// An account as the register has it at this moment.
+    pub async fn account_now(&mut self, id: i64) -> Result<Option<Account>, StoreError> {
+        let row = sqlx::query(sql::ACCOUNT_ID).bind(id).fetch_optional(&mut *self.inner).await?;
+        row.as_ref().map(account).transpose()
     }
 
     pub async fn account_named(&mut self, user_id: &str) -> Result<Option<Account>, StoreError> {
@@ -62,6 +75,9 @@ impl Tx {
             .bind(new.address.to_ascii_lowercase())
             .bind(&new.backend)
             .bind(now.as_millisecond())
+            .bind(i64::from(new.care.privileged))
+            .bind(i64::from(new.care.two_approvers))
+            .bind(new.care.contact.as_deref().map(str::to_ascii_lowercase))
             .execute(&mut *self.inner)
             .await?;
         Ok(())

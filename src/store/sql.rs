@@ -26,8 +26,8 @@ pub const META_SET: &str = "INSERT INTO meta (name, value) VALUES ($1, $2) \
     ON CONFLICT (name) DO UPDATE SET value = $2";
 
 pub const MAIL_PUT: &str = "INSERT INTO mails (id, mailbox, place, content_key, verdict, message_id, \
-    sender, subject, received_ms, fetched_ms, size_bytes, outcome, reason, case_id) \
-    VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)";
+    sender, subject, received_ms, fetched_ms, size_bytes, outcome, reason, case_id, evidence) \
+    VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)";
 pub const MAIL_OUTCOME: &str =
     "UPDATE mails SET outcome = $2, reason = $3, case_id = $4 WHERE id = $1";
 pub const MAIL_AT: &str = "SELECT id, outcome FROM mails WHERE mailbox = $1 AND place = $2";
@@ -49,6 +49,7 @@ pub const HELD: &str = "SELECT id, sender, subject, received_ms, reason FROM mai
     WHERE outcome = 'held' AND resolution IS NULL ORDER BY id";
 pub const HELD_ONE: &str = "SELECT id, sender, subject, received_ms, reason FROM mails \
     WHERE outcome = 'held' AND resolution IS NULL AND id = $1";
+pub const MAIL_EVIDENCE: &str = "SELECT evidence FROM mails WHERE id = $1";
 pub const HELD_RESOLVE: &str = "UPDATE mails SET resolution = $2, resolved_ms = $3, case_id = $4 \
     WHERE id = $1 AND outcome = 'held' AND resolution IS NULL";
 
@@ -116,18 +117,41 @@ pub const ORDER_BOUNCED: &str = "UPDATE orders SET state = 'bounced', last_error
     WHERE id = $1 AND lane = 'send' AND state IN ('done','claimed') \
     RETURNING case_id, body, recipient";
 
-pub const TOKEN_PUT: &str = "INSERT INTO tokens (hash, order_id, case_id, person, role, round, created_ms, expires_ms) \
-    VALUES ($1,$2,$3,$4,$5,$6,$7,$8)";
-pub const TOKEN_GET: &str = "SELECT case_id, person, role, round, expires_ms, decided_by, resulted_by, revoked_ms \
-    FROM tokens WHERE hash = $1";
+pub const TOKEN_PUT: &str = "INSERT INTO tokens (hash, order_id, case_id, person, role, round, created_ms, expires_ms, digest) \
+    VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)";
+pub const TOKEN_GET: &str = "SELECT case_id, person, role, round, expires_ms, decided_by, resulted_by, revoked_ms, \
+    order_id, digest, created_ms FROM tokens WHERE hash = $1";
+pub const TOKEN_OF_ORDER: &str = "SELECT case_id, person, role, round, expires_ms, decided_by, resulted_by, revoked_ms, \
+    order_id, digest, created_ms FROM tokens WHERE order_id = $1";
+pub const TOKENS_REVOKE_PERSON: &str = "UPDATE tokens SET revoked_ms = $3 \
+    WHERE case_id = $1 AND person = $2 AND revoked_ms IS NULL";
 pub const TOKEN_DECIDED: &str =
     "UPDATE tokens SET decided_by = $2 WHERE hash = $1 AND decided_by IS NULL";
 pub const TOKEN_RESULTED: &str =
     "UPDATE tokens SET resulted_by = $2 WHERE hash = $1 AND resulted_by IS NULL";
 pub const TOKEN_REVOKE: &str =
     "UPDATE tokens SET revoked_ms = $2 WHERE hash = $1 AND revoked_ms IS NULL";
-pub const ACT_PUT: &str =
-    "INSERT INTO acts (case_id, round, act, person, mail, at_ms) VALUES ($1,$2,$3,$4,$5,$6)";
+pub const ACT_PUT: &str = "INSERT INTO acts (case_id, round, act, person, mail, at_ms, approved, subject, \
+    account, unit, digest, proof, evidence) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)";
+pub const ACTS_OF_PERSON: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM acts \
+    WHERE person = $1 AND approved = 1 AND act IN ('first', 'decision')";
+pub const ACTS_OF_ACCOUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM acts \
+    WHERE act = 'decision' AND at_ms > $2 AND approved = 1 AND account = $1";
+pub const ACTS_OF_UNIT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM acts \
+    WHERE act = 'decision' AND at_ms > $2 AND approved = 1 AND unit = $1";
+pub const ACTS_SINCE: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM acts \
+    WHERE act = 'decision' AND at_ms > $1 AND approved = 1";
+
+pub const FACTOR_GET: &str =
+    "SELECT sealed, last_step, failures, failed_ms FROM factors WHERE person = $1";
+pub const FACTOR_PUT: &str = "INSERT INTO factors (person, sealed, enrolled_ms) VALUES ($1,$2,$3) \
+    ON CONFLICT (person) DO UPDATE SET sealed = $2, enrolled_ms = $3, last_step = 0, failures = 0, failed_ms = NULL";
+pub const FACTOR_DEL: &str = "DELETE FROM factors WHERE person = $1";
+pub const FACTOR_USED: &str = "UPDATE factors SET last_step = $2, failures = 0, failed_ms = NULL \
+    WHERE person = $1 AND last_step < $2";
+pub const FACTOR_FAILED: &str =
+    "UPDATE factors SET failures = $2, failed_ms = $3 WHERE person = $1";
+pub const FACTORS: &str = "SELECT person, enrolled_ms FROM factors ORDER BY person";
 
 pub const SECRET_PUT: &str =
     "INSERT INTO secrets (id, case_id, sealed, created_ms) VALUES ($1,$2,$3,$4)";
@@ -137,17 +161,19 @@ pub const SECRET_USE: &str =
 pub const SECRET_WIPE: &str =
     "UPDATE secrets SET sealed = NULL, wiped_ms = $2 WHERE id = $1 AND sealed IS NOT NULL";
 
-pub const ACCOUNT_PUT: &str = "INSERT INTO accounts (id, user_id, name, nip, unit, address, backend, changed_ms) \
-    VALUES ($1,$2,$3,$4,$5,$6,$7,$8) ON CONFLICT (user_id) DO UPDATE SET name = $3, nip = $4, unit = $5, \
-    changed_ms = CASE WHEN accounts.address = $6 THEN accounts.changed_ms ELSE $8 END, address = $6, backend = $7";
-pub const ACCOUNTS_AT: &str = "SELECT id, user_id, name, nip, unit, address, backend FROM accounts \
-    WHERE address = $1 ORDER BY id LIMIT 20";
-pub const ACCOUNT_ID: &str =
-    "SELECT id, user_id, name, nip, unit, address, backend FROM accounts WHERE id = $1";
-pub const ACCOUNT_USER: &str = "SELECT id, user_id, name, nip, unit, address, backend FROM accounts \
-    WHERE LOWER(user_id) = LOWER($1)";
-pub const ACCOUNTS_ALL: &str =
-    "SELECT id, user_id, name, nip, unit, address, backend FROM accounts ORDER BY user_id";
+pub const ACCOUNT_PUT: &str = "INSERT INTO accounts (id, user_id, name, nip, unit, address, backend, changed_ms, \
+    privileged, two_approvers, contact) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11) \
+    ON CONFLICT (user_id) DO UPDATE SET name = $3, nip = $4, unit = $5, changed_ms = $8, \
+    address_changed_ms = CASE WHEN accounts.address = $6 THEN accounts.address_changed_ms ELSE $8 END, \
+    address = $6, backend = $7, privileged = $9, two_approvers = $10, contact = $11";
+pub const ACCOUNTS_AT: &str = "SELECT id, user_id, name, nip, unit, address, backend, \
+    privileged, two_approvers, contact, address_changed_ms FROM accounts WHERE address = $1 ORDER BY id LIMIT 20";
+pub const ACCOUNT_ID: &str = "SELECT id, user_id, name, nip, unit, address, backend, \
+    privileged, two_approvers, contact, address_changed_ms FROM accounts WHERE id = $1";
+pub const ACCOUNT_USER: &str = "SELECT id, user_id, name, nip, unit, address, backend, \
+    privileged, two_approvers, contact, address_changed_ms FROM accounts WHERE LOWER(user_id) = LOWER($1)";
+pub const ACCOUNTS_ALL: &str = "SELECT id, user_id, name, nip, unit, address, backend, \
+    privileged, two_approvers, contact, address_changed_ms FROM accounts ORDER BY user_id";
 pub const ACCOUNTS_COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM accounts";
 
 pub const JOB_GET: &str = "SELECT last_ms FROM jobs WHERE name = $1";
@@ -176,6 +202,7 @@ pub const ALL: &[&str] = &[
     HELD,
     HELD_ONE,
     HELD_RESOLVE,
+    MAIL_EVIDENCE,
     CASE_GET,
     CASE_PUT,
     CASES_ALL,
@@ -207,10 +234,22 @@ pub const ALL: &[&str] = &[
     ORDER_BOUNCED,
     TOKEN_PUT,
     TOKEN_GET,
+    TOKEN_OF_ORDER,
+    TOKENS_REVOKE_PERSON,
     TOKEN_DECIDED,
     TOKEN_RESULTED,
     TOKEN_REVOKE,
     ACT_PUT,
+    ACTS_OF_PERSON,
+    ACTS_OF_ACCOUNT,
+    ACTS_OF_UNIT,
+    ACTS_SINCE,
+    FACTOR_GET,
+    FACTOR_PUT,
+    FACTOR_DEL,
+    FACTOR_USED,
+    FACTOR_FAILED,
+    FACTORS,
     SECRET_PUT,
     SECRET_GET,
     SECRET_USE,

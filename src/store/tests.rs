@@ -98,6 +98,7 @@ async fn a_letter_may_come_back_before_it_is_settled() {
         message_id: None,
         received_at: now,
         papers: Vec::new(),
+        sender: Default::default(),
         remarks: Vec::new(),
         out_of_scope: Some(Scope::Vendor),
         warn_owner: false,

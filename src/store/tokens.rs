@@ -4,6 +4,7 @@ use crate::secret::token_hash;
 use crate::workflow::actor::Role;
 use jiff::Timestamp;
 use sqlx::Row;
+use sqlx::any::AnyRow;
 
 /// What a token lets its reader do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +16,28 @@ pub struct TokenRow {
     pub round: u32,
     pub expires_at: Timestamp,
     pub revoked: bool,
+    /// The letter it was mailed with.
+    pub order: i64,
+    /// What that letter showed; `None` for letters from before digests.
+    pub digest: Option<String>,
+    pub created_at: Timestamp,
+}
+
+impl TokenRow {
+    fn read(row: &AnyRow) -> Result<TokenRow, StoreError> {
+        let revoked: Option<i64> = row.try_get(7)?;
+        Ok(TokenRow {
+            case_id: row.try_get(0)?,
+            person: row.try_get(1)?,
+            role: serde_json::from_str(row.try_get(2)?)?,
+            round: u32::try_from(row.try_get::<i64, _>(3)?).unwrap_or(0),
+            expires_at: time(row.try_get(4)?)?,
+            revoked: revoked.is_some(),
+            order: row.try_get(8)?,
+            digest: row.try_get(9)?,
+            created_at: time(row.try_get(10)?)?,
+        })
+    }
 }
 
 impl Tx {
@@ -23,16 +46,31 @@ impl Tx {
             .bind(token_hash(token))
             .fetch_optional(&mut *self.inner)
             .await?;
-        let Some(row) = row else { return Ok(None) };
-        let revoked: Option<i64> = row.try_get(7)?;
-        Ok(Some(TokenRow {
-            case_id: row.try_get(0)?,
-            person: row.try_get(1)?,
-            role: serde_json::from_str(row.try_get(2)?)?,
-            round: u32::try_from(row.try_get::<i64, _>(3)?).unwrap_or(0),
-            expires_at: time(row.try_get(4)?)?,
-            revoked: revoked.is_some(),
-        }))
+        row.as_ref().map(TokenRow::read).transpose()
+    }
+
+    /// The token of a letter, for offices whose servers lose the address's code: whoever asks has
+    /// proved the letter by its mark and its code.
+    pub async fn token_of(&mut self, order: i64) -> Result<Option<TokenRow>, StoreError> {
+        let row =
+            sqlx::query(sql::TOKEN_OF_ORDER).bind(order).fetch_optional(&mut *self.inner).await?;
+        row.as_ref().map(TokenRow::read).transpose()
+    }
+
+    /// Voids every token of a person for a case.
+    pub async fn revoke_of(
+        &mut self,
+        case_id: &str,
+        person: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        sqlx::query(sql::TOKENS_REVOKE_PERSON)
+            .bind(case_id)
+            .bind(person)
+            .bind(now.as_millisecond())
+            .execute(&mut *self.inner)
+            .await?;
+        Ok(())
     }
 
     /// Marks a token as spent by a mail, for a decision or for a result.

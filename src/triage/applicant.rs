@@ -232,6 +232,7 @@ fn request(
         received_at: arrival.received_at,
         papers: papers(arrival),
         remarks,
+        sender: super::sender_check(arrival.message),
         out_of_scope,
     }
 }

@@ -13,6 +13,10 @@ use zeroize::Zeroizing;
 pub struct Wanted {
     /// Plus-part of the address it was sent to.
     pub token: Option<String>,
+    /// It was sent to several such addresses: nobody's answer goes to two letters.
+    pub several_tokens: bool,
+    /// Marks of ours in `In-Reply-To`: the letter it says it answers.
+    pub answered: Vec<Mark>,
     pub case_tag: Option<String>,
     /// Order numbers and marks of our own Message-IDs it refers to.
     pub marks: Vec<Mark>,
@@ -31,9 +35,13 @@ pub struct Mark {
     pub mark: String,
 }
 
-/// Takes a Message-ID of ours apart; whether the mark is genuine only the key can tell.
-pub fn our_mark(message_id: &str) -> Option<Mark> {
-    let (local, _) = message_id.trim_matches(['<', '>']).split_once('@')?;
+/// Takes a Message-ID of our domain apart; whether the mark is genuine only the key can tell.
+pub fn our_mark(message_id: &str, own_address: &str) -> Option<Mark> {
+    let (local, domain) = message_id.trim_matches(['<', '>']).split_once('@')?;
+    let own = own_address.rsplit('@').next().unwrap_or_default();
+    if !domain.eq_ignore_ascii_case(own) {
+        return None;
+    }
     let (text, mark) = local.rsplit_once('.')?;
     let order = match text.rsplit_once(".o") {
         Some((_, order)) => order,
@@ -64,6 +72,8 @@ pub struct Known {
     pub token: Option<TokenKnown>,
     /// A token was there, and no row has it.
     pub token_unknown: bool,
+    /// What else the mail carries of ours belongs to another letter (`security.md` D.1).
+    pub carriers_differ: bool,
     /// The case of the token, else of a genuine mark, else of the subject tag.
     pub case: Option<Case>,
     /// Accounts registered at the sender's address.
@@ -100,8 +110,11 @@ pub struct TokenKnown {
     pub person: String,
     pub role: Role,
     pub round: u32,
+    pub created_at: Timestamp,
     /// Neither expired nor revoked.
     pub live: bool,
+    /// What the letter showed that it was mailed with.
+    pub digest: Option<String>,
 }
 
 /// Why a mail is parked. The codes stand in the log and in `loket held list`.
@@ -112,8 +125,16 @@ pub enum Held {
     AuthWeak,
     AuthMissing,
     AuthTemperror,
+    /// Put into the mailbox, not delivered by a server of ours.
+    NotDelivered,
+    /// Handed in with another mailbox's login.
+    LoginMismatch,
+    /// An approval written before its link was sent, or long before it arrived.
+    Stale,
     TokenUnknown,
     TokenForeign,
+    /// Token, `In-Reply-To` and `References` name different letters.
+    TokenConflict,
     /// Staff without a token typed something that would need one.
     NoToken,
     RoleLost,
@@ -133,8 +154,12 @@ impl Held {
             Held::AuthWeak => "auth_weak",
             Held::AuthMissing => "auth_missing",
             Held::AuthTemperror => "auth_temperror",
+            Held::NotDelivered => "not_delivered",
+            Held::LoginMismatch => "login_mismatch",
+            Held::Stale => "stale",
             Held::TokenUnknown => "token_unknown",
             Held::TokenForeign => "token_foreign",
+            Held::TokenConflict => "token_conflict",
             Held::NoToken => "no_token",
             Held::RoleLost => "role_lost",
             Held::ForeignFollowup => "foreign_followup",
@@ -198,6 +223,8 @@ pub struct StaffMail {
     pub parsed: Parsed,
     pub own_account: bool,
     pub received_at: Timestamp,
+    /// Digest of what the answered letter showed.
+    pub digest: Option<String>,
 }
 
 impl StaffMail {
@@ -217,5 +244,10 @@ pub fn reference(account: &Account) -> AccountRef {
         unit: account.unit.clone(),
         backend: account.backend.clone(),
         masked_address: account.registered_address().masked(),
+        privileged: account.privileged,
+        two_approvers: account.two_approvers,
+        address_changed_at: account
+            .address_changed_ms
+            .and_then(|ms| Timestamp::from_millisecond(ms).ok()),
     }
 }

@@ -6,9 +6,10 @@ pub mod intent;
 mod staff;
 
 pub use applicant::papers;
-pub use decision::{Decision, Held, Known, StaffMail, TokenKnown, Wanted, reference};
+pub use decision::{Decision, Held, Known, Mark, StaffMail, TokenKnown, Wanted, reference};
 
-use crate::mail::{self, MailKind, Message, Newness, Verdict};
+use crate::mail::{self, Doubt, MailKind, Message, Newness, Verdict};
+use crate::workflow::event::{SenderCheck, Trust};
 use crate::workflow::policy::Rules;
 use jiff::Timestamp;
 
@@ -42,19 +43,29 @@ fn commanded(message: &Message) -> &str {
 /// What a mail mentions, so that the store can be asked once.
 pub fn wanted(message: &Message, own_address: &str, delimiter: char) -> Wanted {
     let own = |address| mail::reply_token(address, own_address, delimiter);
-    let tokens = message.delivered_to.iter().filter_map(|address| own(address));
+    let mut tokens: Vec<String> = message
+        .delivered_to
+        .iter()
+        .filter_map(|address| own(address))
+        .map(str::to_ascii_lowercase)
+        .collect();
+    tokens.sort();
+    tokens.dedup();
     let names: Vec<String> = message.attachments.iter().map(|a| a.name.clone()).collect();
     let intent = intent::read(&message.subject, said(message), &names);
+    let ours = |id: &String| decision::our_mark(id, own_address);
     let references = message.in_reply_to.iter().chain(&message.references);
     Wanted {
-        token: tokens.map(str::to_owned).next(),
+        several_tokens: tokens.len() > 1,
+        token: tokens.into_iter().next(),
+        answered: message.in_reply_to.iter().filter_map(|id| ours(id)).collect(),
         case_tag: mail::case_tag(&message.subject),
-        marks: references.filter_map(|id| decision::our_mark(id)).collect(),
+        marks: references.filter_map(|id| ours(id)).collect(),
         bounced: message
             .bounce
             .as_ref()
             .and_then(|b| b.original_message_id.as_deref())
-            .and_then(decision::our_mark),
+            .and_then(|id| decision::our_mark(id, own_address)),
         user_ids: intent.user_ids.clone(),
         // What is typed counts more than the subject of the letter it answers.
         queue_number: decision::queue_number(said(message))
@@ -84,6 +95,9 @@ pub fn decide(arrival: &Arrival<'_>, wanted: &Wanted, known: &Known, rules: &Rul
     {
         return Decision::Held(held);
     }
+    if !arrival.released && (wanted.several_tokens || known.carriers_differ) {
+        return Decision::Held(Held::TokenConflict);
+    }
     if !arrival.released && known.token_unknown {
         return Decision::Held(Held::TokenUnknown);
     }
@@ -96,9 +110,36 @@ pub fn decide(arrival: &Arrival<'_>, wanted: &Wanted, known: &Known, rules: &Rul
     }
 }
 
+/// How a sender was checked, as a case keeps it.
+pub fn sender_check(message: &Message) -> SenderCheck {
+    let found = &message.authentication;
+    let identity = found.identity.clone().unwrap_or_default();
+    let elsewhere = message.reply_to.iter().find(|to| !to.eq_ignore_ascii_case(&identity));
+    SenderCheck {
+        trust: match found.verdict {
+            Verdict::Pass => Trust::Pass,
+            Verdict::Weak => Trust::Weak,
+            Verdict::Fail => Trust::Fail,
+            Verdict::None => Trust::None,
+            Verdict::Temperror => Trust::Temperror,
+        },
+        reasons: found.reasons.clone(),
+        reply_to: elsewhere.cloned(),
+        identity,
+    }
+}
+
 /// Fail closed on trust: what our own border says of the sender (`security.md` A1).
 fn distrust(arrival: &Arrival<'_>, staff: bool) -> Option<Held> {
-    match arrival.message.authentication.verdict {
+    let authentication = &arrival.message.authentication;
+    match (authentication.verdict, authentication.doubt) {
+        (Verdict::Fail, _) => return Some(Held::AuthFail),
+        (Verdict::Temperror, _) => return Some(Held::AuthTemperror),
+        (_, Some(Doubt::LoginMismatch)) => return Some(Held::LoginMismatch),
+        (_, Some(Doubt::NotDelivered)) if arrival.verdicts => return Some(Held::NotDelivered),
+        _ => {}
+    }
+    match authentication.verdict {
         Verdict::Pass => None,
         Verdict::Fail => Some(Held::AuthFail),
         Verdict::Temperror => Some(Held::AuthTemperror),

@@ -68,6 +68,7 @@ pub fn with_token(
         own_account: rules.is_subject(person, case.account.as_ref(), from),
         parsed,
         received_at: arrival.received_at,
+        digest: token.digest.clone(),
     }))
 }
 
@@ -91,6 +92,7 @@ fn at_counter(
         own_account: false,
         parsed,
         received_at: arrival.received_at,
+        digest: None,
     }))
 }
 

@@ -33,6 +33,9 @@ fn case(state: State) -> Case {
         unit: None,
         backend: "manual".into(),
         masked_address: "r***@kkp.example".into(),
+        privileged: false,
+        two_approvers: false,
+        address_changed_at: None,
     });
     case.approval_round = 2;
     case
@@ -134,6 +137,8 @@ impl Row {
             role,
             round: 2,
             live: true,
+            digest: None,
+            created_at: now() - SignedDuration::from_hours(1),
         });
         self.about(State::Verifying)
     }

@@ -74,7 +74,7 @@ impl Verifier {
         let Some(domain) = domain_of(&identity) else { return header };
         let check = self.check(raw, domain).await;
         let own = judge_own(raw, Some(&identity), &check);
-        if self.settings.with_header { both(header, own) } else { own }
+        if self.settings.with_header { both(header, own) } else { own.with_way_of(&header) }
     }
 
     /// Checks one mail for the author's `domain`. Total: what DNS does not answer in time is

@@ -1,7 +1,7 @@
 //! The case: one request for one account, as plain data. Knows no IO, no clock and no wording.
 use crate::document::Reading;
 use crate::workflow::actor::{Applicant, PersonRef};
-use crate::workflow::event::Remark;
+use crate::workflow::event::{Remark, SenderCheck};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -177,6 +177,15 @@ pub struct AccountRef {
     pub backend: String,
     /// The registered address in masked form, for staff: `r***@kkp.example`.
     pub masked_address: String,
+    /// The register asks for a second factor whatever else holds (`security.md` D.2).
+    #[serde(default)]
+    pub privileged: bool,
+    /// The register asks for two approvals by two people.
+    #[serde(default)]
+    pub two_approvers: bool,
+    /// When the registered address last changed; `None` since it was first written.
+    #[serde(default)]
+    pub address_changed_at: Option<Timestamp>,
 }
 
 /// A step's working-time clock (`domain.md` §1.7).
@@ -265,6 +274,9 @@ pub struct Case {
     pub words: String,
     /// What his words say beside the kind.
     pub remarks: Vec<Remark>,
+    /// How the sender of the request was checked; `None` for a walk-in.
+    #[serde(default)]
+    pub sender: Option<SenderCheck>,
     /// Message-ID of the applicant's newest mail, so that answers thread in his client.
     pub thread: Option<String>,
     /// The server's arrival time, never the sender's `Date:`.
@@ -288,6 +300,9 @@ pub struct Case {
     pub clocks: Vec<StepClock>,
     pub deviations: Vec<Deviation>,
     pub decision: Option<Decision>,
+    /// The first of two approvals, while the second is awaited.
+    #[serde(default)]
+    pub first_approval: Option<Decision>,
     pub outcome: Option<Outcome>,
     /// A password of this case entered a mail whose end is unknown, or came back: it is void.
     #[serde(default)]
@@ -321,6 +336,7 @@ impl Case {
             subject: String::new(),
             words: String::new(),
             remarks: Vec::new(),
+            sender: None,
             thread: None,
             received_at: at,
             effective_at: at,
@@ -336,6 +352,7 @@ impl Case {
             clocks: Vec::new(),
             deviations: Vec::new(),
             decision: None,
+            first_approval: None,
             outcome: None,
             secret_voided: false,
             queue: None,

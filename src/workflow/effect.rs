@@ -60,6 +60,10 @@ pub struct Capability {
     pub role: Role,
     /// `Case::approval_round` for Admin PPE, `Case::rounds` for helpdesk.
     pub round: u32,
+    /// What an approver sees: an answer counts only while the dossier is still this one
+    /// (`security.md` A3-46).
+    #[serde(default)]
+    pub digest: Option<String>,
 }
 
 /// Why `step` asked to be woken. A stale alarm is ignored, never cancelled.

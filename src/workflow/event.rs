@@ -81,10 +81,85 @@ pub struct Request {
     pub papers: Vec<Paper>,
     /// What the words of the mail say beside the kind.
     pub remarks: Vec<Remark>,
+    #[serde(default)]
+    pub sender: SenderCheck,
     /// Set when the request is not one this SOP covers.
     pub out_of_scope: Option<Scope>,
     /// The request claims an account but came from another address: warn its owner (M16).
     pub warn_owner: bool,
+}
+
+/// How the sender of a mail was checked, as the border and Loket itself found it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SenderCheck {
+    /// The one strict From address.
+    pub identity: String,
+    pub trust: Trust,
+    /// Sentences in Indonesian.
+    pub reasons: Vec<String>,
+    /// A `Reply-To` that is not the sender's address: a warning, never a destination (A1-06).
+    #[serde(default)]
+    pub reply_to: Option<String>,
+}
+
+/// The verdict on a sender (`security.md` A1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trust {
+    Pass,
+    Weak,
+    Fail,
+    #[default]
+    None,
+    Temperror,
+}
+
+/// What an approver proved beside the reach of his mailbox (`security.md` D.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proof {
+    /// A time-based code (RFC 6238), right and never used before.
+    Code,
+    /// A signature by a key pinned to him.
+    Signature,
+}
+
+/// What became of a typed code. The code itself is never in an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CodeCheck {
+    Right,
+    Wrong,
+    /// Right, but accepted once before (RFC 6238 §5.2).
+    Reused,
+    /// The last wrong one that was allowed: from now on none counts for a while.
+    Exhausted,
+    /// No code counts yet.
+    Locked,
+    /// This person has no code.
+    NotEnrolled,
+}
+
+/// What the store knows of an approval at the moment it is used, not when its letter was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AtUse {
+    /// Digest of the dossier the approver's letter showed; `None` on tokens from before digests.
+    pub digest: Option<String>,
+    pub sender: SenderCheck,
+    pub code: Option<CodeCheck>,
+    pub proof: Option<Proof>,
+    /// The person has a second factor.
+    pub enrolled: bool,
+    /// Approvals by this person before this one.
+    pub approvals_before: u32,
+    /// The account as the register has it now.
+    pub account: Option<AccountRef>,
+    /// Approvals for this account in the last 30 days and in the last 24 hours.
+    pub account_30_days: u32,
+    pub account_day: u32,
+    /// Approvals for accounts of the same unit, and for all, in the last hour.
+    pub unit_hour: u32,
+    pub all_hour: u32,
 }
 
 /// Facts read off a mail's words that completeness depends on.
@@ -184,6 +259,9 @@ pub struct Order {
     /// Set when the person is the subject of the request: refused (four eyes).
     pub own_account: bool,
     pub received_at: Timestamp,
+    /// Set for decisions of Admin PPE.
+    #[serde(default)]
+    pub at_use: AtUse,
 }
 
 /// An event as the log has it, for timelines and reports.

@@ -3,7 +3,8 @@
 use crate::document::Fields;
 use crate::workflow::case::{Channel, Deviation, Holder, Kind, Missing, State};
 use crate::workflow::command::Unclear;
-use crate::workflow::event::{Remark, Scope};
+use crate::workflow::event::{Remark, Scope, SenderCheck};
+use crate::workflow::risk::Risk;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +56,9 @@ pub enum Letter {
         user_id: Option<String>,
         approved_at: Timestamp,
         due: Option<Timestamp>,
+        /// The account asks for two approvals, and this is the first.
+        #[serde(default)]
+        second: bool,
     },
     /// [M6] to the applicant; `copy` is that of helpdesk and Admin PPE.
     Rejection { name: Option<String>, kind: Option<Kind>, reason: String, copy: bool },
@@ -139,6 +143,13 @@ pub enum Letter {
         /// A fresh link follows in its own letter.
         renewed: bool,
     },
+    /// To supervisor and helpdesk: something that somebody must look at now.
+    Alarm {
+        alarm: Alarm,
+        /// Whom it is about, by name or authenticated address.
+        by: Option<String>,
+        at: Timestamp,
+    },
     /// [M17] to a person whose data became known (UU 27/2022 art. 46), on the operator's order.
     BreachNotice { name: Option<String>, data: String, happened: String, measures: String },
     /// Answer to STATUS, for applicant (`staff: false`) or staff.
@@ -155,6 +166,18 @@ pub enum Letter {
     CaseList { rows: Vec<CaseLine> },
     /// To the applicant: his withdrawal is recorded; `copy` is that of staff.
     Withdrawn { name: Option<String>, kind: Option<Kind>, copy: bool },
+}
+
+/// What somebody must look at now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Alarm {
+    /// Three wrong codes of one approver: somebody guesses (`security.md` D.2).
+    CodesExhausted,
+    /// One account was to be reset more often than a day allows (A4-75).
+    AccountFull,
+    /// More approvals in an hour than the house allows (A4-75).
+    VolumeReached,
 }
 
 /// What helpdesk needs to judge completeness (SOP step 5).
@@ -237,6 +260,14 @@ pub struct HandOver {
     #[serde(default)]
     pub words: String,
     pub warnings: Vec<String>,
+    /// How the sender was checked.
+    #[serde(default)]
+    pub check: Option<SenderCheck>,
+    /// Why the approval will need more than a reply (`security.md` D.2).
+    #[serde(default)]
+    pub risks: Vec<Risk>,
+    #[serde(default)]
+    pub two_approvers: bool,
     /// Masked address the result will go to; `None` if no account is known yet.
     pub destination: Option<String>,
     pub due: Timestamp,
@@ -348,6 +379,7 @@ impl Letter {
             Letter::ExpectCall { .. } => "expect_call",
             Letter::SecurityNotice { .. } => "security_notice",
             Letter::LinkMisused { .. } => "link_misused",
+            Letter::Alarm { .. } => "alarm",
             Letter::BreachNotice { .. } => "breach_notice",
             Letter::StatusReply { .. } => "status_reply",
             Letter::CaseList { .. } => "case_list",

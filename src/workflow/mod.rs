@@ -3,10 +3,12 @@
 pub mod actor;
 pub mod case;
 pub mod command;
+pub mod digest;
 pub mod effect;
 pub mod event;
 pub mod letter;
 pub mod policy;
+pub mod risk;
 mod step;
 pub use step::{Step, step};
 

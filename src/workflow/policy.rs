@@ -69,6 +69,29 @@ impl Standards {
     }
 }
 
+/// When an approval needs more than the mailbox (`security.md` D.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// Where a risk asks for it.
+    Risk,
+    /// Always.
+    Always,
+}
+
+/// How many approvals there may be before a person looks (`security.md` A4-75).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Caps {
+    pub account_day: u32,
+    pub unit_hour: u32,
+    pub all_hour: u32,
+}
+
+impl Default for Caps {
+    fn default() -> Caps {
+        Caps { account_day: 3, unit_hour: 20, all_hour: 100 }
+    }
+}
+
 /// Who answers for a step (SOP, column Pelaksana; 12 to 14 as `domain.md` §1.2 reads them).
 pub fn holder_of(step: u8) -> Holder {
     match step {
@@ -94,6 +117,8 @@ pub struct Rules {
     pub confirm_pauses_clock: bool,
     /// Largest sum of papers that goes along with a hand-over, in bytes.
     pub attach_limit_bytes: u64,
+    pub second_factor: SecondFactor,
+    pub caps: Caps,
 }
 
 impl Rules {

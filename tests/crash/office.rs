@@ -125,6 +125,7 @@ impl Office {
                 unit: Some("Balai Contoh Teluk Contoh".into()),
                 address: applicant(number),
                 backend: "manual".into(),
+                care: loket::directory::Care::default(),
             };
             tx.put_account(&account, now).await.unwrap();
         }

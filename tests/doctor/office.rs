@@ -79,7 +79,7 @@ impl Servers {
                 ),
                 ("logins", "/^(.*)$/ $1\n"),
             ],
-            main: format!(
+            more: format!(
                 "smtpd_sasl_type = dovecot\nsmtpd_sasl_path = inet:127.0.0.1:{auth}\n\
                  smtpd_sasl_security_options = noanonymous\nsmtpd_sender_login_maps = regexp:{{dir}}/logins\n"
             ),

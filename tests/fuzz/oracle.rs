@@ -8,7 +8,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 const TEXT_MAX_BYTES: usize = 1 << 20;
 
 fn trust() -> TrustSettings {
-    TrustSettings { authserv_id: Some("mx.kkp.example".into()) }
+    TrustSettings { authserv_id: Some("mx.kkp.example".into()), ..TrustSettings::default() }
 }
 
 /// The sort of answer, or the promise that is broken: a word, a colon, the particulars.

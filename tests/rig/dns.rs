@@ -137,8 +137,14 @@ impl Signer {
 
     /// Publishes the key; `flags` stand before it, for instance `t=y; `.
     pub fn publish(&self, dns: &Dns, flags: &str) {
+        let (name, text) = self.record(flags);
+        dns.txt(&name, text);
+    }
+
+    /// The key as a TXT record: name and text.
+    pub fn record(&self, flags: &str) -> (String, String) {
         let name = format!("{}._domainkey.{}", self.selector, self.domain);
-        dns.txt(&name, format!("v=DKIM1; k=rsa; {flags}p={}", self.public));
+        (name, format!("v=DKIM1; k=rsa; {flags}p={}", self.public))
     }
 
     /// `mail` (CRLF) with a signature on top.

@@ -4,9 +4,11 @@
 pub mod dns;
 pub mod dovecot;
 pub mod imap;
+pub mod milters;
 pub mod mock;
 pub mod postfix;
 pub mod proxy;
+pub mod slapd;
 pub mod smtp;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +16,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 pub use dovecot::Dovecot;
+pub use milters::Milters;
 pub use postfix::{Postfix, PostfixOptions};
 
 /// The password of every mailbox of the rig.

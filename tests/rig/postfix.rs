@@ -26,8 +26,10 @@ pub struct PostfixOptions {
     pub services: Vec<String>,
     /// Further files in the configuration's folder: name and content.
     pub tables: Vec<(&'static str, &'static str)>,
-    /// Further lines of main.cf; `{dir}` stands for the configuration's folder.
-    pub main: String,
+    /// Ports of milters that see all mail, in order.
+    pub milters: Vec<u16>,
+    /// More lines of main.cf; `{dir}` stands for the configuration's folder.
+    pub more: String,
 }
 
 /// One running Postfix; stops when dropped, or with the test binary.
@@ -132,7 +134,7 @@ fn configure(dir: &Path, options: &PostfixOptions, ports: [u16; 3], more: &[u16]
         std::fs::write(dir.join("conf").join(name), content).expect("table");
     }
     let conf = dir.join("conf").display().to_string();
-    let main = main_cf(dir, options, ports[0]) + &options.main.replace("{dir}", &conf);
+    let main = main_cf(dir, options, ports[0]).replace("{dir}", &conf);
     std::fs::write(dir.join("conf/main.cf"), main).expect("main.cf");
     let mut master = master_cf(ports);
     for (port, settings) in more.iter().zip(&options.more_ports) {
@@ -160,7 +162,10 @@ fn account(file: &str, name: &str) -> u32 {
 fn main_cf(dir: &Path, options: &PostfixOptions, port: u16) -> String {
     let d = dir.display();
     let reject = if options.accept_unknown { "no" } else { "yes" };
-    let (lmtp, domains) = (options.lmtp, options.domains.join(" "));
+    let (lmtp, domains, more) = (options.lmtp, options.domains.join(" "), &options.more);
+    let milters: Vec<String> =
+        options.milters.iter().map(|port| format!("inet:127.0.0.1:{port}")).collect();
+    let milters = milters.join(" ");
     format!(
         "compatibility_level = 3.6
 queue_directory = {d}/queue
@@ -212,6 +217,9 @@ smtpd_tls_key_file = {d}/key.pem
 smtpd_tls_security_level = may
 smtp_tls_security_level = none
 lmtp_tls_security_level = none
+smtpd_milters = {milters}
+milter_default_action = tempfail
+{more}
 "
     )
 }

@@ -44,6 +44,7 @@ fn account(words: [&str; 5]) -> NewAccount {
         unit: Some(unit),
         address,
         backend: "manual".into(),
+        care: loket::directory::Care::default(),
     }
 }
 

@@ -5,7 +5,7 @@
 const PURE: &[&str] =
     &["calendar", "mail", "document", "workflow", "triage", "template", "report", "directory"];
 /// One door to the outside each.
-const ADAPTERS: &[&str] = &["source", "sink", "reader", "archive", "store", "verify"];
+const ADAPTERS: &[&str] = &["source", "sink", "reader", "archive", "store", "verify", "backend"];
 /// Put the others together.
 const WIRING: &[&str] = &["intake", "dispatch", "schedule", "doctor"];
 /// `demo` plays the people around the daemon, with their mail clients.
@@ -37,6 +37,11 @@ const MUST_NOT: &[(&str, &[&str], &str)] = &[
         "accounts only",
     ),
     ("verify", &["workflow", "triage", "template", "report", "document"], "senders only, no cases"),
+    (
+        "backend",
+        &["workflow", "triage", "template", "report", "mail", "document"],
+        "accounts and secrets only",
+    ),
     ("archive", &["workflow", "triage", "template", "report", "mail", "document"], "files only"),
     ("store", &["triage", "template", "report"], "no meaning"),
     ("intake", &["dispatch", "schedule"], "intake, dispatch and schedule do not know each other"),
@@ -60,6 +65,7 @@ const LIBRARIES: &[(&str, &[&str], &str)] = &[
     ("mail_builder::", &["mail", "demo"], "letters are composed in mail"),
     ("mail_auth::", &["verify"], "only verify asks DNS about senders"),
     ("hickory_resolver::", &["verify"], "only verify asks DNS about senders"),
+    ("ldap3::", &["backend"], "only backend changes accounts"),
     ("minijinja::", &["template"], "only template renders"),
     ("lopdf::", &["reader"], "PDFs are opened in the reader's confined child"),
     ("landlock::", &["reader"], "the child is confined in reader"),

@@ -3,8 +3,8 @@ use super::super::findings::Line;
 use super::super::probe::{Kind, Way};
 use super::super::search::Seen;
 use super::{Fate, Known};
-use crate::mail::authentication::{Survey, judge, survey};
-use crate::mail::{TrustSettings, Verdict};
+use crate::mail::authentication::{Survey, judge, place_of, survey};
+use crate::mail::{ResultsPlace, TrustSettings, Verdict};
 
 /// What an honest mail of our own domain is worth.
 pub fn verdict(known: &Known<'_>) -> Option<Line> {
@@ -36,28 +36,24 @@ pub fn id(known: &Known<'_>) -> Option<Line> {
     let Fate::Arrived(seen) = known.fate(Kind::Plain) else { return None };
     let Survey { claims, crossed, .. } = survey(&seen.raw);
     let own = known.settings.trust.authserv_id.as_deref();
-    let ours = |id: &str| own.is_some_and(|own| own.eq_ignore_ascii_case(id));
     let near = || claims.iter().filter(|claim| claim.above || claim.next_below);
     let needed = known.settings.header_counts;
-    if let Some(claim) = near().find(|claim| ours(&claim.id)) {
-        let believed = seen_outcome_counts(seen, &known.settings.trust, &claim.value);
-        return Some(match (claim.above, believed) {
-            (true, _) => {
-                Line::green(WHAT, format!("MX menulis {} di atas baris Received-nya", claim.id))
+    let wanted = known.settings.trust.results;
+    if let Some((own, place)) = own.and_then(|own| Some((own, place_of(&seen.raw, own)?))) {
+        let told = match place {
+            ResultsPlace::Above => format!("MX menulis {own} di atas baris Received-nya"),
+            ResultsPlace::Below => format!("MX menulis {own} tepat di bawah baris Received-nya"),
+        };
+        if place == wanted {
+            return Some(Line::green(WHAT, told));
+        }
+        let mend = match place {
+            ResultsPlace::Above => "trust.results = \"above\"",
+            ResultsPlace::Below => {
+                "trust.results = \"below\", setelah MX membuang hasil palsu atas namanya (lihat forged-results)"
             }
-            (false, true) => Line::green(
-                WHAT,
-                format!("MX menulis {} di bawah baris Received-nya, dan itu dipakai", claim.id),
-            ),
-            (false, false) => Line::yellow(
-                WHAT,
-                format!(
-                    "MX menulis {} di bawah baris Received-nya: tidak dipercaya, sebab di sana pengirim pun dapat menulis",
-                    claim.id
-                ),
-                "tulis hasil di atas Received (filter pada tahap antar), atau isi trust.verify = \"self\"",
-            ),
-        });
+        };
+        return needed.then(|| Line::yellow(WHAT, format!("{told}: di sana tidak dibaca"), mend));
     }
     let seen_id = near().find(|claim| !claim.id.is_empty()).map(|claim| claim.id.clone());
     Some(match (seen_id, own) {
@@ -82,14 +78,6 @@ pub fn id(known: &Known<'_>) -> Option<Line> {
             "pasang OpenDMARC atau rspamd pada jalur itu, atau isi trust.verify = \"self\"",
         ),
         _ => return None,
-    })
-}
-
-/// Whether the outcome in a header decides anything: as a failure it would change the verdict.
-fn seen_outcome_counts(seen: &Seen, trust: &TrustSettings, value: &str) -> bool {
-    ["dmarc", "dkim", "spf"].iter().any(|method| {
-        let (pass, fail) = (format!("{method}=pass"), format!("{method}=fail"));
-        value.contains(&pass) && is_swayed(&seen.raw, trust, &pass, &fail, 0)
     })
 }
 
@@ -155,7 +143,13 @@ fn forgery_at(known: &Known<'_>, seen: &Seen) -> Option<usize> {
     memchr::memmem::rfind(seen.raw.get(..at)?, b"dmarc=pass")
 }
 
+/// Below the border's line a forgery that survives takes the place of the real results as soon as the
+/// filter that writes them is silent.
 fn is_believed(known: &Known<'_>, seen: &Seen, at: usize) -> bool {
+    let below = known.settings.trust.results == ResultsPlace::Below;
+    if below && known.settings.trust.authserv_id.is_some() {
+        return true;
+    }
     is_swayed(&seen.raw, &known.settings.trust, "dmarc=pass", "dmarc=fail", at)
 }
 

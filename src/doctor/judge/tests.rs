@@ -174,6 +174,30 @@ fn a_forgery_counts_only_where_it_is_read() {
 }
 
 #[test]
+fn the_place_of_the_results_is_told_with_the_key_that_mends_it() {
+    use crate::mail::ResultsPlace;
+    let pass = results("dmarc=pass header.from=kkp.example");
+    let border = BORDER.to_owned();
+    for (top, place, colour) in [
+        (format!("{pass}{border}"), ResultsPlace::Above, Colour::Green),
+        (format!("{pass}{border}"), ResultsPlace::Below, Colour::Yellow),
+        (format!("{border}{pass}"), ResultsPlace::Below, Colour::Green),
+        (format!("{border}{pass}"), ResultsPlace::Above, Colour::Yellow),
+        (border.clone(), ResultsPlace::Above, Colour::Yellow),
+        (pass.replace("mx.", "lain.") + &border, ResultsPlace::Above, Colour::Yellow),
+    ] {
+        let mut evidence = Evidence::new("");
+        evidence.settings.trust.results = place;
+        evidence.arrive(Kind::Plain, &top, start());
+        let line = evidence.line("authserv-id");
+        assert_eq!(line.colour, colour, "{place:?} {line:?}");
+    }
+    let mut evidence = Evidence::new(&pass);
+    evidence.settings.trust.authserv_id = None;
+    assert!(evidence.line("authserv-id").mend.contains("trust.authserv_id = \"mx.kkp.example\""));
+}
+
+#[test]
 fn smuggling_is_known_by_the_answer_the_mail_or_its_return() {
     let variant = Variant::CrDotCr;
     let green = || {

@@ -2,7 +2,6 @@
 //! the adapter `verify` fills [`OwnCheck`]. Any doubt gives a weaker verdict, never a stronger one.
 use super::super::header::Block;
 use super::super::{Authentication, Verdict, address};
-use core::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 /// Fields that a signature must cover to speak for the whole mail (`security.md` A1-10).
@@ -50,35 +49,6 @@ pub struct OwnCheck {
     pub dkim_aligned: bool,
 }
 
-/// Where the mail crossed our border, from the topmost `Received` that is no inner hop.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Border {
-    pub client: IpAddr,
-    /// The name the client gave.
-    pub helo: String,
-    /// Envelope sender (`Return-Path` above the border); empty for the null path.
-    pub mail_from: Option<String>,
-}
-
-/// Reads the border's line: `from HELO (name [IP]) by …`.
-pub fn border(raw: &[u8]) -> Option<Border> {
-    let block = Block::scan(raw);
-    let at = block.fields.iter().position(super::is_border)?;
-    let text = block.fields.get(at)?.plain();
-    let mut words = text.split(' ');
-    let helo = words.by_ref().find(|w| *w == "from").and_then(|_| words.next())?;
-    // Only what stands before `by` was written about the client.
-    let about = text.split(" by ").next()?;
-    let client = about
-        .split(['[', ']', '(', ')', ' ', ';'])
-        .map(|w| w.trim_start_matches("IPv6:"))
-        .skip(2)
-        .find_map(|w| w.parse::<IpAddr>().ok())?;
-    let path = block.fields.iter().take(at).find(|f| f.is("return-path"));
-    let mail_from = path.map(|f| f.plain().trim_matches(['<', '>', ' ']).to_owned());
-    Some(Border { client, helo: helo.to_owned(), mail_from })
-}
-
 /// The verdict of Loket's own check on a mail whose strict identity is known.
 pub fn judge_own(raw: &[u8], identity: Option<&str>, check: &OwnCheck) -> Authentication {
     let block = Block::scan(raw);
@@ -87,7 +57,8 @@ pub fn judge_own(raw: &[u8], identity: Option<&str>, check: &OwnCheck) -> Authen
         Some(domain) => verdict(&block, domain, check, &mut reasons),
         None => Verdict::None,
     };
-    Authentication { identity: identity.map(str::to_owned), verdict, reasons }
+    let identity = identity.map(str::to_owned);
+    Authentication { identity, verdict, reasons, ..Authentication::default() }
 }
 
 fn verdict(
@@ -159,9 +130,8 @@ fn weakness(block: &Block<'_>, signature: &SignatureCheck) -> Option<String> {
 pub fn both(header: Authentication, own: Authentication) -> Authentication {
     let verdict =
         if rank(header.verdict) <= rank(own.verdict) { header.verdict } else { own.verdict };
-    let mut reasons = header.reasons;
-    reasons.extend(own.reasons);
-    Authentication { identity: header.identity, verdict, reasons }
+    let reasons = [header.reasons.clone(), own.reasons].concat();
+    Authentication { verdict, reasons, ..header }
 }
 
 /// From worst to best. A check that must be repeated comes before one that found nothing, so that a
@@ -194,21 +164,6 @@ mod tests {
 
     fn judged(check: &OwnCheck) -> Verdict {
         judge_own(MAIL, Some("made@kkp.example"), check).verdict
-    }
-
-    #[test]
-    fn the_border_tells_the_client() {
-        let border = border(MAIL).unwrap();
-        assert_eq!(border.client, "192.0.2.9".parse::<IpAddr>().unwrap());
-        assert_eq!(border.helo, "mx.kkp.example");
-        assert_eq!(border.mail_from.as_deref(), Some("made@kkp.example"));
-    }
-
-    #[test]
-    fn a_helo_name_that_looks_like_an_address_is_not_the_client() {
-        let raw =
-            b"Received: from 203.0.113.1 (unknown [192.0.2.9]) by mx.example with ESMTP; x\n\n";
-        assert_eq!(border(raw).unwrap().client, "192.0.2.9".parse::<IpAddr>().unwrap());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What stands at the top of a mail, as facts for the doctor: which servers wrote results, where our
 //! border's line is and when it took the mail. Judges nothing: what is believed says `judge`.
-use super::super::header::{Block, date};
-use super::{grammar, is_border};
+use super::super::header::Block;
+use super::{grammar, hop, trusted};
 use jiff::Timestamp;
 
 /// Most claims that are listed.
@@ -35,18 +35,20 @@ pub struct Survey {
 /// Reads the trace off a mail whose bytes begin with its header block.
 pub fn survey(raw: &[u8]) -> Survey {
     let block = Block::scan(raw);
-    let border = block.fields.iter().position(is_border);
-    let mut survey = Survey { crossed: border.is_some(), ..Survey::default() };
+    let border = hop::border_line(&block).map(|(at, _)| at);
+    let mut survey = Survey {
+        crossed: border.is_some(),
+        crossed_at: hop::taken_at(&block),
+        ..Survey::default()
+    };
     let mut gap = false;
     for (at, field) in block.fields.iter().enumerate() {
         let below = border.is_some_and(|border| at > border);
         if border == Some(at) {
-            let text = field.plain();
-            survey.crossed_at = text.rsplit_once(';').and_then(|(_, when)| date(when.as_bytes()));
             continue;
         }
         if !field.is("authentication-results") {
-            gap |= below;
+            gap |= below && !trusted::is_filters(field);
             continue;
         }
         if survey.claims.len() < CLAIMS {
@@ -77,7 +79,7 @@ mod tests {
     #[test]
     fn above_below_and_further_down_are_told_apart() {
         let (above, below, late) = (result("satu"), result("dua"), result("tiga"));
-        let raw = format!("{INNER}{above}{BORDER}{below}X-Lain: 1\r\n{late}{REST}");
+        let raw = format!("{INNER}{above}{BORDER}{below}X-Saring: 1\r\nLain: 1\r\n{late}{REST}");
         let seen = survey(raw.as_bytes());
         let places: Vec<(&str, bool, bool)> =
             seen.claims.iter().map(|c| (c.id.as_str(), c.above, c.next_below)).collect();

@@ -7,7 +7,10 @@ fn judged(top: &str, from: &str) -> Authentication {
         "{top}Received: from x by mx.lpse.example with ESMTPS id 1; Mon, 9 Nov 2026 09:41:12 +0700\r\n\
          From: {from}\r\nTo: h@lpse.example\r\n\r\nhi\r\n"
     );
-    judge(raw.as_bytes(), &TrustSettings { authserv_id: Some("mx.lpse.example".into()) })
+    judge(
+        raw.as_bytes(),
+        &TrustSettings { authserv_id: Some("mx.lpse.example".into()), ..TrustSettings::default() },
+    )
 }
 
 fn verdict(results: &str) -> Verdict {
@@ -135,7 +138,7 @@ fn without_settings_or_delivery_nothing_is_believed() {
     assert_eq!(judge(raw, &TrustSettings::default()).verdict, Verdict::None);
     let raw =
         b"Authentication-Results: mx; dmarc=pass header.from=kkp.example\nFrom: a@kkp.example\n\n";
-    let trust = TrustSettings { authserv_id: Some("mx".into()) };
+    let trust = TrustSettings { authserv_id: Some("mx".into()), ..TrustSettings::default() };
     assert_eq!(judge(raw, &trust).verdict, Verdict::None);
 }
 
@@ -192,7 +195,7 @@ proptest! {
 
     #[test]
     fn what_is_printed_is_read_back(all in outcomes()) {
-        prop_assert_eq!(grammar::parse(printed(&all).as_bytes()), Ok(Results { outcomes: all }));
+        prop_assert_eq!(grammar::parse(printed(&all).as_bytes()), Ok(grammar::Results { outcomes: all }));
     }
 
     #[test]

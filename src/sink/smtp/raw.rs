@@ -21,7 +21,7 @@ impl SmtpSink {
     /// See [`crate::sink::Sink::raw`]. `bytes` end their own text; QUIT follows at once, so that a
     /// server that took a part of them for commands has answered those before it says goodbye.
     pub async fn raw(&mut self, envelope: &Envelope, bytes: &[u8]) -> Result<RawEnd, Outcome> {
-        let mut link = Link::open(&self.settings).await?;
+        let mut link = Link::open(&self.settings, self.bare).await?;
         self.open_transaction(&mut link, envelope).await??;
         let patience = self.settings.step_timeout.min(PATIENCE);
         let cut = |Cut(text): Cut| Outcome::Temporary { phase: Phase::Data, text };

@@ -75,6 +75,15 @@ fn why(unclear: Unclear) -> &'static str {
         Unclear::ConfirmFirst => {
             "Alamat pengirim tidak terdaftar; konfirmasi dahulu dengan KONFIRMASI."
         }
+        Unclear::DossierChanged => "Berkas berubah sejak surat yang dibalas itu dikirim.",
+        Unclear::CodeNeeded => "Persetujuan ini memerlukan kode enam angka: SETUJU 123456.",
+        Unclear::CodeWrong => "Kode enam angka itu salah atau sudah lewat waktunya.",
+        Unclear::CodeReused => "Kode enam angka itu sudah pernah dipakai.",
+        Unclear::CodeLocked => "Terlalu banyak kode salah; kode ditutup selama 24 jam.",
+        Unclear::NotEnrolled => "Persetujuan ini memerlukan kode, dan petugas belum punya.",
+        Unclear::VolumeReached => "Jumlah persetujuan satu jam ini sudah mencapai batas.",
+        Unclear::AccountFull => "Akun ini sudah terlalu sering direset dalam sehari.",
+        Unclear::SecondPerson => "Persetujuan kedua harus dari petugas lain.",
         Unclear::NotVerified => "Pengirim tidak dapat dipastikan.",
         Unclear::NoCommand => "Tidak ada perintah; disimpan sebagai catatan.",
     }

@@ -2,6 +2,7 @@
 use serde::{Deserialize, Serialize};
 
 mod applicant;
+mod code;
 mod completeness;
 mod counter;
 mod decision;
@@ -174,8 +175,25 @@ pub enum Unclear {
     NoPapers,
     /// The sender could not be verified.
     NotVerified,
-    /// The request came from an address that is not registered: confirm first (`domain.md` A4).
+    /// The request came from an address that is not registered, or is risky: confirm first
+    /// (`domain.md` A4).
     ConfirmFirst,
+    /// The file is no longer what the letter showed (`security.md` A3-46).
+    DossierChanged,
+    /// This approval needs the approver's code (`security.md` D.2).
+    CodeNeeded,
+    CodeWrong,
+    CodeReused,
+    /// Three wrong codes: none counts for a day, and the letter's link is void.
+    CodeLocked,
+    /// A code is needed, and this person has none.
+    NotEnrolled,
+    /// As many approvals as may be; wait, or show a code.
+    VolumeReached,
+    /// The account was reset as often as a day allows.
+    AccountFull,
+    /// The second of two approvals must be somebody else's.
+    SecondPerson,
     /// Nothing that looks like a command.
     NoCommand,
 }

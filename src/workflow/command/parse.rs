@@ -5,8 +5,8 @@ use super::tidy::{self, Line};
 use super::verbs::{self, Family};
 use super::words::{self, Word};
 use super::{
-    Command, Unclear, Verdict, applicant, completeness, counter, decision, guard, housekeeping,
-    mask, opening, result, unclear,
+    Command, Unclear, Verdict, applicant, code, completeness, counter, decision, guard,
+    housekeeping, mask, opening, result, unclear,
 };
 use crate::workflow::actor::Role;
 use zeroize::Zeroizing;
@@ -26,6 +26,8 @@ pub struct Parsed {
     pub command: Command,
     /// The password typed, exactly; only with `Approve` and `Result`.
     pub password: Option<Zeroizing<String>>,
+    /// The time-based code typed with SETUJU (`security.md` D.2); never kept.
+    pub code: Option<Zeroizing<String>>,
     /// First significant line, passwords masked, at most 120 characters.
     pub echo: String,
 }
@@ -54,6 +56,7 @@ pub fn parse(typed: &Typed, role: Role) -> Parsed {
     Parsed {
         command,
         password: None,
+        code: None,
         echo: if main.echo.is_empty() { second.echo } else { main.echo },
     }
 }
@@ -73,6 +76,7 @@ fn same(a: &Parsed, b: &Parsed) -> bool {
         && a.command.number == b.command.number
         && letters(&a.command.reason) == letters(&b.command.reason)
         && a.password.as_ref().map(|p| p.as_str()) == b.password.as_ref().map(|p| p.as_str())
+        && a.code.as_ref().map(|c| c.as_str()) == b.code.as_ref().map(|c| c.as_str())
 }
 
 fn read(text: &str, subject: &str, role: Role) -> Parsed {
@@ -82,10 +86,11 @@ fn read(text: &str, subject: &str, role: Role) -> Parsed {
     let first = start.as_ref().and_then(|s| lines.get(s.at)).map_or("", |l| l.text.as_str());
     if role == Role::Applicant {
         let command = applicant::read(&lines);
-        return Parsed { command, password: None, echo: mask::echo(first, None, ECHO) };
+        return Parsed { command, password: None, code: None, echo: mask::echo(first, None, ECHO) };
     }
+    let code = start.as_ref().and_then(|start| code::typed(start, &lines));
     let (mut command, password) = match &start {
-        Some(start) => staff(start, &lines, role),
+        Some(start) => staff(start, &lines, role, code.as_ref()),
         None => (Command::nothing(Unclear::NoCommand), None),
     };
     let idle = matches!(command.verdict, Verdict::Ask | Verdict::None);
@@ -94,8 +99,13 @@ fn read(text: &str, subject: &str, role: Role) -> Parsed {
     }
     number(&mut command, &lines, subject);
     let acts = matches!(command.verdict, Verdict::Approve | Verdict::Result);
-    let echo = mask::echo(first, password.as_ref().map(|p| p.as_str()), ECHO);
-    Parsed { command, password: password.filter(|_| acts), echo }
+    let mut echo = mask::echo(first, password.as_ref().map(|p| p.as_str()), ECHO);
+    if let Some(code) = &code {
+        echo = echo.replace(&code.text, code::HIDDEN);
+    }
+    let approves = command.verdict == Verdict::Approve;
+    let code = code.filter(|_| approves).map(|c| c.digits);
+    Parsed { command, password: password.filter(|_| acts), code, echo }
 }
 
 /// Puts the case number typed into the command; several make it unclear which case is meant.
@@ -157,8 +167,10 @@ fn staff(
     start: &opening::Start,
     lines: &[Line],
     role: Role,
+    code: Option<&code::Code>,
 ) -> (Command, Option<Zeroizing<String>>) {
-    let below = lines.get(start.at + 1..).unwrap_or(&[]);
+    let skip = start.at + 1 + code.map_or(0, |c| c.lines_below);
+    let below = lines.get(skip..).unwrap_or(&[]);
     let words = words::split(&start.text);
     let raw = lines.get(start.at).map_or("", |l| l.raw.as_str());
     let Some(verb) = verbs::opening(&words) else {
@@ -175,6 +187,7 @@ fn staff(
     let lead = result::first_label(after).and_then(|i| after.get(..i)).unwrap_or(after);
     let carries = matches!(verb.verdict, Verdict::Approve | Verdict::Result);
     let rest = if carries { lead } else { after };
+    let rest = &code.map_or_else(|| rest.to_owned(), |c| rest.replacen(&c.text, "", 1));
     let mut hit = Hit { verb, rest: rest.trim_start_matches(['!', ' ']).to_string(), below, found };
     let command = if glued_question(&hit.rest) {
         Command::ask(Unclear::Question)

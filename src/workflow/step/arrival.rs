@@ -23,6 +23,7 @@ impl Turn<'_> {
         case.subject = request.subject.clone();
         case.words = request.words.clone();
         case.remarks = request.remarks.clone();
+        case.sender = Some(request.sender.clone());
         case.thread = request.message_id.clone();
         case.received_at = request.received_at;
         case.effective_at = calendar.effective(request.received_at);

@@ -6,6 +6,7 @@ use crate::workflow::actor::{Person, PersonRef, Role};
 use crate::workflow::case::State;
 use crate::workflow::effect::Attach;
 use crate::workflow::letter::{HandOver, Letter, RegisteredFacts};
+use crate::workflow::risk;
 
 impl Turn<'_> {
     /// Steps 8 and 9 begin. Each hand-over is a new round: answers to an older one are void.
@@ -16,6 +17,7 @@ impl Turn<'_> {
         self.case.missing = Vec::new();
         self.case.answer_due = None;
         self.case.decision = None;
+        self.case.first_approval = None;
         self.wipe_secret();
         self.case.outcome = None;
         self.case.approval_round += 1;
@@ -98,6 +100,9 @@ impl Turn<'_> {
             remarks: case.remarks.clone(),
             words: case.words.clone(),
             warnings: self.warnings(),
+            check: case.sender.clone(),
+            risks: risk::foreseen(case, self.now),
+            two_approvers: case.account.as_ref().is_some_and(|a| a.two_approvers),
             destination: case.account.as_ref().map(|a| a.masked_address.clone()),
             due,
             standard_minutes: self.rules.standards.step9,

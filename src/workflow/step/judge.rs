@@ -20,6 +20,9 @@ impl Turn<'_> {
         if decides && order.round != Some(self.case.approval_round) {
             return Some(Unclear::LinkSpent);
         }
+        if decides && let Some(unclear) = self.changed_since(order) {
+            return Some(unclear);
+        }
         match order.command.verdict {
             Verdict::Approve => self.approve(order),
             Verdict::Reject => self.reject(order),
@@ -41,6 +44,12 @@ impl Turn<'_> {
             // New papers are being read: the hand-over this answers is about to be void.
             return Some(Unclear::LinkSpent);
         }
+        if let Some(unclear) = self.needs_more(order) {
+            return Some(unclear);
+        }
+        if let Some(waits) = self.awaits_second(order) {
+            return waits;
+        }
         self.decide(order, true, order.command.note.clone());
         self.stop_clock(9);
         self.start_clock(10);
@@ -48,14 +57,15 @@ impl Turn<'_> {
         let gives = order.secret.is_some() || order.command.user_id.is_some();
         if gives {
             let refused = self.result(order)?;
-            self.approval_recorded(order);
+            self.approval_recorded(order, false);
             return Some(refused);
         }
-        self.approval_recorded(order);
+        self.approval_recorded(order, false);
         None
     }
 
-    fn approval_recorded(&mut self, order: &Order) {
+    /// His receipt (`security.md` D.2); with `second`, another's approval is still awaited.
+    pub(super) fn approval_recorded(&mut self, order: &Order, second: bool) {
         let due = self.case.clocks.iter().rev().find(|c| c.step == 10).map(|c| c.due_at);
         let letter = Letter::ApprovalRecorded {
             kind: self.case.kind,
@@ -63,6 +73,7 @@ impl Turn<'_> {
             user_id: self.case.account.as_ref().map(|a| a.user_id.clone()),
             approved_at: self.now,
             due,
+            second,
         };
         self.send_staff(letter, &order.by, Role::AdminPpe, Vec::new());
     }

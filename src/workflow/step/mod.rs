@@ -7,6 +7,7 @@ mod clocks;
 mod completeness;
 mod delivery;
 mod desk;
+mod guard;
 mod handover;
 mod judge;
 mod queue;
@@ -15,6 +16,7 @@ mod timers;
 
 use crate::workflow::actor::{Person, PersonRef, Role};
 use crate::workflow::case::{Case, State};
+use crate::workflow::digest;
 use crate::workflow::effect::{Attach, Capability, Effect, Recipient, Wake};
 use crate::workflow::event::Event;
 use crate::workflow::letter::Letter;
@@ -82,8 +84,7 @@ impl Turn<'_> {
 
     /// To one member of staff, who may answer with a command.
     fn send_staff(&mut self, letter: Letter, person: &PersonRef, role: Role, attach: Vec<Attach>) {
-        let round = self.round_of(role);
-        let reply = Capability { person: person.clone(), role, round };
+        let reply = self.capability(person, role);
         self.effects.push(Effect::Send {
             letter: Box::new(letter),
             to: Recipient::Staff { person: person.clone() },
@@ -98,6 +99,12 @@ impl Turn<'_> {
         for person in people {
             self.send_staff(letter.clone(), &person, role, Vec::new());
         }
+    }
+
+    /// What lets a person command by replying, bound to what he sees now.
+    fn capability(&self, person: &PersonRef, role: Role) -> Capability {
+        let digest = (role == Role::AdminPpe).then(|| digest::of_dossier(&self.case));
+        Capability { person: person.clone(), role, round: self.round_of(role), digest }
     }
 
     /// The round a token of this role is bound to.

@@ -4,7 +4,7 @@ use super::Turn;
 use crate::workflow::actor::{Person, Role};
 use crate::workflow::case::State;
 use crate::workflow::command::{Unclear, Verdict, words_for};
-use crate::workflow::effect::{Capability, Effect, Recipient};
+use crate::workflow::effect::{Effect, Recipient};
 use crate::workflow::event::Order;
 use crate::workflow::letter::Letter;
 
@@ -88,8 +88,7 @@ impl Turn<'_> {
             && !self.case.judging;
         let letter = Letter::LinkMisused { by: by.to_owned(), at: self.now, renewed };
         if let Some(owner) = &owner {
-            let round = self.round_of(role);
-            let reply = Capability { person: owner.clone(), role, round };
+            let reply = self.capability(owner, role);
             self.effects.push(Effect::Send {
                 letter: Box::new(letter),
                 to: Recipient::Staff { person: owner.clone() },
@@ -124,26 +123,36 @@ impl Turn<'_> {
         if self.case.kind.is_some_and(|kind| !kind.wants_password()) {
             words.retain(|word| !word.starts_with("PASSWORD"));
         }
+        let code = matches!(
+            unclear,
+            Unclear::CodeNeeded | Unclear::CodeWrong | Unclear::CodeReused | Unclear::VolumeReached
+        );
+        for word in words.iter_mut().filter(|word| code && *word == "SETUJU") {
+            *word = "SETUJU <kode>".to_owned();
+        }
+        if matches!(unclear, Unclear::CodeLocked | Unclear::SecondPerson) {
+            words.clear();
+        }
         let letter = Letter::NotUnderstood {
             unclear,
             echo: order.echo.clone(),
             words,
             state: Some(self.case.state),
         };
-        let round = self.round_of(order.role);
-        let own = unclear == Unclear::OwnAccount;
+        // Who may not decide on this case gets no link for it, nor does anybody whose codes are closed.
+        let own =
+            matches!(unclear, Unclear::OwnAccount | Unclear::CodeLocked | Unclear::SecondPerson);
         // A spent or old link to judge by: the file as it now is goes out again, with a new one.
-        let renew = unclear == Unclear::LinkSpent
+        let renew = matches!(unclear, Unclear::LinkSpent | Unclear::DossierChanged)
             && order.role == Role::AdminPpe
             && matches!(self.case.state, State::Verifying | State::Confirming)
             && !self.case.judging;
-        let reply = Capability { person: order.by.clone(), role: order.role, round };
+        let reply = self.capability(&order.by, order.role);
         self.effects.push(Effect::Send {
             letter: Box::new(letter),
             to: Recipient::Staff { person: order.by.clone() },
             attach: Vec::new(),
-            // Who may not decide on this case gets no token for it; nor does anybody get one to
-            // decide by without the papers before him.
+            // Nobody gets a link to decide by without the papers before him.
             reply: (!own && !renew).then_some(reply),
         });
         if renew {

@@ -4,8 +4,9 @@ use crate::document::{PaperKind, Reading};
 use crate::workflow::actor::{Applicant, Person, PersonRef, Role};
 use crate::workflow::case::*;
 use crate::workflow::command::{Command, Item, Verdict};
-use crate::workflow::event::Order;
-use crate::workflow::policy::{Completeness, Rules, Standards};
+use crate::workflow::digest;
+use crate::workflow::event::{AtUse, Order};
+use crate::workflow::policy::{Caps, Completeness, Rules, SecondFactor, Standards};
 use jiff::Timestamp;
 
 pub const MONDAY: &str = "2026-11-09T09:41:00+07:00";
@@ -42,6 +43,8 @@ pub fn rules(completeness: Completeness) -> Rules {
         reopen_days: 30,
         confirm_pauses_clock: false,
         attach_limit_bytes: 1_000_000,
+        second_factor: SecondFactor::Risk,
+        caps: Caps::default(),
     }
 }
 
@@ -54,6 +57,9 @@ pub fn account(id: i64) -> AccountRef {
         unit: None,
         backend: "manual".into(),
         masked_address: "r***@kkp.example".into(),
+        privileged: false,
+        two_approvers: false,
+        address_changed_at: None,
     }
 }
 
@@ -87,6 +93,7 @@ pub fn order(role: Role, verdict: Verdict) -> Order {
         accounts: Vec::new(),
         own_account: false,
         received_at: at(MONDAY),
+        at_use: AtUse::default(),
     }
 }
 
@@ -97,6 +104,8 @@ pub fn full(role: Role, verdict: Verdict, case: &Case) -> Order {
     order.command.reason = Some("alasan".into());
     order.command.note = Some("catatan".into());
     order.command.items = vec![Item::AppointmentDecree];
+    order.at_use.digest = Some(digest::of_dossier(case));
+    order.at_use.approvals_before = 1;
     order
 }
 

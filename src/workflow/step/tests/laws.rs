@@ -7,7 +7,7 @@ use crate::workflow::actor::{Applicant, PersonRef, Role};
 use crate::workflow::case::{Case, Kind, State};
 use crate::workflow::command::{Command, Verdict};
 use crate::workflow::effect::{Effect, Recipient, Wake};
-use crate::workflow::event::{Added, Event, Guest, Remark, Request, Scope};
+use crate::workflow::event::{Added, Event, Guest, Remark, Request, Scope, SenderCheck};
 use crate::workflow::letter::Letter;
 use crate::workflow::policy::{Completeness, Rules};
 use crate::workflow::step::step;
@@ -103,6 +103,7 @@ impl World {
             message_id: Some("1@kkp.example".into()),
             received_at: self.now,
             papers: self.new_papers(papers, false),
+            sender: SenderCheck::default(),
             remarks: if first.is_multiple_of(7) {
                 vec![Remark::SeveralAccounts]
             } else {

@@ -1,0 +1,31 @@
+//! Account systems that set passwords by themselves: a program, a real OpenLDAP directory, and whole
+//! cases that are killed at every step on the way from SETUJU to the letter.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+#[path = "backend/command.rs"]
+mod command;
+#[path = "backend/ldap.rs"]
+mod ldap;
+#[path = "rig/mod.rs"]
+mod rig;
+
+use loket::directory::{Account, AccountRecord};
+use loket::secret::{Generated, Shape};
+
+/// An account as the register has it.
+fn account(user_id: &str) -> Account {
+    let record = AccountRecord {
+        id: 1,
+        user_id: user_id.into(),
+        name: "Ratna Kusumawardani".into(),
+        nip: None,
+        unit: None,
+        address: "ratna@kkp.example".into(),
+        backend: "uji".into(),
+    };
+    Account::from_row(record).unwrap()
+}
+
+fn secret() -> Generated {
+    Generated::fresh(Shape::Plain).unwrap()
+}

@@ -1,0 +1,1 @@
+//! The attack files of A2: threading, tokens, replay (20-32). Knows only their names.

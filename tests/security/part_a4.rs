@@ -1,0 +1,1 @@
+//! The attack files of A4: the way out (60-75). Knows only their names.
