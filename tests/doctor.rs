@@ -5,7 +5,7 @@
 mod office;
 mod rig;
 
-use office::{Findings, LOKET, Office, Port, Servers};
+use office::{Findings, LOKET, Office, Port, RETURNS, Servers};
 use std::rc::Rc;
 use tokio::task::{JoinSet, LocalSet};
 
@@ -43,6 +43,7 @@ async fn the_round_trip_on_real_servers() {
                 without_a_verdict_nothing_is_possible,
                 the_id_to_configure_is_named,
                 a_probe_that_never_arrives_is_one_sentence,
+                a_probe_that_comes_back_is_told_and_taken_away,
                 a_border_of_its_own_is_asked,
                 a_maildir_is_searched_too,
                 beside_the_daemon_nothing_else_happens,
@@ -209,6 +210,19 @@ async fn a_probe_that_never_arrives_is_one_sentence(servers: &Servers) {
         assert!(found.reds().contains(&what), "not known is red: {what} {found:?}");
     }
     assert!(found.text("mode", "note").contains("tidak ada"), "{found:?}");
+}
+
+/// A server without DSN cannot be asked for silence: its reports are understood, and removed too.
+async fn a_probe_that_comes_back_is_told_and_taken_away(servers: &Servers) {
+    let office = Office::set(servers, Port::NoDsn, "");
+    let sender = "keempat@kkp.example";
+    office.change(LOKET, sender);
+    office.change(&format!("address = \"{sender}\""), &format!("address = \"{RETURNS}\""));
+    office.change("[smtp]\n", &format!("[smtp]\nenvelope_from = \"{sender}\"\n"));
+    let found = office.check(&[]).await;
+    assert!(found.text("roundtrip", "error").contains("dikembalikan (5.1.1)"), "{found:?}");
+    assert!(found.text("plus", "error").contains("dikembalikan (5.1.1)"), "{found:?}");
+    assert_eq!(servers.left(sender).await, Vec::<String>::new());
 }
 
 /// The relay is good; mail from outside comes by another server, which is not.

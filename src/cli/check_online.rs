@@ -127,7 +127,10 @@ pub(super) async fn last(
     Ok(match store.approval_state(&settings.mail_digest()).await? {
         ApprovalState::NeverChecked => {
             let why = "surat keluar-masuk belum pernah diuji; reset otomatis tetap mati";
-            Finding::new(Severity::Note, WHAT, why, MEND)
+            // Without an account system of its own nothing waits for it.
+            let idle = settings.backend.is_empty();
+            let severity = if idle { Severity::Note } else { Severity::Warning };
+            Finding::new(severity, WHAT, why, MEND)
         }
         ApprovalState::Changed { at } => {
             let why = format!(

@@ -88,7 +88,7 @@ fn roundtrip(known: &Known<'_>) -> Line {
             let trouble = known.found.trouble.iter();
             let trouble: String = trouble.map(|text| format!(" ({text})")).collect();
             let why = format!("surat uji ke {own} {how}{trouble}");
-            let mend = "arahkan alamat office.address ke [[mailbox]], atau perpanjang --wait";
+            let mend = "arahkan alamat office.address ke [[mailbox]] (lihat juga folder spam dan log server), atau perpanjang --wait";
             Line::red(WHAT, "lost", why, mend)
         }
     }

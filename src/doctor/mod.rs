@@ -43,6 +43,17 @@ pub struct DoctorSettings {
     pub wait: Duration,
 }
 
+impl DoctorSettings {
+    /// In whose name results are forged: our border's id, else our domain, which many borders use.
+    fn border_name(&self) -> &str {
+        self.trust.authserv_id.as_deref().unwrap_or_else(|| self.own_domain())
+    }
+
+    fn own_domain(&self) -> &str {
+        self.own_address.rsplit('@').next().unwrap_or("localhost")
+    }
+}
+
 /// The servers and rooms a round trip needs.
 pub struct Doctor<'a> {
     pub settings: DoctorSettings,

@@ -25,7 +25,7 @@ impl Names {
 
     /// The Message-ID of a probe, without brackets.
     pub fn id(&self, kind: Kind, settings: &DoctorSettings) -> String {
-        let domain = settings.own_address.rsplit('@').next().unwrap_or("localhost");
+        let domain = settings.own_domain();
         format!("uji.{}.{}@{domain}", self.run, kind.name())
     }
 
@@ -162,7 +162,7 @@ pub fn plus_address(settings: &DoctorSettings, token: &str) -> String {
 
 /// What our forged header says behind `Authentication-Results: ID; `.
 pub fn forged_result(names: &Names, settings: &DoctorSettings) -> String {
-    let domain = settings.own_address.rsplit('@').next().unwrap_or("localhost");
+    let domain = settings.own_domain();
     format!("dmarc=pass reason=\"{}\" header.from={domain}", names.run)
 }
 
@@ -193,8 +193,7 @@ fn mail(kind: Kind, settings: &DoctorSettings, names: &Names, now: Timestamp) ->
 /// What an attacker would write on top: the results, and a line as our border writes them, so that
 /// the results would stand above it (`security.md` A1-02).
 fn forged_lines(settings: &DoctorSettings, names: &Names, date: &str) -> String {
-    let domain = settings.own_address.rsplit('@').next().unwrap_or("localhost");
-    let id = settings.trust.authserv_id.as_deref().unwrap_or(domain);
+    let id = settings.border_name();
     format!(
         "Authentication-Results: {id}; {}\r\n\
          Received: from localhost (localhost [127.0.0.1]) by {by} (Postfix) with ESMTP id {run}; {date}\r\n",

@@ -96,7 +96,7 @@ fn is_swayed(raw: &[u8], trust: &TrustSettings, pass: &str, fail: &str, from: us
 /// A header in our border's name that came with the mail.
 pub fn forged(known: &Known<'_>) -> Line {
     const WHAT: &str = "forged-results";
-    let id = known.settings.trust.authserv_id.as_deref().unwrap_or("nama MX sendiri");
+    let id = known.settings.border_name();
     let mend = format!(
         "buat MX membuang Authentication-Results atas nama {id} dari surat yang masuk (Postfix: header_checks /^Authentication-Results:\\s*{}/ IGNORE; OpenDMARC dan rspamd dapat melakukannya)",
         id.replace('.', "\\.")
