@@ -22,6 +22,8 @@ fn account(user_id: &str) -> Account {
         unit: None,
         address: "ratna@kkp.example".into(),
         backend: "uji".into(),
+        care: Default::default(),
+        address_changed_ms: None,
     };
     Account::from_row(record).unwrap()
 }
