@@ -14,13 +14,8 @@ use tokio::process::{Child, Command};
 pub const LOKET: &str = "loket@kkp.example";
 /// Takes mail and sends it back a moment later.
 pub const RETURNS: &str = "mental@kkp.example";
-const USERS: [&str; 5] = [
-    LOKET,
-    "kedua@kkp.example",
-    "ketiga@kkp.example",
-    "keempat@kkp.example",
-    "bagus@kkp.example",
-];
+const USERS: [&str; 5] =
+    [LOKET, "kedua@kkp.example", "ketiga@kkp.example", "keempat@kkp.example", "bagus@kkp.example"];
 const AUTHSERV_ID: &str = "mx.kkp.example";
 
 /// What is wrong with the way out.
