@@ -167,6 +167,12 @@ async fn a_borrowed_name_is_red_where_it_is_believed(servers: &Servers) {
     let mend = found.mend("login");
     assert!(mend.contains("reject_authenticated_sender_login_mismatch"), "{mend}");
     assert!(found.text("mode", "note").contains("standar"), "the token still guards");
+
+    // The border takes any name too, but tells Loket who logged in.
+    let office = Office::set(servers, Port::NamesLogin, "");
+    let found = office.check(&[]).await;
+    assert_eq!((found.code, found.reds()), (0, vec![]), "{found:?}");
+    assert!(found.text("login", "note").contains("dikenali Loket"), "{found:?}");
 }
 
 async fn without_dsn_it_warns(servers: &Servers) {

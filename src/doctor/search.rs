@@ -12,7 +12,8 @@ use tokio::time::Instant;
 
 /// Between two looks.
 const BEAT: Duration = Duration::from_millis(250);
-/// A smuggled mail may come so much later than the probe that left last.
+/// A smuggled mail may come so much later than the probe that left last, or as much later as all
+/// others took.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// A probe that arrived.
@@ -45,6 +46,7 @@ impl Doctor<'_> {
         let accepted = sent.iter().filter(given);
         let expected: Vec<Kind> = accepted.map(|sent| sent.kind).collect();
         let mut found = Found::default();
+        let began = Instant::now();
         let mut all_there = None;
         while !expected.is_empty() {
             self.look(names, &mut found).await;
@@ -54,7 +56,8 @@ impl Doctor<'_> {
             if expected.iter().all(here) {
                 // Nothing honest is under way any more; what was smuggled may still be.
                 let since = *all_there.get_or_insert(now);
-                if now.duration_since(since) >= GRACE {
+                let grace = GRACE.max(since.duration_since(began));
+                if now.duration_since(since) >= grace {
                     break;
                 }
             }

@@ -29,6 +29,7 @@ pub enum Port {
     AnyName,
     NoDsn,
     Silent,
+    NamesLogin,
 }
 
 const LOGIN: &str = "smtpd_sasl_auth_enable = yes";
@@ -71,6 +72,7 @@ impl Servers {
                 vec![LOGIN, WHOLE, ALL, VERDICT],
                 vec![LOGIN, WHOLE, ALL, OWN_NAME, GUARD, "smtpd_discard_ehlo_keywords = dsn"],
                 vec![LOGIN, WHOLE, ALL, "smtpd_sender_restrictions ="],
+                vec![LOGIN, WHOLE, ALL, VERDICT, "smtpd_sasl_authenticated_header = yes"],
             ],
             services: ["guard", "hidden", "strip"].map(cleanup).to_vec(),
             tables: vec![

@@ -50,7 +50,7 @@ impl Postfix {
         for _ in 0..5 {
             let dir = open_folder("loket-postfix-");
             let ca = certificate(&dir);
-            let [smtp, smtps, outside, more @ ..] = free_ports::<12>();
+            let [smtp, smtps, outside, more @ ..] = free_ports::<13>();
             let more: Vec<u16> = more.into_iter().take(options.more_ports.len()).collect();
             assert_eq!(more.len(), options.more_ports.len(), "too many ports");
             configure(&dir, options, [smtp, smtps, outside], &more);

@@ -4,7 +4,7 @@ use super::super::probe::{Kind, Way};
 use super::super::search::Seen;
 use super::{Fate, Known};
 use crate::mail::authentication::{Survey, judge, place_of, survey};
-use crate::mail::{ResultsPlace, TrustSettings, Verdict};
+use crate::mail::{Doubt, ResultsPlace, TrustSettings, Verdict};
 
 /// What an honest mail of our own domain is worth.
 pub fn verdict(known: &Known<'_>) -> Option<Line> {
@@ -166,33 +166,24 @@ fn word(verdict: Verdict) -> &'static str {
 /// Whether somebody of the domain can write in the name of another.
 pub fn login(known: &Known<'_>) -> Line {
     const WHAT: &str = "login";
-    let settings = known.settings;
-    let colleague = &settings.colleague;
-    let by = match &settings.login {
+    let colleague = &known.settings.colleague;
+    let by = match &known.settings.login {
         Some(user) => format!("yang masuk sebagai {user}"),
         None => "tanpa masuk, dari mesin ini".into(),
     };
     let mend = "Postfix: smtpd_sender_login_maps dan reject_authenticated_sender_login_mismatch (tanpa masuk juga: reject_sender_login_mismatch) dalam smtpd_sender_restrictions";
-    let believed = |seen: &Seen| {
-        let judged = &seen.message.authentication;
-        let named = judged.identity.as_deref().is_some_and(|i| i.eq_ignore_ascii_case(colleague));
-        (named && judged.verdict == Verdict::Pass, judged.verdict)
-    };
+    let borrowed = format!("pengirim {by} dapat menulis atas nama {colleague}");
     match known.fate(Kind::Colleague) {
-        Fate::Arrived(seen) => match believed(seen) {
-            (true, _) => {
-                let why = format!(
-                    "pengirim {by} dapat menulis atas nama {colleague}, dan Loket menganggapnya asli (pass)"
-                );
+        Fate::Arrived(seen) => match taken(seen, colleague) {
+            Taken::Believed => {
+                let why = format!("{borrowed}, dan Loket menganggapnya asli (pass)");
                 return Line::red(WHAT, "envelope", why, mend);
             }
-            (false, verdict) => {
-                let why = format!(
-                    "pengirim {by} dapat menulis atas nama {colleague}; Loket tidak menganggapnya terbukti ({})",
-                    word(verdict)
-                );
+            Taken::Doubted(word) => {
+                let why = format!("{borrowed}; Loket tidak menganggapnya terbukti ({word})");
                 return Line::yellow(WHAT, why, mend);
             }
+            Taken::SeenThrough => {}
         },
         Fate::Lost(how) => {
             let why = format!("tidak diketahui: surat uji atas nama {colleague} {how}");
@@ -200,19 +191,36 @@ pub fn login(known: &Known<'_>) -> Line {
         }
         Fate::Refused(_) => {}
     }
-    match known.fate(Kind::Writer) {
-        Fate::Arrived(seen) if believed(seen).0 => {
-            let why = format!(
-                "amplop dijaga, tetapi pengirim {by} masih dapat menulis From: {colleague} dan dianggap asli; hanya kode balasan (dan TOTP) yang menjaga SETUJU"
-            );
-            Line::yellow(
-                WHAT,
-                why,
-                "buat MX membandingkan From dengan nama masuk (milter), dan pakai mode ketat",
-            )
-        }
-        _ => {
-            Line::green(WHAT, format!("server menolak surat atas nama {colleague} dari yang lain"))
-        }
+    if let Fate::Arrived(seen) = known.fate(Kind::Writer)
+        && matches!(taken(seen, colleague), Taken::Believed)
+    {
+        let why = format!(
+            "amplop dijaga, tetapi pengirim {by} masih dapat menulis From: {colleague} dan dianggap asli; hanya kode balasan (dan TOTP) yang menjaga SETUJU"
+        );
+        let mend = "Postfix: smtpd_sasl_authenticated_header = yes, agar Loket melihat nama masuk dan membandingkannya dengan From";
+        return Line::yellow(WHAT, why, mend);
+    }
+    Line::green(
+        WHAT,
+        format!("nama {colleague} tidak dapat dipinjam: ditolak server atau dikenali Loket"),
+    )
+}
+
+/// What Loket made of a mail in a borrowed name.
+enum Taken {
+    Believed,
+    /// Not proved, for another reason than that the name is borrowed; the verdict's word.
+    Doubted(&'static str),
+    /// Another login is named in it (`security.md` A1-07).
+    SeenThrough,
+}
+
+fn taken(seen: &Seen, colleague: &str) -> Taken {
+    let judged = &seen.message.authentication;
+    let named = judged.identity.as_deref().is_some_and(|i| i.eq_ignore_ascii_case(colleague));
+    match judged.verdict {
+        Verdict::Pass if named => Taken::Believed,
+        _ if judged.doubt == Some(Doubt::LoginMismatch) => Taken::SeenThrough,
+        verdict => Taken::Doubted(word(verdict)),
     }
 }
