@@ -44,6 +44,8 @@ async fn the_round_trip_on_real_servers() {
                 the_id_to_configure_is_named,
                 a_probe_that_never_arrives_is_one_sentence,
                 a_probe_that_comes_back_is_told_and_taken_away,
+                real_filters_say_what_unsigned_mail_is_worth,
+                a_relay_that_signs_is_enough_for_a_check_of_our_own,
                 a_border_of_its_own_is_asked,
                 a_maildir_is_searched_too,
                 beside_the_daemon_nothing_else_happens,
@@ -231,6 +233,40 @@ async fn a_probe_that_comes_back_is_told_and_taken_away(servers: &Servers) {
     assert_eq!(servers.left(sender).await, Vec::<String>::new());
 }
 
+/// OpenDKIM and OpenDMARC as milters of the border: nobody signs internal mail, and the doctor shows it
+/// (`security.md` D.1, D.5).
+async fn real_filters_say_what_unsigned_mail_is_worth(servers: &Servers) {
+    let office = Office::set(servers, Port::Filtered, "hosts = [\"mail.loket.test\"]\n");
+    let found = office.check(&[]).await;
+    assert_eq!((found.code, found.reds()), (1, vec!["verdict"]), "{found:?}");
+    assert!(found.text("verdict", "error").contains("(fail): dmarc=fail"), "{found:?}");
+    assert!(found.mend("verdict").contains("trust.verify = \"self\""), "{found:?}");
+    assert!(found.text("authserv-id", "note").contains("di atas"), "{found:?}");
+    assert!(found.text("mode", "note").contains("tidak ada"), "{found:?}");
+}
+
+/// What mends that: the relay signs, and Loket checks by itself.
+async fn a_relay_that_signs_is_enough_for_a_check_of_our_own(servers: &Servers) {
+    let dns = rig::dns::Dns::start().await;
+    servers.signer.publish(&dns, "");
+    let own = format!("verify = \"self\"\nnameservers = [\"{}\"]\n", dns.address);
+    let office = Office::set(servers, Port::Signed, &own);
+    let found = office.check(&[]).await;
+    assert_eq!((found.code, found.reds()), (0, vec![]), "{found:?}");
+    assert!(
+        found.text("verdict", "note").contains("tanda tangan DKIM kkp.example sah"),
+        "{found:?}"
+    );
+    assert!(found.text("mode", "note").contains("standar"), "{found:?}");
+
+    // DNS is out: nobody knows, and nothing is green.
+    dns.set("s1._domainkey.kkp.example", rig::dns::Answer::Fails);
+    let found = office.check(&[]).await;
+    assert_eq!(found.reds(), ["verdict"], "{found:?}");
+    assert!(found.text("verdict", "error").contains("temperror"), "{found:?}");
+    assert!(!office.state().await.allows_automatic());
+}
+
 /// The relay is good; mail from outside comes by another server, which is not.
 async fn a_border_of_its_own_is_asked(servers: &Servers) {
     let mx = format!("127.0.0.1:{}", servers.postfix.outside);
@@ -260,6 +296,6 @@ async fn beside_the_daemon_nothing_else_happens(servers: &Servers) {
     daemon.stop().await;
     let outcomes = office.outcomes().await;
     assert!(outcomes.iter().all(|(outcome, _)| outcome == "auto_reply"), "{outcomes:?}");
-    assert!(office.orders().await.is_empty(), "nothing is sent for a probe");
+    assert_eq!(office.letters().await, Vec::<String>::new(), "nothing is sent for a probe");
     assert_eq!(servers.left("kedua@kkp.example").await, Vec::<String>::new());
 }

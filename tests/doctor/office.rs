@@ -1,6 +1,8 @@
 //! The servers of the doctor's tests, and a small office that is set up towards one port of them.
 //! Knows processes, files and verbs.
-use crate::rig::{Dovecot, PASSWORD, Postfix, PostfixOptions, free_ports, smtp, wait_until};
+use crate::rig::{
+    Dovecot, Milters, PASSWORD, Postfix, PostfixOptions, Signing, dns, free_ports, smtp, wait_until,
+};
 use loket::config::Settings;
 use loket::store::{ApprovalState, Store};
 use serde_json::Value;
@@ -30,6 +32,8 @@ pub enum Port {
     NoDsn,
     Silent,
     NamesLogin,
+    Filtered,
+    Signed,
 }
 
 const LOGIN: &str = "smtpd_sasl_auth_enable = yes";
@@ -43,6 +47,32 @@ const GUARD: &str = "cleanup_service_name = cleanup-guard";
 pub struct Servers {
     pub postfix: Postfix,
     pub dovecot: Dovecot,
+    pub signer: dns::Signer,
+    _filters: (Milters, Signing),
+}
+
+/// What each [`Port`] does, in their order.
+fn ports(milters: &Milters, signing: u16) -> Vec<Vec<String>> {
+    let filters = format!(
+        "smtpd_milters = inet:127.0.0.1:{}, inet:127.0.0.1:{}",
+        milters.dkim, milters.dmarc
+    );
+    let signing = format!("smtpd_milters = inet:127.0.0.1:{signing}");
+    const NO_VERDICT: &str = "smtpd_sender_restrictions = reject_sender_login_mismatch";
+    let ports = [
+        vec![LOGIN, WHOLE, ALL, OWN_NAME, GUARD],
+        vec![LOGIN, OWN_NAME, GUARD],
+        vec![LOGIN, WHOLE, ALL, VERDICT, "cleanup_service_name = cleanup-hidden"],
+        vec![LOGIN, WHOLE, ALL, OWN_NAME, "cleanup_service_name = cleanup-bare"],
+        vec![LOGIN, WHOLE, ALL, OWN_NAME, GUARD, "recipient_delimiter ="],
+        vec![LOGIN, WHOLE, ALL, VERDICT],
+        vec![LOGIN, WHOLE, ALL, OWN_NAME, GUARD, "smtpd_discard_ehlo_keywords = dsn"],
+        vec![LOGIN, WHOLE, ALL, "smtpd_sender_restrictions ="],
+        vec![LOGIN, WHOLE, ALL, VERDICT, "smtpd_sasl_authenticated_header = yes"],
+        vec![LOGIN, WHOLE, ALL, NO_VERDICT, GUARD, &filters],
+        vec![LOGIN, WHOLE, ALL, NO_VERDICT, GUARD, &signing],
+    ];
+    ports.into_iter().map(|port| port.into_iter().map(str::to_owned).collect()).collect()
 }
 
 impl Servers {
@@ -52,6 +82,10 @@ impl Servers {
             "service auth {{\n  inet_listener login {{\n    address = 127.0.0.1\n    port = {auth}\n  }}\n}}\n"
         );
         let dovecot = Dovecot::start_with(&USERS, &listener);
+        let policy = ("_dmarc.kkp.example".to_owned(), "v=DMARC1; p=none".to_owned());
+        let milters = Milters::start(AUTHSERV_ID, &[policy]);
+        let signer = dns::Signer::new("kkp.example", "s1", 2048);
+        let signing = Signing::start(&signer.domain, &signer.selector, signer.key_file());
         let cleanup = |name: &str| {
             format!(
                 "cleanup-{name} unix n - n - 0 cleanup\n  -o header_checks=regexp:{{dir}}/{name}"
@@ -63,23 +97,13 @@ impl Servers {
             users: USERS.map(str::to_owned).to_vec(),
             authserv_id: Some(AUTHSERV_ID.into()),
             accept_then_bounce: vec![RETURNS.into()],
-            more_ports: vec![
-                vec![LOGIN, WHOLE, ALL, OWN_NAME, GUARD],
-                vec![LOGIN, OWN_NAME, GUARD],
-                vec![LOGIN, WHOLE, ALL, VERDICT, "cleanup_service_name = cleanup-hidden"],
-                vec![LOGIN, WHOLE, ALL, OWN_NAME, "cleanup_service_name = cleanup-strip"],
-                vec![LOGIN, WHOLE, ALL, OWN_NAME, GUARD, "recipient_delimiter ="],
-                vec![LOGIN, WHOLE, ALL, VERDICT],
-                vec![LOGIN, WHOLE, ALL, OWN_NAME, GUARD, "smtpd_discard_ehlo_keywords = dsn"],
-                vec![LOGIN, WHOLE, ALL, "smtpd_sender_restrictions ="],
-                vec![LOGIN, WHOLE, ALL, VERDICT, "smtpd_sasl_authenticated_header = yes"],
-            ],
-            services: ["guard", "hidden", "strip"].map(cleanup).to_vec(),
+            more_ports: ports(&milters, signing.port),
+            services: ["guard", "hidden", "bare"].map(cleanup).to_vec(),
             tables: vec![
                 ("guard", "/^From:.*bagus@kkp/ REJECT not your name\n"),
                 ("hidden", "/^Received:.*with ESMTPSA/ IGNORE\n"),
                 (
-                    "strip",
+                    "bare",
                     "/^Authentication-Results: mx\\.kkp\\.example; dmarc=pass header\\.from=kkp\\.example$/ DUNNO\n\
                      /^Authentication-Results:/ IGNORE\n/^From:.*bagus@kkp/ REJECT not your name\n",
                 ),
@@ -91,7 +115,7 @@ impl Servers {
             ),
             ..PostfixOptions::default()
         });
-        Servers { postfix, dovecot }
+        Servers { postfix, dovecot, signer, _filters: (milters, signing) }
     }
 
     fn port(&self, port: Port) -> u16 {
@@ -277,11 +301,14 @@ impl Office {
         outcomes
     }
 
-    pub async fn orders(&self) -> Vec<i64> {
+    /// Letters that the daemon has posted, but for the day's digest, which may be due.
+    pub async fn letters(&self) -> Vec<String> {
         let (_, store) = self.store().await;
         let orders = store.queue().await.expect("orders");
+        assert!(store.cases().await.expect("cases").is_empty(), "a probe opened a case");
         store.close().await;
-        orders.into_iter().map(|order| order.id).collect()
+        let letters = orders.into_iter().filter_map(|order| order.letter);
+        letters.filter(|letter| letter != "digest").collect()
     }
 
     /// Starts `loket run` and waits until it is ready.

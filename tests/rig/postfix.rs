@@ -21,7 +21,7 @@ pub struct PostfixOptions {
     /// envelope sender, and mail by `outside` gets `dmarc=fail`.
     pub authserv_id: Option<String>,
     /// Further ports with implicit TLS, each with its own settings (`name = value`).
-    pub more_ports: Vec<Vec<&'static str>>,
+    pub more_ports: Vec<Vec<String>>,
     /// Further lines of master.cf; `{dir}` stands for the configuration's folder.
     pub services: Vec<String>,
     /// Further files in the configuration's folder: name and content.
@@ -50,7 +50,7 @@ impl Postfix {
         for _ in 0..5 {
             let dir = open_folder("loket-postfix-");
             let ca = certificate(&dir);
-            let [smtp, smtps, outside, more @ ..] = free_ports::<13>();
+            let [smtp, smtps, outside, more @ ..] = free_ports::<15>();
             let more: Vec<u16> = more.into_iter().take(options.more_ports.len()).collect();
             assert_eq!(more.len(), options.more_ports.len(), "too many ports");
             configure(&dir, options, [smtp, smtps, outside], &more);
@@ -139,10 +139,8 @@ fn configure(dir: &Path, options: &PostfixOptions, ports: [u16; 3], more: &[u16]
     let mut master = master_cf(ports);
     for (port, settings) in more.iter().zip(&options.more_ports) {
         master.push_str(&format!("127.0.0.1:{port} inet n - n - - smtpd\n"));
-        for setting in ["smtpd_tls_wrappermode = yes", "rewrite_service_name = rewrite-in"]
-            .iter()
-            .chain(settings)
-        {
+        let always = ["smtpd_tls_wrappermode = yes", "rewrite_service_name = rewrite-in"];
+        for setting in always.into_iter().chain(settings.iter().map(String::as_str)) {
             master.push_str(&format!("  -o {{ {setting} }}\n").replace("{dir}", &conf));
         }
     }

@@ -20,7 +20,10 @@ pub fn verdict(known: &Known<'_>) -> Option<Line> {
     let told = |how: &str| format!("surat internal yang jujur {how} ({word}): {reasons}");
     Some(match judged.verdict {
         Verdict::Pass => Line::green(WHAT, told("terbukti")),
-        Verdict::Weak => Line::red(WHAT, word, told("hanya lemah"), mend),
+        Verdict::Weak => {
+            let mend = "tanda tangani surat keluar dengan DKIM yang mencakup From, To, Subject, Date, Message-ID (OpenDKIM: SignHeaders *,+message-id)";
+            Line::red(WHAT, word, told("hanya lemah"), mend)
+        }
         Verdict::Fail => Line::red(WHAT, word, told("dianggap palsu"), mend),
         Verdict::None => Line::red(WHAT, word, told("tidak terbukti"), mend),
         Verdict::Temperror => {
