@@ -17,6 +17,7 @@ pub mod reader;
 pub mod report;
 pub mod schedule;
 pub mod secret;
+pub mod signature;
 pub mod sink;
 pub mod source;
 pub mod store;

@@ -10,6 +10,7 @@
 //! - `security/ledger.rs`: what every attack test ends with: **`office.unmoved(reason).await`**: nothing
 //!   was reset, nothing left for an address outside register, staff and authenticated applicants, and
 //!   every attacking mail's row holds that reason code (or, where it has none, that outcome).
+//! - `security/own.rs`: the same office with `verify = "self"`, DNS and DKIM keys on loopback.
 //! - `security/part_aN.rs`: the list of files of each part; a new attack is a file and a line there.
 //!
 //! ```text
@@ -27,6 +28,7 @@ mod rig;
 mod security {
     pub mod ledger;
     pub mod office;
+    pub mod own;
     pub mod post;
 
     mod part_a1;

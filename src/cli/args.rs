@@ -368,6 +368,18 @@ pub enum Staff {
         #[command(flatten)]
         form: Form,
     },
+    /// Mendaftarkan aplikasi kode enam angka milik seorang Admin PPE; menampilkan kode QR
+    Enrol {
+        /// Nama pendek petugas, seperti di people.toml
+        #[arg(value_name = "PETUGAS")]
+        person: String,
+        /// Mengganti pendaftaran yang sudah ada
+        #[arg(long, conflicts_with = "remove")]
+        replace: bool,
+        /// Menghapus pendaftaran
+        #[arg(long)]
+        remove: bool,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -1,7 +1,7 @@
 //! The doctor, `loket check`: looks at everything and mends nothing. Each finding is one line that
 //! says how bad, what, why, and the command or key that mends it.
 use super::args::CheckArgs;
-use super::{CliError, Context, Exit, check_backends, check_online, output};
+use super::{CliError, Context, Exit, check_backends, check_factors, check_online, output};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{ClockKind, MailboxKind, Settings, SettingsError, SmtpKind, Verify};
 use crate::reader::{ReaderSettings, Workers};
@@ -57,7 +57,10 @@ pub async fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CliError> 
     let mut findings = configuration(&settings);
     findings.extend(check_backends::configuration(&settings));
     match context.people(&settings) {
-        Ok(people) => findings.extend(staff(&settings, &people)),
+        Ok(people) => {
+            findings.extend(staff(&settings, &people));
+            findings.extend(check_factors::run(&settings, &people).await);
+        }
         Err(error) => findings.push(broken(&error)),
     }
     findings.extend(calendar(&settings));

@@ -17,6 +17,7 @@ pub(super) async fn findings(
     settings: Settings,
     context: &Context,
 ) -> Result<Vec<Finding>, CliError> {
+    let systems = !settings.backend.is_empty();
     let mut daemon = open::daemon(settings, context).await?;
     let mut findings = Vec::new();
     for (what, answer) in daemon.ask_outside().await {
@@ -28,7 +29,7 @@ pub(super) async fn findings(
         }
     }
     if findings.iter().all(|finding| finding.severity != Severity::Error) {
-        let found = round_trip(args, &mut daemon).await;
+        let found = round_trip(args, &mut daemon, systems).await;
         match found {
             Ok(found) => findings.extend(found),
             Err(error) => {
@@ -41,7 +42,14 @@ pub(super) async fn findings(
     Ok(findings)
 }
 
-async fn round_trip(args: &CheckArgs, daemon: &mut Daemon) -> Result<Vec<Finding>, CliError> {
+/// A running service asks for the check only when it starts and when it is told to read anew.
+const RELOAD: &str = "bila layanan sedang berjalan: systemctl reload loket";
+
+async fn round_trip(
+    args: &CheckArgs,
+    daemon: &mut Daemon,
+    systems: bool,
+) -> Result<Vec<Finding>, CliError> {
     output::tell(&format!("mengirim surat uji ke alamat sendiri; paling lama {} detik", args.wait));
     let report = daemon.examine(Duration::from_secs(args.wait), args.mx.as_deref()).await?;
     let state = daemon.approval_state().await?;
@@ -57,6 +65,7 @@ async fn round_trip(args: &CheckArgs, daemon: &mut Daemon) -> Result<Vec<Finding
     };
     let why = format!("yang mungkin: {}; {automatic}", report.mode.words());
     let mend = match open.is_empty() {
+        true if systems => RELOAD,
         true => "baik",
         false => {
             "perbaiki garis GALAT, atau terima satu per satu: loket check --online --accept NAMA --reason \"...\""
@@ -94,7 +103,7 @@ pub(super) async fn accept(
     daemon.close().await;
     match accepted? {
         Ok(line) => {
-            output::tell(&format!("garis {what} diterima dan dicatat: {}", line.why));
+            output::tell(&format!("garis {what} diterima dan dicatat: {}; {RELOAD}", line.why));
             Ok(Exit::Done)
         }
         Err(Unaccepted::NotChecked) => Err(CliError::Refused(

@@ -2,6 +2,7 @@
 //! of what the rooms do with them; each adapter has its own small struct, filled by the wiring.
 //! A secret is never a value here, only the place where it is kept.
 mod backend;
+mod certificates;
 mod check;
 mod choice;
 mod environment;

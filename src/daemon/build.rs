@@ -1,5 +1,5 @@
 //! From settings to rooms. Each room has its own small settings; here they are filled.
-use super::{Daemon, Mailbox};
+use super::{Daemon, Mailbox, backends};
 use crate::archive::Archive;
 use crate::calendar::Calendar;
 use crate::clock::Clock;
@@ -52,7 +52,7 @@ impl Daemon {
         let store = Store::open(&settings.database_url(), key, days)
             .await
             .map_err(|e| BuildError::Unavailable(e.to_string()))?;
-        let house = house(&settings)?;
+        let house = house(&settings, may_reset(&store, &settings).await)?;
         let workers = Arc::new(Workers::new(ReaderSettings::default()));
         let intake = Intake {
             store: store.clone(),
@@ -68,7 +68,13 @@ impl Daemon {
             },
         };
         let archive = Archive::open(settings.data_dir.join("arsip")).map_err(bad)?;
-        let dispatch = Dispatch { store: store.clone(), workers: workers.clone(), archive };
+        let dispatch = Dispatch {
+            store: store.clone(),
+            workers: workers.clone(),
+            archive,
+            backends: Arc::new(backends(&settings)?),
+            mail_digest: settings.mail_digest(),
+        };
         let mut mailboxes = Vec::new();
         for mailbox in &settings.mailbox {
             mailboxes.push(Mailbox {
@@ -87,6 +93,7 @@ impl Daemon {
             clock,
             mailboxes,
             sink: sink(&settings)?,
+            reset_sink: sink(&settings)?,
             limits: Limits {
                 max_mails: usize::try_from(settings.limits.batch_mails).unwrap_or(50),
                 max_batch_bytes: settings.limits.batch_bytes,
@@ -100,11 +107,20 @@ impl Daemon {
 }
 
 /// SIGHUP: calendar, people, templates anew. A bad file leaves the old ones in force.
-pub(super) fn fresh_house(settings: &Settings, file: Option<&Path>) -> Result<House, BuildError> {
-    match file {
-        Some(file) => house(&Settings::load(file).map_err(bad)?),
-        None => house(settings),
-    }
+pub(super) async fn fresh_house(
+    settings: &Settings,
+    file: Option<&Path>,
+    store: &Store,
+) -> Result<House, BuildError> {
+    let fresh = file.map(Settings::load).transpose().map_err(bad)?;
+    house(fresh.as_ref().unwrap_or(settings), may_reset(store, settings).await)
+}
+
+/// Whether account systems may be asked at all: the world outside was looked at with the settings in
+/// force, and will do. What cannot be known is no.
+async fn may_reset(store: &Store, settings: &Settings) -> bool {
+    let state = store.approval_state(&settings.mail_digest()).await;
+    state.is_ok_and(|state| state.allows_automatic())
 }
 
 /// Loket's own check of senders, where `trust.verify` asks for it.
@@ -184,8 +200,10 @@ fn make_key(path: &Path) -> std::io::Result<()> {
     linked
 }
 
-fn house(settings: &Settings) -> Result<House, BuildError> {
-    let rules = rules(settings)?;
+fn house(settings: &Settings, may_reset: bool) -> Result<House, BuildError> {
+    let mut rules = rules(settings)?;
+    let systems = settings.backend.iter().filter(|_| may_reset);
+    rules.automatic = systems.map(|backend| backend.name.clone()).collect();
     Ok(House {
         templates: templates(settings)?,
         site: site(settings, rules.calendar.zone().clone()),
@@ -233,6 +251,8 @@ pub fn rules(settings: &Settings) -> Result<Rules, BuildError> {
             unit_hour: settings.limits.approvals_per_unit_per_hour,
             all_hour: settings.limits.approvals_per_hour,
         },
+        // Filled once it is known whether the outside will do.
+        automatic: Vec::new(),
     })
 }
 
@@ -320,7 +340,7 @@ pub(super) fn imap(mailbox: &config::Mailbox) -> Result<ImapSettings, BuildError
     })
 }
 
-fn sink(settings: &Settings) -> Result<Sink, BuildError> {
+pub(super) fn sink(settings: &Settings) -> Result<Sink, BuildError> {
     let smtp = &settings.smtp;
     if smtp.kind == SmtpKind::Maildir {
         return Ok(Sink::Maildir(MaildirSink::new(path(&smtp.path, "smtp.path")?)));

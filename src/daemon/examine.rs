@@ -51,7 +51,7 @@ impl Daemon {
         };
         let check = OnlineCheck {
             at: SystemClock.now(),
-            settings: self.settings.mail_digest(),
+            settings: self.mail_digest(),
             mode: report.mode.words().to_owned(),
             red: names(Colour::Red)
                 .map(|l| RedLine { what: l.what.into(), mark: l.mark, why: l.why })
@@ -67,7 +67,12 @@ impl Daemon {
     /// Whether the servers outside were looked at with the settings in force, and will do: what is
     /// carried out without a person's hands must ask here first.
     pub async fn approval_state(&self) -> Result<ApprovalState, StoreError> {
-        self.store.approval_state(&self.settings.mail_digest()).await
+        self.store.approval_state(&self.mail_digest()).await
+    }
+
+    /// The digest of the mail settings in force, to which a check is bound.
+    pub fn mail_digest(&self) -> String {
+        self.settings.mail_digest()
     }
 
     /// Takes a red line of the last check upon the operator.
@@ -77,7 +82,7 @@ impl Daemon {
         reason: &str,
         now: Timestamp,
     ) -> Result<Result<RedLine, Unaccepted>, StoreError> {
-        let digest = self.settings.mail_digest();
+        let digest = self.mail_digest();
         self.store.accept_red((&digest, what, reason), &self.house().rules, now).await
     }
 

@@ -63,6 +63,8 @@ pub struct Daemon {
     clock: Arc<dyn Clock>,
     mailboxes: Vec<Mailbox>,
     sink: Sink,
+    /// The way out of passwords that account systems set, a line of its own.
+    reset_sink: Sink,
     limits: Limits,
     digest: DigestSettings,
     settings: Settings,
@@ -91,8 +93,9 @@ impl Daemon {
         for mailbox in self.mailboxes {
             mailbox.source.close().await;
         }
-        let mut sink = self.sink;
-        sink.close().await;
+        for mut sink in [self.sink, self.reset_sink] {
+            sink.close().await;
+        }
         self.workers.shutdown().await;
         self.store.close().await;
     }

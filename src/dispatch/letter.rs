@@ -104,7 +104,7 @@ impl Dispatch {
     }
 
     #[allow(clippy::too_many_arguments)]
-    async fn outgoing(
+    pub(super) async fn outgoing(
         &self,
         order: &Claimed,
         letter: &Letter,

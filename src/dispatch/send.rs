@@ -96,13 +96,17 @@ impl Dispatch {
     /// A credential letter whose end nobody knows.
     pub(super) async fn unknown(&self, order: &Claimed, text: &str) -> Result<Settled, StoreError> {
         let shown = match &order.effect {
-            Effect::Send { to: Recipient::Registered { account }, .. } => {
+            Effect::Reset { account, .. }
+            | Effect::Send { to: Recipient::Registered { account }, .. } => {
                 let account = self.store.account(*account).await?;
                 account.map(|a| a.registered_address().masked()).unwrap_or_default()
             }
             _ => String::new(),
         };
-        Ok(unknown(order, shown, text.to_owned()))
+        Ok(match &order.effect {
+            Effect::Reset { .. } => super::reset::again(order.id, shown, text.to_owned()),
+            _ => unknown(order, shown, text.to_owned()),
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! What must be known of an approval at the moment it is used: the second factor, the counts and the
 //! register (`security.md` A2-26, D.2). Asked inside the mail's transaction.
 use super::Intake;
+use crate::mail::signature::{self, Refusal};
 use crate::store::{CodeUse, StoreError, Tx};
 use crate::triage::{self, Arrival, StaffMail};
 use crate::workflow::actor::Role;
@@ -30,7 +31,7 @@ impl Intake {
             return Ok(facts);
         }
         let person = staff.by.id.as_str();
-        facts.enrolled = tx.enrolled(person).await?;
+        facts.enrolled = tx.enrolled(person).await? || staff.signed.is_some();
         // A code is used only where it could count: a spent link costs nobody his code.
         if let (Some(code), Some(_)) = (&staff.parsed.code, staff.round) {
             let used = tx.use_code(person, code, arrived_at(arrival), now).await?;
@@ -39,6 +40,9 @@ impl Intake {
             if used == CodeUse::Exhausted {
                 tx.revoke_of(&staff.case, person, now).await?;
             }
+        }
+        if facts.proof.is_none() && staff.round.is_some() {
+            self.signature_at_use(tx, arrival, staff, &mut facts, now).await?;
         }
         let known = tx.case(&staff.case).await?.and_then(|case| case.account);
         if let Some(known) = known {
@@ -58,6 +62,38 @@ impl Intake {
         }
         Ok(facts)
     }
+
+    /// A signature counts once. Why one does not count stays with the evidence.
+    async fn signature_at_use(
+        &self,
+        tx: &mut Tx,
+        arrival: &Arrival<'_>,
+        staff: &StaffMail,
+        facts: &mut AtUse,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let why = match &staff.signed {
+            Some(Ok(proof)) => {
+                if tx.use_signature(&proof.act, &staff.by.id, &staff.case, now).await? {
+                    facts.proof = Some(Proof::Signature);
+                    let told =
+                        format!("Tanda tangan S/MIME sah, sertifikat {}.", proof.fingerprint);
+                    facts.sender.reasons.push(told);
+                    return Ok(());
+                }
+                Refusal::Used
+            }
+            Some(Err(why)) if arrival.message.signature.is_some() => *why,
+            Some(Err(_)) => {
+                let fault = signature::fault(arrival.message).map(str::to_owned);
+                facts.sender.reasons.extend(fault);
+                return Ok(());
+            }
+            None => return Ok(()),
+        };
+        facts.sender.reasons.push(why.to_string());
+        Ok(())
+    }
 }
 
 /// When the mail reached our border: by its own `Received` line where that agrees with the mailbox's
@@ -68,7 +104,7 @@ fn arrived_at(arrival: &Arrival<'_>) -> Timestamp {
         let later = stored.duration_since(*at);
         later <= BORDER_EARLIER && later >= -BORDER_LATER
     };
-    arrival.message.authentication.border_at.filter(believable).unwrap_or(stored)
+    arrival.message.border_at.filter(believable).unwrap_or(stored)
 }
 
 fn check(used: CodeUse) -> CodeCheck {

@@ -31,8 +31,8 @@ pub(super) async fn ask(
                     person: row.person,
                     role: row.role,
                     round: row.round,
-                    digest: row.digest,
                     created_at: row.created_at,
+                    digest: row.digest,
                 });
             }
             None => known.token_unknown = true,

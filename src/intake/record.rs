@@ -32,7 +32,7 @@ pub(super) struct Door {
 /// Outcome, reason and case of a mail, as its row will have them.
 pub(super) struct Fate {
     outcome: Outcome,
-    reason: Option<&'static str>,
+    reason: Option<String>,
     case: Option<String>,
 }
 
@@ -46,7 +46,7 @@ impl Fate {
     }
 
     pub(super) fn reason(&self) -> Option<&str> {
-        self.reason
+        self.reason.as_deref()
     }
 }
 
@@ -68,7 +68,9 @@ impl Intake {
             return Ok(Recorded { ack, outcome: Outcome::Duplicate, case: None });
         }
         let id = tx.next("mail", 1).await?;
-        let key = content_key(message, &mail.raw);
+        let own = &self.settings.own_address;
+        let key =
+            content_key(message, &mail.raw, &door_marks(message, own, self.settings.delimiter));
         let before = tx.same_content(&key).await?;
         let verdict = verdict_name(message);
         let fate = if is_repeat(&before, verdict) {
@@ -79,7 +81,7 @@ impl Intake {
             self.put(tx, id, mail, &key, now, &held).await?;
             let door = Door { received_at: mail.received_at, released: false, cut: mail.cut };
             let fate = self.decide(tx, id, message, door, rules, now).await?;
-            tx.set_outcome(id, fate.outcome, fate.reason, fate.case.as_deref()).await?;
+            tx.set_outcome(id, fate.outcome, fate.reason(), fate.case()).await?;
             fate
         };
         Ok(Recorded { ack, outcome: fate.outcome, case: fate.case })
@@ -113,8 +115,8 @@ impl Intake {
             fetched_at: now,
             size_bytes: mail.size_bytes,
             outcome: fate.outcome,
-            reason: fate.reason,
-            case_id: fate.case.as_deref(),
+            reason: fate.reason(),
+            case_id: fate.case(),
             evidence: Some(&evidence),
             bytes: blotted.as_deref().unwrap_or(kept),
         })
@@ -214,11 +216,12 @@ impl Intake {
                     let event = Event::LinkMisused { owner, role, by, mail: arrival.id };
                     tx.apply(&case, &event, "orang-lain", rules, now).await?;
                 }
-                let reason = Some(Held::TokenForeign.as_str());
+                let reason = Some(Held::TokenForeign.as_str().to_owned());
                 Fate { outcome: Outcome::Held, reason, case: None }
             }
             Decision::Held(why) => {
-                Fate { outcome: Outcome::Held, reason: Some(why.as_str()), case: None }
+                let reason = Some(why.as_str().to_owned());
+                Fate { outcome: Outcome::Held, reason, case: None }
             }
         })
     }
@@ -263,11 +266,13 @@ impl Intake {
             at_use,
         };
         let event = Event::StaffCommand(Box::new(order));
-        tx.apply(&staff.case, &event, &actor, rules, now).await?;
+        let applied = tx.apply(&staff.case, &event, &actor, rules, now).await?;
         if let (Some(result), Some(token)) = (spends, wanted.token.as_deref()) {
             tx.spend(token, arrival.id, result).await?;
         }
-        Ok(Fate::new(Outcome::Command, Some(staff.case)))
+        // A command that was asked back says why in the mail's row too (`security.md` A).
+        let reason = applied.refused.map(|why| why.code());
+        Ok(Fate { outcome: Outcome::Command, reason, case: Some(staff.case) })
     }
 
     /// The civil day of the serving office.
@@ -312,24 +317,36 @@ fn rank(verdict: &str) -> u8 {
     }
 }
 
-/// The same content came before, and a better-authenticated copy does not supersede a parked
-/// worse one (`security.md` A2-32).
+/// Of what was taken from one delivery of a content, whether another is a repeat. A better-authenticated
+/// copy supersedes a parked worse one (`security.md` A2-32).
 fn is_repeat(before: &[Seen], verdict: &str) -> bool {
     before
         .iter()
         .any(|seen| seen.outcome != Outcome::Held.as_str() || rank(&seen.verdict) >= rank(verdict))
 }
 
+/// Everything of a mail that somebody on its way may change without changing its words, and that changes
+/// what it does: a copy with another code, or dressed up as a machine's, must not stand for the true
+/// one (`security.md` A2-32).
+fn door_marks(message: &Message, own: &str, delimiter: char) -> String {
+    let token = |to| mail::reply_token(to, own, delimiter).map(str::to_ascii_lowercase);
+    let mut tokens: Vec<String> =
+        message.delivered_to.iter().filter_map(|to| token(to.as_str())).collect();
+    tokens.sort();
+    tokens.dedup();
+    format!("{:?} {}", message.kind, tokens.join(" "))
+}
+
 /// What makes two deliveries the same mail: never the Message-ID alone, which a sender chooses,
 /// and without one only the very same bytes (INV-02).
-fn content_key(message: &Message, raw: &[u8]) -> String {
+fn content_key(message: &Message, raw: &[u8], marks: &str) -> String {
     let Some(message_id) = message.message_id.as_deref() else {
         return format!("raw-{}", HEXLOWER.encode(&Sha256::digest(raw)));
     };
     let mut hasher = Sha256::new();
     let date = message.date.map(|d| d.to_string()).unwrap_or_default();
     let from = message.from.address.as_deref().unwrap_or_default();
-    for field in [message_id, &date, from, &message.subject, &message.text] {
+    for field in [message_id, &date, from, &message.subject, &message.text, marks] {
         hasher.update((field.len() as u64).to_be_bytes());
         hasher.update(field.as_bytes());
     }

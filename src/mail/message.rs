@@ -20,6 +20,9 @@ pub struct Message {
     /// Addresses of `Reply-To`: shown, never written to (`security.md` A1-06).
     #[serde(default)]
     pub reply_to: Vec<String>,
+    /// When our border took the mail, by its own `Received` line: a clock nobody outside sets.
+    #[serde(default)]
+    pub border_at: Option<Timestamp>,
     pub in_reply_to: Vec<String>,
     pub references: Vec<String>,
     /// Whole best body text.
@@ -41,6 +44,26 @@ pub struct Message {
     /// password: the mail as it may be kept, with all of these masked and the other files unchanged. The
     /// daemon stores this instead of the original.
     pub redacted: Option<Vec<u8>>,
+    /// Set when one S/MIME signature stands over all that the mail says.
+    #[serde(default)]
+    pub signature: Option<Signature>,
+}
+
+/// An S/MIME signature over the whole of a mail's words, checked against the certificate that came with
+/// it. It proves that the holder of a key wrote them; whose key it is, `signature::proof` asks of the
+/// pinned certificates.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// Hex SHA-256 of the certificate (DER), lower case.
+    pub fingerprint: String,
+    /// The addresses the certificate names that are addresses by the strict reading.
+    pub addresses: Vec<String>,
+    pub valid_from: Timestamp,
+    pub valid_until: Timestamp,
+    /// The signer's own clock.
+    pub signed_at: Option<Timestamp>,
+    /// Hex SHA-256 of what was signed: the same signature a second time has the same.
+    pub act: String,
 }
 
 /// Whose words the `reply` of a mail holds.
@@ -104,9 +127,6 @@ pub struct Authentication {
     /// What is wrong with the way it came, whatever else proves the sender.
     #[serde(default)]
     pub doubt: Option<Doubt>,
-    /// When our border took it, by its own `Received` line.
-    #[serde(default)]
-    pub border_at: Option<Timestamp>,
     /// When the author's domain says it signed it (DKIM `t=`).
     #[serde(default)]
     pub signed_at: Option<Timestamp>,
@@ -115,7 +135,7 @@ pub struct Authentication {
 impl Authentication {
     /// Takes over what the header block tells of the mail's way: it counts whoever checked the sender.
     pub fn with_way_of(mut self, header: &Authentication) -> Authentication {
-        (self.border_at, self.signed_at) = (header.border_at, header.signed_at);
+        self.signed_at = header.signed_at;
         self.doubt = header.doubt;
         if let Some(doubt) = self.doubt {
             self.reasons.push(doubt.sentence().to_owned());

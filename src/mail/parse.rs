@@ -4,7 +4,7 @@ use super::body::{self, Body, TEXT_LIMIT};
 use super::header::Block;
 use super::mime::{self, Tree};
 use super::{MailKind, Message, Newness, TrustSettings, Verdict};
-use super::{authentication, automatic, bounce, files, head, keep, reply, tag};
+use super::{authentication, automatic, bounce, files, head, keep, reply, signature, tag};
 use crate::secret::label;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -33,10 +33,12 @@ fn read(raw: &[u8], trust: &TrustSettings, kept: bool) -> Message {
     }
     let mut message = head::read(&block, &mut defects);
     message.authentication = authentication::judge_block(&block, trust);
+    message.border_at = authentication::border_time(&block);
     agree(&mut message);
     let tree = mime::walk(raw, &block);
     tree.defects.iter().for_each(|d| note(&mut defects, d));
     let mut body = body::read(&tree, &mut defects);
+    message.signature = signature::examine(raw, &block, &message, &body, &mut defects);
     [&mut body.text, &mut body.html_text, &mut body.html_reply].into_iter().for_each(tame);
     message.bounce = bounce::read(&block, &tree, &message.subject, &body.text);
     if message.bounce.as_ref().is_some_and(|b| b.recipients.len() >= bounce::RECIPIENT_LIMIT) {

@@ -78,6 +78,19 @@ fn describe(event: &Event, before: &str, after: &str) -> (Option<u8>, String) {
         Event::Bounced { to, status, template, .. } => {
             (None, format!("surat {template} kepada {to} kembali ({status})"))
         }
+        Event::AccountReset { to, .. } => {
+            (Some(14), format!("password diganti oleh sistem akun dan disampaikan ke {to}"))
+        }
+        Event::ResetAgain { to, .. } => (
+            Some(14),
+            format!("nasib surat hasil kepada {to} tidak diketahui; password hangus, diganti lagi"),
+        ),
+        Event::ResetFailed { text, .. } => {
+            (Some(10), format!("penggantian password otomatis berhenti: {text}"))
+        }
+        Event::ResetVoided { .. } => {
+            (None, "password pada surat yang kembali sudah dihanguskan".to_owned())
+        }
         Event::Woke { wake } => woke(*wake, before, after),
         Event::LinkMisused { owner, by, .. } => {
             (None, format!("tautan balasan milik {owner} dipakai {by}; tautan dicabut"))

@@ -2,6 +2,7 @@
 //! transaction makes it one durable whole (INV-03, INV-10, INV-11).
 use super::{StoreError, Tx, orders, sql};
 use crate::workflow::case::{Case, State};
+use crate::workflow::command::Unclear;
 use crate::workflow::event::{Event, Order};
 use crate::workflow::policy::Rules;
 use crate::workflow::{Step, step};
@@ -16,6 +17,8 @@ pub struct Applied {
     pub case: Case,
     /// How many orders it gave.
     pub orders: usize,
+    /// Why a command of staff was not done.
+    pub refused: Option<Unclear>,
 }
 
 impl Tx {
@@ -53,12 +56,16 @@ impl Tx {
         let decided = case.decision.is_some();
         let resulted = case.outcome.is_some();
         let stale = matches!(event, Event::Woke { .. }).then(|| case.clone());
-        let Step { case, effects } = step(case, event, rules, now);
+        let Step { case, effects, refused } = step(case, event, rules, now);
         if effects.is_empty() && stale.is_some_and(|unchanged| unchanged == case) {
             // An alarm nobody needs any more is no event of the case.
-            return Ok(Applied { before, case, orders: 0 });
+            return Ok(Applied { before, case, orders: 0, refused: None });
         }
-        let body = json!({ "actor": actor, "event": event }).to_string();
+        let mut body = json!({ "actor": actor, "event": event });
+        if let (Some(why), Some(body)) = (refused, body.as_object_mut()) {
+            body.insert("refused".to_owned(), json!(why));
+        }
+        let body = body.to_string();
         let states = (before.as_str(), case.state.as_str());
         self.append(case_id, now, event.name(), states, body).await?;
         self.save(&case).await?;
@@ -76,7 +83,7 @@ impl Tx {
         }
         let orders = effects.len();
         orders::put(self, case_id, effects, now).await?;
-        Ok(Applied { before, case, orders })
+        Ok(Applied { before, case, orders, refused })
     }
 
     /// Writes what the operator did by hand into the log, with its case if there is one.

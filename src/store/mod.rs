@@ -11,6 +11,7 @@ mod log;
 mod mails;
 mod orders;
 mod register;
+mod resets;
 mod secrets;
 mod sql;
 mod tokens;
@@ -23,6 +24,7 @@ pub use log::{ChainFault, LogRow};
 pub use mails::{HeldRow, NewMail, Outcome, Seen};
 pub use orders::{Claimed, Lane, OrderRow, Settled};
 pub use register::NewAccount;
+pub use resets::{Intended, Intent, Purpose, SoFar, Wanted};
 pub use tokens::TokenRow;
 
 use crate::secret::Key;

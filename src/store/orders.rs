@@ -14,12 +14,16 @@ use sqlx::any::AnyRow;
 const LEASE_MS: i64 = 15 * 60 * 1000;
 /// Tokens of helpdesk and front office live longer than an approver's (`security.md` D.1 is his).
 const DESK_TOKEN_DAYS: i64 = 30;
+/// Template of the letter a reset sends.
+const CREDENTIALS: &str = "credentials";
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Who carries an order out. Lanes do not wait for each other: reading never delays mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
     Send,
+    /// Apart from other mail: an account system may be slow.
+    Reset,
     Read,
     Clerk,
 }
@@ -28,6 +32,7 @@ impl Lane {
     pub fn as_str(self) -> &'static str {
         match self {
             Lane::Send => "send",
+            Lane::Reset => "reset",
             Lane::Read => "read",
             Lane::Clerk => "clerk",
         }
@@ -36,6 +41,7 @@ impl Lane {
     fn of(effect: &Effect) -> Lane {
         match effect {
             Effect::Send { .. } => Lane::Send,
+            Effect::Reset { .. } => Lane::Reset,
             Effect::Read { .. } => Lane::Read,
             Effect::Wake { .. } | Effect::Archive | Effect::Wipe { .. } => Lane::Clerk,
         }
@@ -127,11 +133,12 @@ pub(super) async fn put(
     let first = tx.next("order", i64::try_from(effects.len()).unwrap_or(i64::MAX)).await?;
     for (id, effect) in (first..).zip(effects) {
         let due = match &effect {
-            Effect::Wake { at, .. } => *at,
+            Effect::Wake { at, .. } | Effect::Reset { at, .. } => *at,
             _ => now,
         };
         let letter = match &effect {
             Effect::Send { letter, .. } => Some(letter.template()),
+            Effect::Reset { void: false, .. } => Some(CREDENTIALS),
             _ => None,
         };
         sqlx::query(sql::ORDER_PUT)
@@ -283,8 +290,10 @@ impl Tx {
         let Some(row) = row else { return Ok(None) };
         let (case_id, body, to): (String, String, Option<String>) =
             (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-        let Effect::Send { letter, to: recipient, .. } = serde_json::from_str(&body)? else {
-            return Ok(None);
+        let (template, recipient) = match serde_json::from_str(&body)? {
+            Effect::Send { letter, to, .. } => (letter.template(), to),
+            Effect::Reset { account, .. } => (CREDENTIALS, Recipient::Registered { account }),
+            _ => return Ok(None),
         };
         if case_id.is_empty() {
             return Ok(None);
@@ -301,7 +310,7 @@ impl Tx {
         };
         let event = Event::Bounced {
             order,
-            template: letter.template().to_owned(),
+            template: template.to_owned(),
             to,
             staff: matches!(recipient, Recipient::Staff { .. }),
             status: status.to_owned(),

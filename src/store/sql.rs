@@ -103,9 +103,9 @@ pub const ORDERS_LIST: &str = "SELECT id, case_id, lane, letter, recipient, stat
 pub const ORDER_SHOW: &str = "SELECT id, case_id, lane, letter, recipient, state, due_ms, attempts, last_error, done_ms \
     FROM orders WHERE id = $1";
 pub const ORDERS_OF_CASE: &str = "SELECT id, case_id, lane, letter, recipient, state, due_ms, attempts, last_error, done_ms \
-    FROM orders WHERE case_id = $1 AND lane = 'send' ORDER BY id";
+    FROM orders WHERE case_id = $1 AND lane IN ('send','reset') ORDER BY id";
 pub const ORDERS_SENT_OF_CASE: &str = "SELECT id, case_id, body, created_ms, attempts, rendered FROM orders \
-    WHERE case_id = $1 AND lane = 'send' AND state = 'done' ORDER BY id";
+    WHERE case_id = $1 AND lane IN ('send','reset') AND state = 'done' ORDER BY id";
 pub const ORDER_AGAIN: &str = "UPDATE orders SET state = 'due', due_ms = $2, attempts = 0 \
     WHERE id = $1 AND state IN ('due','failed')";
 pub const ORDER_DROP: &str = "UPDATE orders SET state = 'dropped', done_ms = $2, last_error = $3, rendered = NULL \
@@ -114,7 +114,7 @@ pub const ORDERS_FAILED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM orders WHE
 /// Once only: a second report about the same letter finds the state changed. A report may come back
 /// before the batch its letter went out with is settled.
 pub const ORDER_BOUNCED: &str = "UPDATE orders SET state = 'bounced', last_error = $2 \
-    WHERE id = $1 AND lane = 'send' AND state IN ('done','claimed') \
+    WHERE id = $1 AND letter IS NOT NULL AND state IN ('done','claimed') \
     RETURNING case_id, body, recipient";
 
 pub const TOKEN_PUT: &str = "INSERT INTO tokens (hash, order_id, case_id, person, role, round, created_ms, expires_ms, digest) \
@@ -151,6 +151,8 @@ pub const FACTOR_USED: &str = "UPDATE factors SET last_step = $2, failures = 0, 
     WHERE person = $1 AND last_step < $2";
 pub const FACTOR_FAILED: &str =
     "UPDATE factors SET failures = $2, failed_ms = $3 WHERE person = $1";
+pub const SIGNATURE_USE: &str = "INSERT INTO signatures (act, person, case_id, used_ms) \
+    VALUES ($1,$2,$3,$4) ON CONFLICT (act) DO NOTHING";
 pub const FACTORS: &str = "SELECT person, enrolled_ms FROM factors ORDER BY person";
 
 pub const SECRET_PUT: &str =
@@ -160,6 +162,24 @@ pub const SECRET_USE: &str =
     "UPDATE secrets SET used_ms = $2 WHERE id = $1 AND used_ms IS NULL AND sealed IS NOT NULL";
 pub const SECRET_WIPE: &str =
     "UPDATE secrets SET sealed = NULL, wiped_ms = $2 WHERE id = $1 AND sealed IS NOT NULL";
+
+/// The newest password of an account takes over from whichever was the newest.
+pub const RESETS_CLOSE: &str =
+    "UPDATE resets SET closed_ms = $2 WHERE account = $1 AND closed_ms IS NULL";
+pub const RESET_PUT: &str = "INSERT INTO resets (case_id, round, number, purpose, order_id, account, backend, intent_ms) \
+    VALUES ($1,$2,$3,$4,$5,$6,$7,$8) ON CONFLICT (case_id, round, number) DO UPDATE SET \
+    order_id = $5, backend = $7, intent_ms = $8, outcome = NULL, outcome_ms = NULL, closed_ms = NULL";
+pub const RESET_END: &str = "UPDATE resets SET outcome = $4, outcome_ms = $5, used_ms = $6 \
+    WHERE case_id = $1 AND round = $2 AND number = $3 AND used_ms IS NULL AND closed_ms IS NULL";
+pub const RESETS_OF_APPROVAL: &str = "SELECT number, purpose, outcome, used_ms FROM resets \
+    WHERE case_id = $1 AND round = $2 ORDER BY number";
+/// Passwords of an approval that entered a mail, and that no later one of their account voided.
+pub const RESETS_AT_LARGE: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM resets r \
+    WHERE r.case_id = $1 AND r.round = $2 AND r.used_ms IS NOT NULL AND NOT EXISTS (SELECT 1 FROM resets s \
+    WHERE s.account = r.account AND s.outcome = 'done' AND ((s.case_id = r.case_id AND s.round = r.round \
+    AND s.number > r.number) OR ((s.case_id <> r.case_id OR s.round <> r.round) AND s.intent_ms > r.intent_ms)))";
+pub const RESETS_USED_OF_ORDER: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM resets \
+    WHERE order_id = $1 AND used_ms IS NOT NULL";
 
 pub const ACCOUNT_PUT: &str = "INSERT INTO accounts (id, user_id, name, nip, unit, address, backend, changed_ms, \
     privileged, two_approvers, contact) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11) \
@@ -249,11 +269,18 @@ pub const ALL: &[&str] = &[
     FACTOR_DEL,
     FACTOR_USED,
     FACTOR_FAILED,
+    SIGNATURE_USE,
     FACTORS,
     SECRET_PUT,
     SECRET_GET,
     SECRET_USE,
     SECRET_WIPE,
+    RESETS_CLOSE,
+    RESET_PUT,
+    RESET_END,
+    RESETS_OF_APPROVAL,
+    RESETS_AT_LARGE,
+    RESETS_USED_OF_ORDER,
     ACCOUNT_PUT,
     ACCOUNTS_AT,
     ACCOUNT_ID,

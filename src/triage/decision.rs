@@ -1,6 +1,7 @@
 //! The words of triage: what it asks, what it is told, and what it decides.
 use super::intent::Intent;
 use crate::directory::Account;
+use crate::mail::signature;
 use crate::workflow::actor::{PersonRef, Role};
 use crate::workflow::case::{AccountRef, Case};
 use crate::workflow::command::{Command, Parsed};
@@ -225,6 +226,8 @@ pub struct StaffMail {
     pub received_at: Timestamp,
     /// Digest of what the answered letter showed.
     pub digest: Option<String>,
+    /// What his signature proves; `None` where no certificate is pinned to him.
+    pub signed: Option<Result<signature::Proof, signature::Refusal>>,
 }
 
 impl StaffMail {

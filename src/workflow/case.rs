@@ -238,6 +238,9 @@ pub struct Outcome {
     pub user_id: String,
     /// Number of the sealed secret, if a password was given.
     pub secret: Option<i64>,
+    /// The order that mailed a password set by the account's own system.
+    #[serde(default)]
+    pub automatic: Option<i64>,
 }
 
 /// A walk-in's place in the queue (SOP steps 2–4).
@@ -307,6 +310,9 @@ pub struct Case {
     /// A password of this case entered a mail whose end is unknown, or came back: it is void.
     #[serde(default)]
     pub secret_voided: bool,
+    /// Round of the approval the account's own system acts on, while it does.
+    #[serde(default)]
+    pub resetting: Option<u32>,
     pub queue: Option<QueueTicket>,
     /// Last day for the missing papers while `WaitingApplicant`.
     pub answer_due: Option<Timestamp>,
@@ -355,6 +361,7 @@ impl Case {
             first_approval: None,
             outcome: None,
             secret_voided: false,
+            resetting: None,
             queue: None,
             answer_due: None,
             reopen_until: None,

@@ -31,6 +31,15 @@ pub enum Event {
     LetterUnknown { order: i64, template: String, to: String, text: String },
     /// A letter came back later.
     Bounced { order: i64, template: String, to: String, staff: bool, status: String },
+    /// The account's system set a password, and the letter with it was accepted.
+    AccountReset { order: i64, to: String },
+    /// Such a letter's end is unknown: its password is void and another will be set (INV-05).
+    ResetAgain { order: i64, to: String, text: String },
+    /// The account's system cannot: a person must act. `changed` if the account's former password may
+    /// be void already; `void` if a password was to be voided only.
+    ResetFailed { order: i64, text: String, changed: bool, void: bool },
+    /// A password that came back undelivered opens nothing any more.
+    ResetVoided { order: i64 },
     /// An alarm rang.
     Woke { wake: Wake },
     /// Somebody else used the reply link of a member of staff: it is revoked (`security.md` A2-23).
@@ -55,6 +64,10 @@ impl Event {
             Event::LetterFailed { .. } => "letter_failed",
             Event::LetterUnknown { .. } => "letter_unknown",
             Event::Bounced { .. } => "bounced",
+            Event::AccountReset { .. } => "account_reset",
+            Event::ResetAgain { .. } => "reset_again",
+            Event::ResetFailed { .. } => "reset_failed",
+            Event::ResetVoided { .. } => "reset_voided",
             Event::Woke { .. } => "woke",
             Event::LinkMisused { .. } => "link_misused",
             Event::Archived { .. } => "archived",

@@ -63,6 +63,9 @@ pub enum Letter {
         /// The account asks for two approvals, and this is the first.
         #[serde(default)]
         second: bool,
+        /// The account's own system sets the password: nothing to type.
+        #[serde(default)]
+        automatic: bool,
     },
     /// [M6] to the applicant; `copy` is that of helpdesk and Admin PPE.
     Rejection { name: Option<String>, kind: Option<Kind>, reason: String, copy: bool },
@@ -94,6 +97,16 @@ pub enum Letter {
     /// To helpdesk and Admin PPE: nobody can tell whether the credential letter arrived, so its
     /// secret is void; a new one must be set and typed (INV-05).
     ResultUnknown { kind: Option<Kind>, name: Option<String>, address: String, text: String },
+    /// To Admin PPE: the account's own system did not do it, or its letter came back (`text` absent: its
+    /// password is void). `changed`: the former password may be void; `by_hand`: now HASIL.
+    ResetStopped {
+        kind: Option<Kind>,
+        name: Option<String>,
+        user_id: Option<String>,
+        text: Option<String>,
+        changed: bool,
+        by_hand: bool,
+    },
     /// [M9] daily, to helpdesk.
     Digest(Box<Digest>),
     /// [M10] 80 % of a standard has passed.
@@ -182,6 +195,9 @@ pub enum Alarm {
     AccountFull,
     /// More approvals in an hour than the house allows (A4-75).
     VolumeReached,
+    /// An approver got a new second factor, or lost it.
+    FactorEnrolled,
+    FactorRemoved,
 }
 
 /// What helpdesk needs to judge completeness (SOP step 5).
@@ -310,6 +326,7 @@ impl Letter {
             Letter::UserIdInformation { .. } => "user_id_information",
             Letter::ResultDelivered { .. } => "result_delivered",
             Letter::ResultUnknown { .. } => "result_unknown",
+            Letter::ResetStopped { .. } => "reset_stopped",
             Letter::Digest(_) => "digest",
             Letter::TimeWarning { .. } => "time_warning",
             Letter::StandardBreached { .. } => "standard_breached",

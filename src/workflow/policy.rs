@@ -119,6 +119,9 @@ pub struct Rules {
     pub attach_limit_bytes: u64,
     pub second_factor: SecondFactor,
     pub caps: Caps,
+    /// Account systems that may set passwords by themselves (`security.md` D.2: only where the online
+    /// check is green or accepted).
+    pub automatic: Vec<String>,
 }
 
 impl Rules {

@@ -26,8 +26,12 @@ pub struct PostfixOptions {
     pub services: Vec<String>,
     /// Further files in the configuration's folder: name and content.
     pub tables: Vec<(&'static str, &'static str)>,
-    /// Ports of milters that see all mail, in order.
+    /// Ports of milters that see all mail, in order; none of them sees mail by `outside`.
     pub milters: Vec<u16>,
+    /// Takes away every `Authentication-Results` that a client sends (RFC 8601 §5).
+    pub strips_results: bool,
+    /// Dovecot's port for logins: then clients may log in, and `Received` says as whom.
+    pub sasl: Option<u16>,
     /// More lines of main.cf; `{dir}` stands for the configuration's folder.
     pub more: String,
 }
@@ -130,6 +134,7 @@ fn configure(dir: &Path, options: &PostfixOptions, ports: [u16; 3], more: &[u16]
         });
         table(verdict, rule.collect());
     }
+    table("strip", vec!["/^Authentication-Results[[:space:]]*:/ IGNORE".to_owned()]);
     for (name, content) in &options.tables {
         std::fs::write(dir.join("conf").join(name), content).expect("table");
     }
@@ -164,6 +169,17 @@ fn main_cf(dir: &Path, options: &PostfixOptions, port: u16) -> String {
     let milters: Vec<String> =
         options.milters.iter().map(|port| format!("inet:127.0.0.1:{port}")).collect();
     let milters = milters.join(" ");
+    let strip =
+        if options.strips_results { format!("regexp:{d}/conf/strip") } else { String::new() };
+    let sasl = options.sasl.map(|port| {
+        format!(
+            "smtpd_sasl_auth_enable = yes
+smtpd_sasl_type = dovecot
+smtpd_sasl_path = inet:127.0.0.1:{port}
+smtpd_sasl_authenticated_header = yes"
+        )
+    });
+    let sasl = sasl.unwrap_or_default();
     format!(
         "compatibility_level = 3.6
 queue_directory = {d}/queue
@@ -217,6 +233,8 @@ smtp_tls_security_level = none
 lmtp_tls_security_level = none
 smtpd_milters = {milters}
 milter_default_action = tempfail
+header_checks = {strip}
+{sasl}
 {more}
 "
     )
@@ -235,6 +253,7 @@ fn master_cf(ports: [u16; 3]) -> String {
 127.0.0.1:{outside} inet n - n - - smtpd
   -o rewrite_service_name=rewrite-in
   -o smtpd_sender_restrictions=$outside_restrictions
+  -o smtpd_milters=
 rewrite-in unix - - n - - trivial-rewrite
   -o transport_maps=
 "

@@ -4,25 +4,45 @@ use tokio::net::TcpStream;
 
 /// Hands one mail to the server on `port`; the error is the server's refusal.
 pub async fn inject(port: u16, from: &str, to: &str, raw: &[u8]) -> Result<(), String> {
-    dialogue(port, "EHLO", from, to, raw).await
+    dialogue(port, &["EHLO uji.example"], from, to, raw).await
+}
+
+/// The same after logging in.
+pub async fn submit(
+    port: u16,
+    login: (&str, &str),
+    from: &str,
+    to: &str,
+    raw: &[u8],
+) -> Result<(), String> {
+    let plain = format!("\0{}\0{}", login.0, login.1);
+    let plain = data_encoding::BASE64.encode(plain.as_bytes());
+    dialogue(port, &["EHLO uji.example", &format!("AUTH PLAIN {plain}")], from, to, raw).await
 }
 
 /// The same by LMTP, straight into a mailbox.
 pub async fn deliver(port: u16, from: &str, to: &str, raw: &[u8]) -> Result<(), String> {
-    dialogue(port, "LHLO", from, to, raw).await
+    dialogue(port, &["LHLO uji.example"], from, to, raw).await
 }
 
-async fn dialogue(port: u16, hello: &str, from: &str, to: &str, raw: &[u8]) -> Result<(), String> {
+async fn dialogue(
+    port: u16,
+    hello: &[&str],
+    from: &str,
+    to: &str,
+    raw: &[u8],
+) -> Result<(), String> {
     let stream = TcpStream::connect(("127.0.0.1", port)).await.map_err(|e| e.to_string())?;
     stream.set_nodelay(true).map_err(|e| e.to_string())?;
     let mut stream = BufReader::new(stream);
     reply(&mut stream, '2').await?;
-    for (line, wanted) in [
-        (format!("{hello} uji.example"), '2'),
+    let hello = hello.iter().map(|line| ((*line).to_owned(), '2'));
+    let envelope = [
         (format!("MAIL FROM:<{from}>"), '2'),
         (format!("RCPT TO:<{to}>"), '2'),
         ("DATA".to_owned(), '3'),
-    ] {
+    ];
+    for (line, wanted) in hello.chain(envelope) {
         stream.write_all(format!("{line}\r\n").as_bytes()).await.map_err(|e| e.to_string())?;
         reply(&mut stream, wanted).await?;
     }

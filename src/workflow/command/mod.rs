@@ -126,6 +126,16 @@ pub enum Item {
     Other(String),
 }
 
+impl Unclear {
+    /// The reason code, as the mail's row and the log have it.
+    pub fn code(self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::String(code)) => code,
+            _ => String::new(),
+        }
+    }
+}
+
 /// Why nothing is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

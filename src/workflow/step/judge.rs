@@ -60,6 +60,7 @@ impl Turn<'_> {
             self.approval_recorded(order, false);
             return Some(refused);
         }
+        self.reset_by_itself(order);
         self.approval_recorded(order, false);
         None
     }
@@ -74,6 +75,7 @@ impl Turn<'_> {
             approved_at: self.now,
             due,
             second,
+            automatic: self.is_resetting(),
         };
         self.send_staff(letter, &order.by, Role::AdminPpe, Vec::new());
     }
@@ -159,7 +161,7 @@ impl Turn<'_> {
     /// Steps 10 and 12: the result typed by Admin PPE. Its way out is step 14, to the
     /// registered address alone.
     fn result(&mut self, order: &Order) -> Option<Unclear> {
-        if self.case.state != State::Executing {
+        if self.case.state != State::Executing || self.is_resetting() {
             return Some(if self.case.outcome.is_some() {
                 Unclear::LinkSpent
             } else {
@@ -197,6 +199,7 @@ impl Turn<'_> {
             at: self.now,
             user_id: user_id.clone(),
             secret: order.secret,
+            automatic: None,
         });
         self.stop_clock(10);
         self.pass_step(12);
@@ -222,7 +225,7 @@ impl Turn<'_> {
 
 impl Turn<'_> {
     /// Whether the applicant's words or his letter name a user ID that is not this account's.
-    fn speaks_of_another(&self, account: &AccountRef) -> bool {
+    pub(super) fn speaks_of_another(&self, account: &AccountRef) -> bool {
         let differs = |user_id: &str| !user_id.eq_ignore_ascii_case(&account.user_id);
         let read = |paper: &Paper| {
             paper.reading.as_ref().is_some_and(|reading| {

@@ -3,6 +3,7 @@
 //! no randomness, no SQL, no protocol and no wording.
 mod applicant;
 mod arrival;
+mod automatic;
 mod clocks;
 mod completeness;
 mod delivery;
@@ -16,6 +17,7 @@ mod timers;
 
 use crate::workflow::actor::{Person, PersonRef, Role};
 use crate::workflow::case::{Case, State};
+use crate::workflow::command::Unclear;
 use crate::workflow::digest;
 use crate::workflow::effect::{Attach, Capability, Effect, Recipient, Wake};
 use crate::workflow::event::Event;
@@ -28,11 +30,13 @@ use jiff::Timestamp;
 pub struct Step {
     pub case: Case,
     pub effects: Vec<Effect>,
+    /// Why a command of staff was not done; it was asked back, or left to the digest.
+    pub refused: Option<Unclear>,
 }
 
 /// Turns one event into the next case and its wishes.
 pub fn step(case: Case, event: &Event, rules: &Rules, now: Timestamp) -> Step {
-    let mut turn = Turn { case, effects: Vec::new(), rules, now };
+    let mut turn = Turn { case, effects: Vec::new(), refused: None, rules, now };
     match event {
         Event::RequestArrived(request) => turn.request_arrived(request),
         Event::GuestLogged(guest) => turn.guest_logged(guest),
@@ -45,21 +49,28 @@ pub fn step(case: Case, event: &Event, rules: &Rules, now: Timestamp) -> Step {
             turn.letter_failed(template, to, *staff, text)
         }
         Event::LetterUnknown { to, text, .. } => turn.letter_unknown(to, text),
-        Event::Bounced { template, to, staff, status, .. } => {
-            turn.letter_failed(template, to, *staff, status)
+        Event::Bounced { order, template, to, staff, status } => {
+            if !turn.credential_came_back(*order, template) {
+                turn.letter_failed(template, to, *staff, status);
+            }
         }
+        Event::AccountReset { order, to } => turn.account_reset(*order, to),
+        Event::ResetAgain { .. } => turn.reset_again(),
+        Event::ResetFailed { text, changed, void, .. } => turn.reset_failed(text, *changed, *void),
+        Event::ResetVoided { .. } => turn.reset_voided(),
         Event::Woke { wake } => turn.woke(*wake),
         Event::LinkMisused { owner, role, by, .. } => turn.link_misused(owner, *role, by),
         Event::Archived { .. } => turn.archived(),
         Event::Operator { .. } => {}
     }
-    Step { case: turn.case, effects: turn.effects }
+    Step { case: turn.case, effects: turn.effects, refused: turn.refused }
 }
 
 /// One step in the making.
 struct Turn<'r> {
     case: Case,
     effects: Vec<Effect>,
+    refused: Option<Unclear>,
     rules: &'r Rules,
     now: Timestamp,
 }

@@ -112,6 +112,7 @@ impl Turn<'_> {
 
     /// Echo back, with a fresh way to answer. Nothing is done (`domain.md` §4.12, M14b).
     pub(super) fn ask(&mut self, order: &Order, unclear: Unclear) {
+        self.refused = Some(unclear);
         if let Some(secret) = order.secret {
             self.effects.push(Effect::Wipe { secret });
         }
@@ -122,6 +123,10 @@ impl Turn<'_> {
         let mut words = words_for(order.role, self.case.state);
         if self.case.kind.is_some_and(|kind| !kind.wants_password()) {
             words.retain(|word| !word.starts_with("PASSWORD"));
+        }
+        if order.role == Role::AdminPpe && self.is_resetting() {
+            // The account's own system is at it: no result to type.
+            words = words_for(order.role, State::Delivering);
         }
         let code = matches!(
             unclear,

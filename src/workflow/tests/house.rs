@@ -23,6 +23,7 @@ fn person(id: &str, role: Role) -> Person {
         roles: vec![role],
         nip: None,
         user_ids: Vec::new(),
+        certificates: Vec::new(),
     }
 }
 
@@ -45,6 +46,7 @@ pub fn rules(completeness: Completeness) -> Rules {
         attach_limit_bytes: 1_000_000,
         second_factor: SecondFactor::Risk,
         caps: Caps::default(),
+        automatic: Vec::new(),
     }
 }
 
@@ -144,7 +146,8 @@ pub fn case_in(state: State) -> Case {
         case.decision = Some(Decision { by: by.clone(), at: now, approved, reason: None });
     }
     if after.contains(&state) && state != State::Executing {
-        case.outcome = Some(Outcome { by, at: now, user_id: "AA.1".into(), secret: None });
+        case.outcome =
+            Some(Outcome { by, at: now, user_id: "AA.1".into(), secret: None, automatic: None });
     }
     if matches!(state, State::GuestLogged | State::Queued) {
         case.channel = Channel::InPerson;
