@@ -1,7 +1,9 @@
 //! The doctor, `loket check`: looks at everything and mends nothing. Each finding is one line that
 //! says how bad, what, why, and the command or key that mends it.
 use super::args::CheckArgs;
-use super::{CliError, Context, Exit, check_backends, check_factors, check_online, output};
+use super::{
+    CliError, Context, Exit, check_backends, check_border, check_factors, check_online, output,
+};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{ClockKind, MailboxKind, Settings, SettingsError, SmtpKind, Verify};
 use crate::reader::{ReaderSettings, Workers};
@@ -56,6 +58,7 @@ pub async fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CliError> 
     }
     let mut findings = configuration(&settings);
     findings.extend(check_backends::configuration(&settings));
+    findings.extend(check_border::configuration(&settings));
     match context.people(&settings) {
         Ok(people) => {
             findings.extend(staff(&settings, &people));
@@ -145,9 +148,11 @@ async fn contents(settings: &Settings, store: &Store) -> Vec<Finding> {
     let broken = |why: String| vec![broken_database(why)];
     let chain = store.verify_log().await;
     let (accounts, failed) = (store.accounts_count().await, store.failed_orders().await);
-    let mut findings = match check_backends::register(settings, store).await {
-        Ok(findings) => findings,
-        Err(error) => return broken(error.to_string()),
+    let systems = check_backends::register(settings, store).await;
+    let border = check_border::mails(settings, store).await;
+    let mut findings: Vec<Finding> = match (systems, border) {
+        (Ok(findings), Ok(border)) => findings.into_iter().chain(border).collect(),
+        (Err(error), _) | (_, Err(error)) => return broken(error.to_string()),
     };
     match (chain, accounts, failed) {
         (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => broken(error.to_string()),

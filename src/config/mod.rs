@@ -18,7 +18,7 @@ pub use backend::Backend;
 pub use check::host_and_port;
 pub use choice::{
     BackendKind, ClockKind, Completeness, Language, LdapMethod, LogFormat, LogLevel, MailboxKind,
-    PasswordShape, SecondFactor, SmtpKind, Tls, Verify,
+    PasswordShape, Results, SecondFactor, SmtpKind, Tls, Verify,
 };
 pub use error::SettingsError;
 pub use people::{load_people, parse_people};

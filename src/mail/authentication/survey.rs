@@ -38,7 +38,7 @@ pub fn survey(raw: &[u8]) -> Survey {
     let border = hop::border_line(&block).map(|(at, _)| at);
     let mut survey = Survey {
         crossed: border.is_some(),
-        crossed_at: hop::border_time(&block),
+        crossed_at: hop::taken_at(&block),
         ..Survey::default()
     };
     let mut gap = false;
