@@ -1,5 +1,9 @@
 //! The verbs of `loket` and their arguments, as `clap` reads them. Knows words, not what they do.
 //! Help texts are Indonesian: those who read them run the machine of an Indonesian office.
+mod check;
+
+pub use check::CheckArgs;
+
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -114,28 +118,6 @@ pub struct DemoArgs {
     /// Folder hasil peragaan [bawaan: ./demo]
     #[arg(long, value_name = "FOLDER", default_value = "./demo", hide_default_value = true)]
     pub dir: PathBuf,
-}
-
-#[derive(Debug, Args)]
-pub struct CheckArgs {
-    /// Periksa juga IMAP dan SMTP, dengan surat uji ke alamat sendiri
-    #[arg(long)]
-    pub online: bool,
-    /// Paling lama menunggu surat uji, dalam detik [bawaan: 60]
-    #[arg(long, value_name = "DETIK", default_value_t = 60, hide_default_value = true,
-        requires = "online", value_parser = clap::value_parser!(u64).range(5..=900))]
-    pub wait: u64,
-    /// MX (HOST atau HOST:PORT) yang diuji, bila bukan smtp.host [bawaan: trust.mx]
-    #[arg(long, value_name = "MX", requires = "online")]
-    pub mx: Option<String>,
-    /// Terima satu garis merah pemeriksaan terakhir; tidak mengirim surat uji
-    #[arg(long, value_name = "NAMA", requires = "online", requires = "reason")]
-    pub accept: Option<String>,
-    /// Alasan menerimanya, dicatat di riwayat
-    #[arg(long, value_name = "ALASAN", requires = "accept")]
-    pub reason: Option<String>,
-    #[command(flatten)]
-    pub form: Form,
 }
 
 // A plain comment: clap would show a doc comment as the help of every verb that has this.
