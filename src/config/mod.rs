@@ -15,6 +15,7 @@ mod settings;
 mod words;
 
 pub use backend::Backend;
+pub use check::host_and_port;
 pub use choice::{
     BackendKind, ClockKind, Completeness, Language, LdapMethod, LogFormat, LogLevel, MailboxKind,
     PasswordShape, ReplyCarrier, Results, SecondFactor, SmtpKind, Tls, Verify,

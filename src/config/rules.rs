@@ -26,6 +26,10 @@ pub struct Trust {
     pub verify: Verify,
     /// `IP` or `IP:port`; empty means the system's.
     pub nameservers: Vec<String>,
+    /// `HOST` or `HOST:PORT` of the border, where the mail server that takes mail from outside is not
+    /// `smtp.host`; only `loket check --online` writes there.
+    #[serde(deserialize_with = "optional_word")]
+    pub mx: Option<String>,
     /// When an approval needs more than the approver's mailbox.
     pub second_factor: SecondFactor,
     pub reply_carrier: ReplyCarrier,
@@ -45,6 +49,7 @@ impl Default for Trust {
             received_login: false,
             verify: Verify::default(),
             nameservers: Vec::new(),
+            mx: None,
             second_factor: SecondFactor::default(),
             reply_carrier: ReplyCarrier::default(),
             reply_delimiter: '+',

@@ -60,7 +60,7 @@ impl Daemon {
             .map_err(|e| BuildError::Unavailable(e.to_string()))?
             .anchored_at(&settings.data_dir.join(ANCHOR));
         trusted(&store).await?;
-        let house = house(&settings, may_reset(&store).await)?;
+        let house = house(&settings, may_reset(&store, &settings).await)?;
         let workers = Arc::new(Workers::new(ReaderSettings::default()));
         let intake = Intake {
             store: store.clone(),
@@ -83,6 +83,7 @@ impl Daemon {
             workers: workers.clone(),
             archive,
             backends: Arc::new(backends(&settings)?),
+            mail_digest: settings.mail_digest(),
         };
         let mut mailboxes = Vec::new();
         for mailbox in &settings.mailbox {
@@ -122,12 +123,14 @@ pub(super) async fn fresh_house(
     store: &Store,
 ) -> Result<House, BuildError> {
     let fresh = file.map(Settings::load).transpose().map_err(bad)?;
-    house(fresh.as_ref().unwrap_or(settings), may_reset(store).await)
+    house(fresh.as_ref().unwrap_or(settings), may_reset(store, settings).await)
 }
 
-/// Whether account systems may be asked at all: the world outside was looked at and will do.
-async fn may_reset(store: &Store) -> bool {
-    matches!(store.meta("online_check").await, Ok(Some(_)))
+/// Whether account systems may be asked at all: the world outside was looked at with the settings in
+/// force, and will do. What cannot be known is no.
+async fn may_reset(store: &Store, settings: &Settings) -> bool {
+    let state = store.approval_state(&settings.mail_digest()).await;
+    state.is_ok_and(|state| state.allows_automatic())
 }
 
 /// A database put back from a backup would do things twice (`security.md` A2-31): a person says first
@@ -334,11 +337,16 @@ fn source(mailbox: &config::Mailbox) -> Result<Source, BuildError> {
             aside_folder: mailbox.aside_folder.clone(),
         })));
     }
+    Ok(Source::Imap(ImapSource::new(imap(mailbox)?)))
+}
+
+/// What an IMAP mailbox needs.
+pub(super) fn imap(mailbox: &config::Mailbox) -> Result<ImapSettings, BuildError> {
     let password = match &mailbox.password_file {
         Some(source) => source.read("mailbox.password_file").map_err(bad)?,
         None => return Err(bad("mailbox.password_file harus diisi untuk kind = \"imap\"")),
     };
-    Ok(Source::Imap(ImapSource::new(ImapSettings {
+    Ok(ImapSettings {
         name: mailbox.name.clone(),
         endpoint: Endpoint {
             host: mailbox.host.clone(),
@@ -355,7 +363,7 @@ fn source(mailbox: &config::Mailbox) -> Result<Source, BuildError> {
         aside_folder: mailbox.aside_folder.clone(),
         step_timeout: Duration::from_secs(60),
         fetch_timeout: Duration::from_secs(600),
-    })))
+    })
 }
 
 pub(super) fn sink(settings: &Settings) -> Result<Sink, BuildError> {
