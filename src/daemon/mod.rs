@@ -13,6 +13,7 @@ pub use build::{
 };
 pub use examine::ExamineError;
 pub use lock::ProcessLock;
+pub use run::RunError;
 pub use tick::TickError;
 
 use crate::clock::Clock;

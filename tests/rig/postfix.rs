@@ -82,6 +82,11 @@ impl Postfix {
         })
     }
 
+    /// Where mail waits.
+    pub fn queue_dir(&self) -> std::path::PathBuf {
+        self.served.dir.join("queue")
+    }
+
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.served.dir.join("maillog")).unwrap_or_default()
     }

@@ -2,6 +2,7 @@
 //! Knows replies and time-outs, not what a refusal means for a mail.
 use super::SmtpSettings;
 use super::reply::{LINE_BYTES, Progress, Reply};
+use crate::secret::echo;
 use crate::sink::{Outcome, Phase};
 use crate::wire::{Security, Wire};
 use data_encoding::BASE64;
@@ -135,7 +136,8 @@ impl Link {
         };
         match reply {
             Ok(reply) if reply.is_positive() => Ok(()),
-            Ok(reply) => Err(reply.text()),
+            // A server that quotes the line it did not like quotes the password.
+            Ok(reply) => Err(echo::without(&reply.text(), password)),
             Err(Cut(text)) => Err(text),
         }
     }
