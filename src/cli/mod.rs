@@ -6,6 +6,7 @@ mod case;
 mod case_view;
 mod check;
 mod check_backends;
+mod check_border;
 mod check_factors;
 mod completions;
 mod context;

@@ -19,6 +19,8 @@ pub struct Trust {
     pub results: Results,
     /// What our own servers call themselves behind `by` in `Received`.
     pub hosts: Vec<String>,
+    /// `Authenticated sender` in the `Received` line of one of `hosts` proves the author.
+    pub received_login: bool,
     pub verify: Verify,
     /// `IP` or `IP:port`; empty means the system's.
     pub nameservers: Vec<String>,
@@ -37,6 +39,7 @@ impl Default for Trust {
             authserv_id: None,
             results: Results::default(),
             hosts: Vec::new(),
+            received_login: false,
             verify: Verify::default(),
             nameservers: Vec::new(),
             second_factor: SecondFactor::default(),
@@ -56,6 +59,7 @@ impl Trust {
                 Results::Below => ResultsPlace::Below,
             },
             hosts: self.hosts.clone(),
+            received_login: self.received_login,
         }
     }
 }

@@ -75,6 +75,14 @@ impl Daemon {
         self.house.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Calendar, people, templates and the doctor's word anew; a bad file leaves the old ones in force.
+    pub async fn reload(&self) -> Result<(), BuildError> {
+        let file = self.settings_file.as_deref();
+        let fresh = build::fresh_house(&self.settings, file, &self.store).await?;
+        *self.house.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+        Ok(())
+    }
+
     /// Asks every mailbox and the way out what they can do; one line each, or what is wrong.
     pub async fn ask_outside(&mut self) -> Vec<(String, Result<Vec<String>, String>)> {
         let mut answers = Vec::new();

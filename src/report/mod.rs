@@ -4,9 +4,7 @@ pub mod timeline;
 
 use crate::calendar::Calendar;
 use crate::workflow::case::{Case, State};
-use crate::workflow::letter::{
-    CaseLine, DeviationLine, Digest, FrozenLine, FrozenOrder, HeldLine,
-};
+use crate::workflow::letter::{CaseLine, DeviationLine, Digest, FrozenLine, FrozenOrder, HeldLine};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::cmp::Reverse;

@@ -129,6 +129,12 @@ impl Store {
         Ok(cases(&rows)?.into_iter().next())
     }
 
+    /// The beginnings (64 KiB) of the newest mails on the shelf.
+    pub async fn newest_heads(&self, limit: i64) -> Result<Vec<Vec<u8>>, StoreError> {
+        let rows = sqlx::query(sql::MAIL_HEADS).bind(limit).fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    }
+
     /// The mails that belong to a case, oldest first.
     pub async fn mails_of(&self, case_id: &str) -> Result<Vec<MailRow>, StoreError> {
         let rows = sqlx::query(sql::MAILS_OF_CASE).bind(case_id).fetch_all(&self.pool).await?;

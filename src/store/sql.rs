@@ -32,6 +32,9 @@ pub const MAIL_OUTCOME: &str =
     "UPDATE mails SET outcome = $2, reason = $3, case_id = $4 WHERE id = $1";
 pub const MAIL_AT: &str = "SELECT id, outcome FROM mails WHERE mailbox = $1 AND place = $2";
 pub const MAIL_SAME: &str = "SELECT id, verdict, outcome FROM mails WHERE content_key = $1";
+/// The beginnings of the newest mails, header and a little more.
+pub const MAIL_HEADS: &str =
+    "SELECT substr(s.bytes, 1, 65536) FROM shelf s ORDER BY s.mail DESC LIMIT $1";
 pub const MAILS_OF_CASE: &str = "SELECT id, message_id, sender, subject, received_ms, outcome, reason, size_bytes \
     FROM mails WHERE case_id = $1 ORDER BY id";
 pub const MAIL_RECENT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM mails \
@@ -180,8 +183,7 @@ pub const FACTORS: &str = "SELECT person, enrolled_ms FROM factors ORDER BY pers
 pub const SECRET_PUT: &str =
     "INSERT INTO secrets (id, case_id, sealed, created_ms) VALUES ($1,$2,$3,$4)";
 pub const SECRET_GET: &str = "SELECT case_id, sealed, used_ms FROM secrets WHERE id = $1";
-pub const SECRET_USE: &str =
-    "UPDATE secrets SET used_ms = $2 WHERE id = $1 AND used_ms IS NULL AND sealed IS NOT NULL \
+pub const SECRET_USE: &str = "UPDATE secrets SET used_ms = $2 WHERE id = $1 AND used_ms IS NULL AND sealed IS NOT NULL \
     AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = secrets.case_id AND c.frozen_ms IS NOT NULL)";
 pub const SECRET_WIPE: &str =
     "UPDATE secrets SET sealed = NULL, wiped_ms = $2 WHERE id = $1 AND sealed IS NOT NULL";
@@ -236,6 +238,7 @@ pub const ALL: &[&str] = &[
     MAIL_OUTCOME,
     MAIL_AT,
     MAIL_SAME,
+    MAIL_HEADS,
     MAILS_OF_CASE,
     MAIL_RECENT,
     MAIL_HANDLED,

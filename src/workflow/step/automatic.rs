@@ -8,8 +8,9 @@ use crate::workflow::event::Order;
 use crate::workflow::letter::Letter;
 use jiff::{SignedDuration, Timestamp};
 
-/// A password that may have arrived is followed by a new one after this; nobody reads that fast.
-const ROTATE_AFTER: SignedDuration = SignedDuration::from_mins(1);
+/// A password that may have arrived is followed by a new one after this: the standard of step 10 runs,
+/// and where nothing works a person should know it soon.
+const ROTATE_AFTER: SignedDuration = SignedDuration::from_secs(5);
 
 impl Turn<'_> {
     /// After an approval: hands step 10 to the account's system, if it has one that may.
