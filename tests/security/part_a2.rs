@@ -1,1 +1,3 @@
 //! The attack files of A2: threading, tokens, replay (20-32). Knows only their names.
+#[path = "atk_31_restore.rs"]
+mod atk_31;
