@@ -12,6 +12,8 @@ mod ldap;
 mod ledger;
 #[path = "backend/office.rs"]
 mod office;
+#[path = "backend/program.rs"]
+mod program;
 #[path = "rig/mod.rs"]
 mod rig;
 #[path = "crash/server.rs"]

@@ -8,7 +8,7 @@ mod tick;
 
 pub use backends::backends;
 pub use build::{
-    BuildError, calendar, load_key, make_private_dir, rules, site, templates, verifier,
+    ANCHOR, BuildError, calendar, load_key, make_private_dir, rules, site, templates, verifier,
 };
 pub use lock::ProcessLock;
 pub use tick::TickError;
@@ -73,6 +73,14 @@ impl Daemon {
     /// The rules and wording in force.
     pub fn house(&self) -> Arc<House> {
         self.house.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Calendar, people, templates and the doctor's word anew; a bad file leaves the old ones in force.
+    pub async fn reload(&self) -> Result<(), BuildError> {
+        let file = self.settings_file.as_deref();
+        let fresh = build::fresh_house(&self.settings, file, &self.store).await?;
+        *self.house.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+        Ok(())
     }
 
     /// Asks every mailbox and the way out what they can do; one line each, or what is wrong.

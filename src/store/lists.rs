@@ -58,6 +58,20 @@ impl Tx {
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
+    /// The newest case of an account since a time.
+    pub async fn newest_of_account(
+        &mut self,
+        account: i64,
+        since: Timestamp,
+    ) -> Result<Option<String>, StoreError> {
+        let row = sqlx::query(sql::CASE_NEWEST_OF_ACCOUNT)
+            .bind(account)
+            .bind(since.as_millisecond())
+            .fetch_optional(&mut *self.inner)
+            .await?;
+        row.map(|row| Ok(row.try_get(0)?)).transpose()
+    }
+
     /// The visitor who waits longest, or the one with this number.
     pub async fn queued(&mut self, number: Option<&str>) -> Result<Option<String>, StoreError> {
         let row = match number {
@@ -98,6 +112,11 @@ impl Store {
 
     pub async fn open_cases(&self) -> Result<Vec<Case>, StoreError> {
         cases(&sqlx::query(sql::CASES_OPEN).fetch_all(&self.pool).await?)
+    }
+
+    /// Cases somebody disowned, the oldest first.
+    pub async fn frozen_cases(&self) -> Result<Vec<Case>, StoreError> {
+        cases(&sqlx::query(sql::CASES_FROZEN).fetch_all(&self.pool).await?)
     }
 
     pub async fn cases_ended_since(&self, since: Timestamp) -> Result<Vec<Case>, StoreError> {

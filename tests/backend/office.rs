@@ -47,12 +47,12 @@ set)
     case "$mode" in
     refuse) echo "akun terkunci" >&2; exit 1 ;;
     busy) echo "sedang sibuk" >&2; exit 75 ;;
-    stop-before) touch stopped; exec sleep 600 ;;
+    stop-before) echo $$ > stopped; exec sleep 600 ;;
     esac
     printf '%s\n' "$secret" >> sets
     printf '%s\n' "$secret" > live
     case "$mode" in
-    stop-after) touch stopped; exec sleep 600 ;;
+    stop-after) echo $$ > stopped; exec sleep 600 ;;
     mute*) exit 9 ;;
     esac ;;
 esac
@@ -81,6 +81,31 @@ impl Office {
         accept(&daemon).await;
         daemon.close().await;
         office
+    }
+
+    /// The same for the real program, which goes by the real clock.
+    pub async fn of_the_program() -> Office {
+        let mut office = Office::new().await;
+        let settings = std::fs::read_to_string(office.settings_file()).unwrap();
+        let settings = settings.replace("clock = \"simulated\"", "clock = \"system\"");
+        std::fs::write(office.settings_file(), settings).unwrap();
+        office.now = Timestamp::now();
+        office
+    }
+
+    /// `loket run` on this office.
+    pub fn run(&self) -> std::process::Child {
+        let log = std::fs::File::options().create(true).append(true).open(self.path("log.txt"));
+        std::process::Command::new(env!("CARGO_BIN_EXE_loket"))
+            .args(["run", "--config", "config/loket.toml"])
+            .current_dir(self.dir.path())
+            .env_clear()
+            .env("LOKET_LOG", "trace")
+            .stdin(std::process::Stdio::null())
+            .stdout(std::process::Stdio::null())
+            .stderr(log.unwrap())
+            .spawn()
+            .unwrap()
     }
 
     /// Nobody has looked outside yet.
@@ -203,6 +228,14 @@ impl Office {
 
     /// The holder asks with both papers, and Admin PPE has the file. The daemon that did it.
     pub async fn handed_over(&mut self) -> Daemon {
+        self.request();
+        let mut daemon = self.open().await;
+        daemon.tick(self.now).await.unwrap();
+        daemon
+    }
+
+    /// The holder's mail with both papers.
+    pub fn request(&mut self) {
         let mut mail = MessageBuilder::new()
             .from(("Ratna Kusumawardani", HOLDER))
             .to("helpdesk-lpse@kkp.example")
@@ -215,9 +248,6 @@ impl Office {
         }
         let raw = mail.write_to_vec().unwrap();
         self.deliver(&raw);
-        let mut daemon = self.open().await;
-        daemon.tick(self.now).await.unwrap();
-        daemon
     }
 
     /// Presses Reply on the newest letter to `who` with these words in its subject.
@@ -257,6 +287,17 @@ impl Office {
             to = letter.to,
         );
         self.deliver(raw.as_bytes());
+    }
+
+    /// The archived files, name and text.
+    pub fn dossier(&self) -> Vec<(String, String)> {
+        files_with(&self.path("data/arsip"), "")
+            .into_iter()
+            .map(|path| {
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                (name, String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned())
+            })
+            .collect()
     }
 
     pub async fn case(&self, daemon: &Daemon) -> Case {

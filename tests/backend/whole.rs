@@ -27,6 +27,10 @@ async fn an_approval_is_all_a_person_does() {
     let receipt = office.letter(JUDGE, "Persetujuan Tercatat");
     assert!(receipt.text.contains("tidak perlu mengirim hasil"), "{}", receipt.text);
     assert_eq!(office.letters_to(DESK, "Hasil Telah Disampaikan").len(), 1, "helpdesk hears of it");
+    let dossier = office.dossier();
+    let kept = dossier.iter().find(|(name, _)| name.ends_with("-credentials.txt"));
+    let (_, text) = kept.expect("the letter is in the dossier");
+    assert!(text.contains("(tidak-diarsipkan)") && text.contains(USER), "{text}");
     daemon.close().await;
     holds(&office, 1).await;
 }

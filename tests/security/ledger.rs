@@ -18,6 +18,10 @@ const GUARDED: &[(&str, &str)] = &[
         "SELECT CAST(id AS TEXT), case_id, CAST(COALESCE(used_ms, 0) AS TEXT) FROM secrets ORDER BY id",
     ),
     (
+        "resets",
+        "SELECT case_id, CAST(round AS TEXT), CAST(number AS TEXT), purpose FROM resets ORDER BY 1, 2, 3",
+    ),
+    (
         "credentials",
         "SELECT CAST(id AS TEXT), COALESCE(recipient, ''), state FROM orders WHERE letter IN ('credentials', 'user_id_information') ORDER BY id",
     ),

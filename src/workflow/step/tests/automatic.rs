@@ -106,10 +106,10 @@ fn its_letter_ends_the_case() {
 }
 
 #[test]
-fn an_unknown_end_asks_again_in_a_minute_and_a_failure_asks_a_person() {
+fn an_unknown_end_asks_again_soon_and_a_failure_asks_a_person() {
     let lost = Event::ResetAgain { order: 9, to: String::new(), text: "putus".into() };
     let done = after(working(), lost.clone());
-    assert_eq!(resets(&done.effects), [(1, 1, false, at("2026-11-09T10:01:00+07:00"))]);
+    assert_eq!(resets(&done.effects), [(1, 1, false, at("2026-11-09T10:00:05+07:00"))]);
     let failed = |void| Event::ResetFailed { order: 9, text: "tidak".into(), changed: true, void };
     let done = after(done.case, failed(false));
     assert_eq!(letters(&done.effects), ["reset_stopped"]);
