@@ -41,7 +41,6 @@ pub(super) async fn ask(
                     person: row.person,
                     role: row.role,
                     round: row.round,
-                    created_at: row.created_at,
                     digest: row.digest,
                 });
             }

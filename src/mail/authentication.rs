@@ -5,7 +5,6 @@ mod hop;
 mod own;
 mod trusted;
 
-pub(crate) use hop::border_time;
 pub use hop::{Border, border};
 pub use own::{Checked, OwnCheck, SignatureCheck, both, judge_own};
 pub use trusted::place_of;
@@ -34,6 +33,7 @@ pub(crate) fn judge_block(block: &Block<'_>, trust: &TrustSettings) -> Authentic
         }
     };
     let mut judged = Authentication { identity, reasons, ..Authentication::default() };
+    judged.border_at = hop::taken_at(block);
     judged.signed_at = signed_at(block, judged.identity.as_deref());
     if !hop::is_delivered(block, trust) {
         judged.doubt = Some(Doubt::NotDelivered);

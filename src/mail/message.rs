@@ -127,6 +127,9 @@ pub struct Authentication {
     /// What is wrong with the way it came, whatever else proves the sender.
     #[serde(default)]
     pub doubt: Option<Doubt>,
+    /// When our border took it, by its own `Received` line.
+    #[serde(default)]
+    pub border_at: Option<Timestamp>,
     /// When the author's domain says it signed it (DKIM `t=`).
     #[serde(default)]
     pub signed_at: Option<Timestamp>,
@@ -135,7 +138,7 @@ pub struct Authentication {
 impl Authentication {
     /// Takes over what the header block tells of the mail's way: it counts whoever checked the sender.
     pub fn with_way_of(mut self, header: &Authentication) -> Authentication {
-        self.signed_at = header.signed_at;
+        (self.border_at, self.signed_at) = (header.border_at, header.signed_at);
         self.doubt = header.doubt;
         if let Some(doubt) = self.doubt {
             self.reasons.push(doubt.sentence().to_owned());

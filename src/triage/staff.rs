@@ -83,7 +83,7 @@ const JOURNEY_MAX: SignedDuration = SignedDuration::from_hours(7 * 24);
 fn is_stale(arrival: &Arrival<'_>, token: &TokenKnown) -> bool {
     let message = arrival.message;
     let times = [
-        (message.border_at, BORDER_SLACK),
+        (message.authentication.border_at, BORDER_SLACK),
         (message.date, CLIENT_SLACK),
         (message.authentication.signed_at, CLIENT_SLACK),
     ];

@@ -52,11 +52,12 @@ pub(super) fn by_one_of(line: &Field<'_>, hosts: &[String]) -> bool {
     host.is_some_and(|host| hosts.iter().any(|own| own.trim().eq_ignore_ascii_case(&host)))
 }
 
-/// When our border took the mail: the date of the topmost `Received` line that is no inner hop.
-pub(crate) fn border_time(block: &Block<'_>) -> Option<Timestamp> {
-    let (_, field) = border_line(block)?;
-    let at = field.value.iter().rposition(|byte| *byte == b';')?;
-    header::date(field.value.get(at + 1..)?)
+/// When the border took the mail: the date behind the line's last semicolon.
+pub(super) fn taken_at(block: &Block<'_>) -> Option<Timestamp> {
+    let (_, line) = border_line(block)?;
+    let text = line.plain();
+    let (_, date) = text.rsplit_once(';')?;
+    header::date(date.as_bytes())
 }
 
 /// A `Received` line that is not an inner hop. Only local delivery speaks LMTP, and nobody outside can
@@ -265,6 +266,6 @@ mod tests {
         let raw =
             line("from a (b [192.0.2.1]) by mx with ESMTP id 1; Mon, 9 Nov 2026 09:41:12 +0700");
         let block = Block::scan(raw.as_bytes());
-        assert_eq!(border_time(&block), "2026-11-09T02:41:12Z".parse().ok());
+        assert_eq!(taken_at(&block), "2026-11-09T02:41:12Z".parse().ok());
     }
 }
