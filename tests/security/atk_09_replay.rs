@@ -94,6 +94,7 @@ async fn a_signed_approval_of_one_case_does_not_fit_another() {
     let crossed = approval.clone().field("Delivered-To", &second.reply_to);
     own.office.attack(crossed.clone()).await;
     own.office.attack(crossed.clone().swap(&first.reply_to, &second.reply_to)).await;
+    // Two links in one mail, and a signed field that was changed.
     own.office.unmoved_each(&["token_conflict", "auth_missing"]).await;
     // Made to look new, it is not the approver's any more.
     let renamed = crossed.clone().set("Message-ID", "<lain@kkp.example>");
