@@ -156,7 +156,7 @@ async fn record(
     };
     tx.operator(None, &what, &rules, now).await?;
     let alarm = if seed.is_some() { Alarm::FactorEnrolled } else { Alarm::FactorRemoved };
-    let letter = Letter::Alarm { alarm, by: Some(person.name.clone()), at: now };
+    let letter = Letter::Alarm { alarm, by: Some(person.name.clone()), at: now, words: Vec::new() };
     let told = |p: &&Person| p.id == person.id || p.has(Role::Supervisor);
     for other in people.iter().filter(told) {
         tx.post(letter.clone(), &other.reference(), now).await?;

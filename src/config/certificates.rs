@@ -55,7 +55,7 @@ fn of_file(name: &str, addresses: &[String], folder: Option<&Path>) -> Result<St
         Certificate::read(&bytes).map_err(|why| format!("menyebut `{name}`: {why}"))?;
     let his = |one: &String| addresses.iter().any(|address| same_address(one, address));
     let refusal = if !certificate.has_known_key() {
-        "jenis kuncinya tidak didukung (RSA, ECDSA P-256 atau P-384, Ed25519)"
+        "jenis kuncinya tidak didukung (RSA, ECDSA P-256 atau P-384)"
     } else if !certificate.may_sign || !certificate.for_mail {
         "sertifikat itu tidak diterbitkan untuk menandatangani surat"
     } else if !certificate.addresses.iter().any(his) {

@@ -17,7 +17,7 @@ mod words;
 pub use backend::Backend;
 pub use choice::{
     BackendKind, ClockKind, Completeness, Language, LdapMethod, LogFormat, LogLevel, MailboxKind,
-    PasswordShape, SecondFactor, SmtpKind, Tls, Verify,
+    PasswordShape, Results, SecondFactor, SmtpKind, Tls, Verify,
 };
 pub use error::SettingsError;
 pub use people::{load_people, parse_people};

@@ -23,6 +23,9 @@ use std::sync::{Arc, RwLock};
 use std::time::Duration;
 use zeroize::Zeroizing;
 
+/// Name of the anchor in `data_dir`: the log's head outside the database.
+pub const ANCHOR: &str = "jangkar";
+
 /// Papers that go along with a hand-over, at most: most mail servers stop at 25 MB of base64.
 const ATTACH_LIMIT_BYTES: u64 = 15 * 1024 * 1024;
 
@@ -33,6 +36,9 @@ pub enum BuildError {
     Settings(String),
     #[error("{0}")]
     Unavailable(String),
+    /// A rule says no: the database is not the one that ran last.
+    #[error("{0}")]
+    Refused(String),
 }
 
 pub(super) fn bad(text: impl std::fmt::Display) -> BuildError {
@@ -51,7 +57,9 @@ impl Daemon {
         let days = i64::from(settings.policy.token_days);
         let store = Store::open(&settings.database_url(), key, days)
             .await
-            .map_err(|e| BuildError::Unavailable(e.to_string()))?;
+            .map_err(|e| BuildError::Unavailable(e.to_string()))?
+            .anchored_at(&settings.data_dir.join(ANCHOR));
+        trusted(&store).await?;
         let house = house(&settings, may_reset(&store).await)?;
         let workers = Arc::new(Workers::new(ReaderSettings::default()));
         let intake = Intake {
@@ -64,6 +72,7 @@ impl Daemon {
                 delimiter: settings.trust.reply_delimiter,
                 attempts: settings.limits.mail_attempts,
                 requests_per_day: settings.limits.requests_per_sender_per_day,
+                mails_per_hour: settings.limits.mails_per_sender_per_hour,
                 queue_prefix: settings.policy.queue_prefix.clone(),
             },
         };
@@ -118,6 +127,18 @@ pub(super) async fn fresh_house(
 /// Whether account systems may be asked at all: the world outside was looked at and will do.
 async fn may_reset(store: &Store) -> bool {
     matches!(store.meta("online_check").await, Ok(Some(_)))
+}
+
+/// A database put back from a backup would do things twice (`security.md` A2-31): a person says first
+/// that it may go on.
+async fn trusted(store: &Store) -> Result<(), BuildError> {
+    let unavailable = |e: crate::store::StoreError| BuildError::Unavailable(e.to_string());
+    if let Some(why) = store.distrusted().await.map_err(unavailable)? {
+        return Err(BuildError::Refused(format!(
+            "basis data tampaknya dipulihkan dari cadangan ({why}); tidak ada yang dikerjakan sampai: loket reconcile --reason \"...\""
+        )));
+    }
+    store.anchor().await.map_err(unavailable)
 }
 
 /// Loket's own check of senders, where `trust.verify` asks for it.
@@ -248,6 +269,8 @@ pub fn rules(settings: &Settings) -> Result<Rules, BuildError> {
             unit_hour: settings.limits.approvals_per_unit_per_hour,
             all_hour: settings.limits.approvals_per_hour,
         },
+        password_hours: policy.password_hours,
+        answers_hour: settings.limits.answers_per_hour,
         // Filled once it is known whether the outside will do.
         automatic: Vec::new(),
     })

@@ -8,7 +8,7 @@ mod tick;
 
 pub use backends::backends;
 pub use build::{
-    BuildError, calendar, load_key, make_private_dir, rules, site, templates, verifier,
+    ANCHOR, BuildError, calendar, load_key, make_private_dir, rules, site, templates, verifier,
 };
 pub use lock::ProcessLock;
 pub use tick::TickError;

@@ -82,6 +82,9 @@ impl Daemon {
         }
         tasks.abort_all();
         self.workers.shutdown().await;
+        if let Err(error) = self.store.anchor().await {
+            tracing::error!(%error, "the anchor cannot be written");
+        }
         self.store.close().await;
         tracing::info!("loket has stopped");
         Ok(())
@@ -261,6 +264,9 @@ async fn digests(
             Ok(true) => tracing::info!("daily digest posted"),
             Ok(false) => {}
             Err(error) => tracing::warn!(%error, "digest waits"),
+        }
+        if let Err(error) = store.anchor().await {
+            tracing::error!(%error, "the anchor cannot be written");
         }
         tokio::select! {
             _ = rings.recv(), if scheduler.is_ok() => {}

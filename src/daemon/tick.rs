@@ -34,6 +34,7 @@ impl Daemon {
             }
         }
         self.store.set_meta("last_tick", &now.to_string()).await?;
+        self.store.anchor().await?;
         let mut next = schedule::next_digest(&self.house().rules, &self.digest, now);
         for lane in [Lane::Send, Lane::Reset, Lane::Read, Lane::Clerk] {
             next = earliest(next, self.store.next_due(lane).await?);

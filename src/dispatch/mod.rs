@@ -132,6 +132,16 @@ impl Dispatch {
     ) -> Result<bool, StoreError> {
         let mut claimed = self.claim(lane, now).await?.into_iter();
         let any = !claimed.as_slice().is_empty();
+        let results = |order: &Claimed| {
+            lane == Lane::Reset
+                || matches!(&order.effect, Effect::Send { letter, .. } if letter.is_result())
+        };
+        if claimed.as_slice().iter().any(results) {
+            // Before a result leaves, a restore of what was before its approval is noticed.
+            if let Err(error) = self.store.anchor().await {
+                tracing::error!(%error, "the anchor cannot be written");
+            }
+        }
         let mut settled = Vec::with_capacity(claimed.len());
         let mut ahead = VecDeque::new();
         while !stop() {

@@ -205,7 +205,10 @@ impl Dispatch {
         let case = self.store.case(&job.order.case_id).await?;
         let voided = case.as_ref().is_some_and(|case| case.secret_voided);
         let kind = case.and_then(|case| case.kind);
-        let letter = credentials(&job.account, kind, intent.earlier_may_have_arrived() || voided);
+        let again = intent.earlier_may_have_arrived() || voided;
+        let life = SignedDuration::from_hours(i64::from(house.rules.password_hours));
+        let expires_at = job.now.checked_add(life).ok();
+        let letter = credentials(&job.account, kind, again, expires_at);
         let text = Some(secret.expose());
         let outgoing = self.outgoing(job.order, &letter, address, &[], None, house, text).await?;
         let bytes = compose(&outgoing).map_err(|e| NoMail::Permanent(e.to_string()))?;
@@ -297,10 +300,11 @@ pub(super) fn credentials(
     account: &Account,
     kind: Option<crate::workflow::case::Kind>,
     again: bool,
+    expires_at: Option<Timestamp>,
 ) -> Letter {
     let (name, user_id) = (Some(account.name.clone()), account.user_id.clone());
     // No sealed secret: this one is in nobody's rows.
-    Letter::Credentials { name, kind, user_id, secret: 0, again }
+    Letter::Credentials { name, kind, user_id, secret: 0, again, expires_at }
 }
 
 /// The password had its DATA, and nobody knows how that ended: it is void, another will be set.

@@ -24,6 +24,9 @@ impl Dispatch {
         house: &House,
         now: Timestamp,
     ) -> Result<Settled, StoreError> {
+        if is_result(order) && self.is_frozen(order).await? {
+            return Ok(dropped());
+        }
         match order.effect.secret() {
             Some(secret) => self.send_secret(order, secret, sink, house, now).await,
             None => self.send_plain(order, sink, house, now).await,
@@ -80,6 +83,9 @@ impl Dispatch {
         }
         if !self.store.use_secret(secret, now).await? {
             sink.abandon().await;
+            if self.is_frozen(order).await? {
+                return Ok(dropped());
+            }
             return self.unknown(order, "password sudah pernah dikirim").await;
         }
         let outcome = sink.data(&ready.bytes).await;
@@ -91,6 +97,11 @@ impl Dispatch {
                 unknown(order, ready.shown, text)
             }
         })
+    }
+
+    /// Asked again right before a result leaves: somebody may have said meanwhile that it was not he.
+    async fn is_frozen(&self, order: &Claimed) -> Result<bool, StoreError> {
+        Ok(self.store.case(&order.case_id).await?.is_some_and(|case| case.frozen.is_some()))
     }
 
     /// A credential letter whose end nobody knows.
@@ -138,6 +149,10 @@ fn sent(order: &Claimed, ready: Ready) -> Settled {
         to: ready.shown.clone(),
     });
     Settled::Done { recipient: Some(ready.shown), event }
+}
+
+fn dropped() -> Settled {
+    Settled::Dropped { error: "permohonan dibekukan sebelum hasilnya terkirim".to_owned() }
 }
 
 pub(super) fn failed(order: &Claimed, ready: Option<&Ready>, text: String) -> Settled {

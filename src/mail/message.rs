@@ -20,9 +20,6 @@ pub struct Message {
     /// Addresses of `Reply-To`: shown, never written to (`security.md` A1-06).
     #[serde(default)]
     pub reply_to: Vec<String>,
-    /// When our border took the mail, by its own `Received` line: a clock nobody outside sets.
-    #[serde(default)]
-    pub border_at: Option<Timestamp>,
     pub in_reply_to: Vec<String>,
     pub references: Vec<String>,
     /// Whole best body text.
@@ -127,6 +124,9 @@ pub struct Authentication {
     /// What is wrong with the way it came, whatever else proves the sender.
     #[serde(default)]
     pub doubt: Option<Doubt>,
+    /// When our border took it, by its own `Received` line.
+    #[serde(default)]
+    pub border_at: Option<Timestamp>,
     /// When the author's domain says it signed it (DKIM `t=`).
     #[serde(default)]
     pub signed_at: Option<Timestamp>,
@@ -135,7 +135,7 @@ pub struct Authentication {
 impl Authentication {
     /// Takes over what the header block tells of the mail's way: it counts whoever checked the sender.
     pub fn with_way_of(mut self, header: &Authentication) -> Authentication {
-        self.signed_at = header.signed_at;
+        (self.border_at, self.signed_at) = (header.border_at, header.signed_at);
         self.doubt = header.doubt;
         if let Some(doubt) = self.doubt {
             self.reasons.push(doubt.sentence().to_owned());
@@ -211,6 +211,9 @@ pub struct TrustSettings {
     /// looked at, or, for results below the line, the authserv-id.
     #[serde(default)]
     pub hosts: Vec<String>,
+    /// A login our own server states in its `Received` line proves the author.
+    #[serde(default)]
+    pub received_login: bool,
 }
 
 /// Where our border writes its `Authentication-Results`, seen from its own `Received` line.

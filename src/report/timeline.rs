@@ -2,7 +2,7 @@
 //! for lists, no letters. Knows no SQL.
 use crate::workflow::command::Verdict;
 use crate::workflow::effect::Wake;
-use crate::workflow::event::{Event, Logged, Order};
+use crate::workflow::event::{Limit, Event, Logged, Order};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -95,6 +95,13 @@ fn describe(event: &Event, before: &str, after: &str) -> (Option<u8>, String) {
         Event::LinkMisused { owner, by, .. } => {
             (None, format!("tautan balasan milik {owner} dipakai {by}; tautan dicabut"))
         }
+        Event::Disowned { by, .. } => {
+            (None, format!("{} menyatakan BUKAN SAYA; permohonan dibekukan", by.shown()))
+        }
+        Event::Limited { limit, template } => match limit {
+            Limit::Muted => (None, format!("surat {template} terlalu sering; sisanya dibisukan")),
+            Limit::Waiting => (None, "surat kepada pemohon menunggu giliran".to_owned()),
+        },
         Event::Archived { .. } => (Some(13), "berkas diarsipkan".to_owned()),
         Event::Operator { what } => (None, format!("operator: {what}")),
     }

@@ -1,5 +1,5 @@
 //! Which signatures are checked, and by which function of ring: RSA from 2048 bits (PKCS #1, PSS), ECDSA
-//! on P-256 and P-384, Ed25519. Knows algorithms by their identifiers, no certificate and no mail.
+//! on P-256 and P-384. Knows algorithms by their identifiers, no certificate and no mail.
 use super::{Fault, Hash};
 use der::asn1::{AnyRef, ObjectIdentifier};
 use der::{Any, Decode, Reader, SliceReader, Tag, TagNumber, Tagged};
@@ -23,7 +23,6 @@ const ECDSA_SHA256: ObjectIdentifier = oid("1.2.840.10045.4.3.2");
 const ECDSA_SHA384: ObjectIdentifier = oid("1.2.840.10045.4.3.3");
 const P256: ObjectIdentifier = oid("1.2.840.10045.3.1.7");
 const P384: ObjectIdentifier = oid("1.3.132.0.34");
-const ED25519: ObjectIdentifier = oid("1.3.101.112");
 /// MD2, MD4, MD5 and SHA-1 with RSA; SHA-1 with ECDSA; SHA-1 and MD5 themselves.
 const WEAK: [ObjectIdentifier; 7] = [
     oid("1.2.840.113549.1.1.2"),
@@ -58,9 +57,7 @@ impl Hash {
 /// Whether signatures of such a key can be checked.
 pub(super) fn is_known(key: &SubjectPublicKeyInfoOwned) -> bool {
     let kind = &key.algorithm;
-    kind.oid == RSA
-        || kind.oid == ED25519
-        || kind.oid == EC && matches!(curve(kind), Some(P256 | P384))
+    kind.oid == RSA || kind.oid == EC && matches!(curve(kind), Some(P256 | P384))
 }
 
 fn curve(kind: &AlgorithmIdentifierOwned) -> Option<ObjectIdentifier> {
@@ -109,8 +106,6 @@ fn function(
             Some(P384) => &signature::ECDSA_P384_SHA384_ASN1,
             _ => return Err(Fault::Unsupported),
         },
-        // RFC 8419 §3: the content is hashed with SHA-512 there.
-        (ED25519, ED25519, Hash::Sha512) => &signature::ED25519,
         _ => return Err(Fault::Unsupported),
     };
     Ok(function)

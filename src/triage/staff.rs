@@ -28,10 +28,6 @@ pub fn misused(token: &TokenKnown, by: String) -> Decision {
     }
 }
 
-fn identity_of(arrival: &Arrival<'_>) -> String {
-    arrival.message.authentication.identity.clone().unwrap_or_default()
-}
-
 /// Rights are checked when they are used, not when they were granted (A2-26).
 pub fn with_token(
     arrival: &Arrival<'_>,
@@ -40,9 +36,6 @@ pub fn with_token(
     known: &Known,
     rules: &Rules,
 ) -> Decision {
-    if token.person != person.id {
-        return misused(token, identity_of(arrival));
-    }
     if !person.has(token.role) {
         return Decision::Held(Held::RoleLost);
     }
@@ -90,7 +83,7 @@ const JOURNEY_MAX: SignedDuration = SignedDuration::from_hours(7 * 24);
 fn is_stale(arrival: &Arrival<'_>, token: &TokenKnown) -> bool {
     let message = arrival.message;
     let times = [
-        (message.border_at, BORDER_SLACK),
+        (message.authentication.border_at, BORDER_SLACK),
         (message.date, CLIENT_SLACK),
         (message.authentication.signed_at, CLIENT_SLACK),
     ];

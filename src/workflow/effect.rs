@@ -48,6 +48,9 @@ pub enum Recipient {
     Applicant { name: Option<String>, address: String },
     /// The registered address of an account, asked of the register when the letter leaves.
     Registered { account: i64 },
+    /// The account's second contact, asked of the register when the letter leaves. Never for a
+    /// credential.
+    Contact { account: i64 },
     /// One member of staff.
     Staff { person: PersonRef },
 }

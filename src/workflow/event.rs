@@ -4,6 +4,7 @@ use crate::workflow::actor::{Applicant, PersonRef, Role};
 use crate::workflow::case::{AccountRef, Kind, Paper};
 use crate::workflow::command::Command;
 use crate::workflow::effect::Wake;
+use crate::workflow::freeze::Disowner;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +45,10 @@ pub enum Event {
     Woke { wake: Wake },
     /// Somebody else used the reply link of a member of staff: it is revoked (`security.md` A2-23).
     LinkMisused { owner: String, role: Role, by: String, mail: i64 },
+    /// Somebody it concerns says that it was not he: the case is frozen (`security.md` A4-73).
+    Disowned { by: Disowner, mail: i64 },
+    /// Letters reached a limit (`security.md` A4-72, A4-95); the case itself does not move.
+    Limited { limit: Limit, template: String },
     /// The dossier was written.
     Archived { manifest_sha256: String },
     /// The operator did something by hand; the case itself does not move.
@@ -70,10 +75,22 @@ impl Event {
             Event::ResetVoided { .. } => "reset_voided",
             Event::Woke { .. } => "woke",
             Event::LinkMisused { .. } => "link_misused",
+            Event::Disowned { .. } => "disowned",
+            Event::Limited { .. } => "limited",
             Event::Archived { .. } => "archived",
             Event::Operator { .. } => "operator",
         }
     }
+}
+
+/// What letters ran into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Limit {
+    /// The same acknowledgement to the same address too often within an hour: it is not sent.
+    Muted,
+    /// More answers to applicants than an hour may have: they wait their turn.
+    Waiting,
 }
 
 /// A first mail, as triage understood it.

@@ -52,11 +52,12 @@ pub(super) fn by_one_of(line: &Field<'_>, hosts: &[String]) -> bool {
     host.is_some_and(|host| hosts.iter().any(|own| own.trim().eq_ignore_ascii_case(&host)))
 }
 
-/// When our border took the mail: the date of the topmost `Received` line that is no inner hop.
-pub(crate) fn border_time(block: &Block<'_>) -> Option<Timestamp> {
-    let (_, field) = border_line(block)?;
-    let at = field.value.iter().rposition(|byte| *byte == b';')?;
-    header::date(field.value.get(at + 1..)?)
+/// When the border took the mail: the date behind the line's last semicolon.
+pub(super) fn taken_at(block: &Block<'_>) -> Option<Timestamp> {
+    let (_, line) = border_line(block)?;
+    let text = line.plain();
+    let (_, date) = text.rsplit_once(';')?;
+    header::date(date.as_bytes())
 }
 
 /// A `Received` line that is not an inner hop. Only local delivery speaks LMTP, and nobody outside can
@@ -90,6 +91,24 @@ pub(super) fn logins(block: &Block<'_>) -> Vec<String> {
         name.trim().eq_ignore_ascii_case("authenticated sender").then(|| value.trim().to_owned())
     };
     comments.iter().filter_map(login).collect()
+}
+
+/// Whether our own server says in its `Received` line that the author himself logged in: the line is of
+/// a host that `trust.hosts` names, took the mail after a login (RFC 3848), and names that one login.
+/// The client chooses the word behind `from` and none of the others.
+pub(super) fn author_logged_in(block: &Block<'_>, trust: &TrustSettings, identity: &str) -> bool {
+    let Some((_, line)) = border_line(block) else { return false };
+    let (words, _) = split(&line.plain());
+    let [from, _, by, host, with, protocol, ..] = words.as_slice() else { return false };
+    let named = |word: &str, wanted: &str| word.eq_ignore_ascii_case(wanted);
+    let logins = logins(block);
+    trust.received_login
+        && named(from, "from")
+        && named(by, "by")
+        && named(with, "with")
+        && trust.hosts.iter().any(|own| named(own.trim(), host))
+        && (named(protocol, "esmtpa") || named(protocol, "esmtpsa"))
+        && matches!(logins.as_slice(), [login] if compare(login, identity) == Login::Same)
 }
 
 /// How a login stands to the author's address.
@@ -204,6 +223,36 @@ mod tests {
     }
 
     #[test]
+    fn a_login_proves_the_author_only_in_our_own_line() {
+        let trust = TrustSettings {
+            hosts: vec!["mx.kkp.example".into()],
+            received_login: true,
+            ..TrustSettings::default()
+        };
+        let by = |value: &str, trust: &TrustSettings| {
+            let raw = line(value);
+            author_logged_in(&Block::scan(raw.as_bytes()), trust, "made@kkp.example")
+        };
+        let good = "from pc (pc [192.0.2.1]) (using TLSv1.3 (256/256 bits)) (Authenticated sender: made@kkp.example) by mx.kkp.example (Postfix) with ESMTPSA id 1; x";
+        assert!(by(good, &trust));
+        assert!(!by(good, &TrustSettings { received_login: false, ..trust.clone() }));
+        assert!(!by(good, &TrustSettings { hosts: Vec::new(), ..trust.clone() }));
+        for (old, new) in [
+            ("ESMTPSA", "ESMTPS"),
+            ("by mx.kkp", "by pc.kkp"),
+            ("made@", "dewi@"),
+            ("made@kkp.example", "made"),
+            ("from pc (pc", "from (Authenticated sender: made@kkp.example) (pc"),
+            ("from pc", "from pc by mx.kkp.example with ESMTPSA"),
+            ("(Authenticated", "(Authenticated sender: dewi@kkp.example) (Authenticated"),
+            ("(Authenticated", "(x (Authenticated"),
+        ] {
+            assert!(good.contains(old));
+            assert!(!by(&good.replacen(old, new, 1), &trust), "{new}");
+        }
+    }
+
+    #[test]
     fn a_login_is_compared_as_a_whole() {
         assert_eq!(compare("Made@KKP.example", "made@kkp.example"), Login::Same);
         assert_eq!(compare("made", "made@kkp.example"), Login::Alike);
@@ -217,6 +266,6 @@ mod tests {
         let raw =
             line("from a (b [192.0.2.1]) by mx with ESMTP id 1; Mon, 9 Nov 2026 09:41:12 +0700");
         let block = Block::scan(raw.as_bytes());
-        assert_eq!(border_time(&block), "2026-11-09T02:41:12Z".parse().ok());
+        assert_eq!(taken_at(&block), "2026-11-09T02:41:12Z".parse().ok());
     }
 }

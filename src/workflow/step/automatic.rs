@@ -41,6 +41,9 @@ impl Turn<'_> {
 
     /// The password is set and its letter was accepted: steps 10, 12 and 14 at once.
     pub(super) fn account_reset(&mut self, order: i64, to: &str) {
+        if self.case.frozen.is_some() {
+            return self.reset_under_way(Some(to));
+        }
         if !self.is_resetting() {
             return;
         }
@@ -59,6 +62,9 @@ impl Turn<'_> {
 
     /// The letter's end is unknown (K60 to K63): another password, which voids that one.
     pub(super) fn reset_again(&mut self) {
+        if self.case.frozen.is_some() {
+            return self.reset_under_way(None);
+        }
         if self.is_resetting() {
             self.ask_system(self.now.checked_add(ROTATE_AFTER).unwrap_or(self.now));
         }
@@ -66,6 +72,9 @@ impl Turn<'_> {
 
     /// The system cannot: Admin PPE is told why, and may type the result by hand (FLT-50, FLT-53).
     pub(super) fn reset_failed(&mut self, text: &str, changed: bool, void: bool) {
+        if void && self.case.frozen.is_some() {
+            self.alarm_frozen(true);
+        }
         let by_hand = !void && self.is_resetting();
         if !void && !by_hand {
             return;
@@ -83,7 +92,9 @@ impl Turn<'_> {
     }
 
     fn tell_of_reset(&mut self, text: &str, changed: bool, by_hand: bool) {
-        let Some(judge) = self.case.decision.as_ref().map(|d| d.by.clone()) else { return };
+        let frozen = self.case.frozen.as_ref().and_then(|freeze| freeze.decision.as_ref());
+        let decision = self.case.decision.as_ref().or(frozen);
+        let Some(judge) = decision.map(|d| d.by.clone()) else { return };
         let letter = Letter::ResetStopped {
             kind: self.case.kind,
             name: self.case.account.as_ref().map(|account| account.name.clone()),

@@ -8,6 +8,7 @@ mod clocks;
 mod completeness;
 mod delivery;
 mod desk;
+mod freeze;
 mod guard;
 mod handover;
 mod judge;
@@ -60,6 +61,8 @@ pub fn step(case: Case, event: &Event, rules: &Rules, now: Timestamp) -> Step {
         Event::ResetVoided { .. } => turn.reset_voided(),
         Event::Woke { wake } => turn.woke(*wake),
         Event::LinkMisused { owner, role, by, .. } => turn.link_misused(owner, *role, by),
+        Event::Disowned { by, .. } => turn.disowned(by),
+        Event::Limited { limit, template } => turn.limited(*limit, template),
         Event::Archived { .. } => turn.archived(),
         Event::Operator { .. } => {}
     }

@@ -46,6 +46,8 @@ pub fn rules(completeness: Completeness) -> Rules {
         attach_limit_bytes: 1_000_000,
         second_factor: SecondFactor::Risk,
         caps: Caps::default(),
+        password_hours: 24,
+        answers_hour: 200,
         automatic: Vec::new(),
     }
 }
@@ -61,6 +63,7 @@ pub fn account(id: i64) -> AccountRef {
         masked_address: "r***@kkp.example".into(),
         privileged: false,
         two_approvers: false,
+        has_contact: id % 2 == 1,
         address_changed_at: None,
     }
 }
