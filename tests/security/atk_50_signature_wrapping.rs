@@ -96,7 +96,10 @@ async fn only_the_signature_over_the_approval_itself_approves() {
         office.attack(carrying(&post, &entity)).await;
         assert_eq!(office.state(&case).await, State::Verifying, "{entity}");
     }
-    office.unmoved("command").await;
+    // Words that are read beside the signed ones may ask something; none of them approves.
+    let mut reasons = ["code_needed"; 14];
+    (reasons[4], reasons[9]) = ("question", "question");
+    office.unmoved_each(&reasons).await;
 
     let letter = office.letter(BAGUS, &case);
     let (post, _) = signed_by(&HIS, &answer(&office, BAGUS, &letter, "SETUJU"));
@@ -118,7 +121,7 @@ async fn a_signed_approval_counts_for_its_own_request_and_once() {
     // In the other case's mail, before and after it was used for its own.
     let other = answer(&office, BAGUS, &office.letter(BAGUS, &two), "SETUJU");
     office.attack(carrying(&other, &entity)).await;
-    office.unmoved("command").await;
+    office.unmoved("code_needed").await;
     // The file changes, so that his approval comes too late for it; a new letter goes out.
     let note = office.letter(RATNA, &one);
     let more = office.compose(&loket::demo::PersonMail {
@@ -136,7 +139,7 @@ async fn a_signed_approval_counts_for_its_own_request_and_once() {
     assert_ne!(renewed.message.message_id, letter.message.message_id);
     let replayed = answer(&office, BAGUS, &renewed, "SETUJU");
     office.attack(carrying(&replayed, &entity)).await;
-    office.unmoved("command").await;
+    office.unmoved("code_needed").await;
     let rows = office.rows("SELECT case_id, person FROM signatures").await;
     assert_eq!(rows, [[one.clone(), "bagus".to_owned()]]);
 
@@ -154,7 +157,7 @@ async fn a_colleague_cannot_use_it() {
     let letter = office.letter(CITRA, &case);
     let (post, _) = signed_by(&HIS, &answer(&office, CITRA, &letter, "SETUJU"));
     office.attack(post).await;
-    office.unmoved("command").await;
+    office.unmoved("not_enrolled").await;
     assert_eq!(office.state(&case).await, State::Verifying);
     office.close().await;
 }
