@@ -8,6 +8,7 @@ mod check;
 mod check_backends;
 mod check_border;
 mod check_factors;
+mod check_online;
 mod completions;
 mod context;
 mod demo;

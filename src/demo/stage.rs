@@ -70,7 +70,7 @@ pub struct Stage {
     clock: Arc<SimulatedClock>,
     office: String,
     written: u32,
-    _lock: ProcessLock,
+    lock: Option<ProcessLock>,
 }
 
 fn write(path: &Path, text: &str) -> Result<(), StageError> {
@@ -101,7 +101,12 @@ impl Stage {
         tx.commit().await?;
         daemon.recover(settings.start).await?;
         let dir = dir.to_owned();
-        Ok(Stage { dir, daemon, now: settings.start, clock, office, written: 0, _lock: lock })
+        Ok(Stage { dir, daemon, now: settings.start, clock, office, written: 0, lock: Some(lock) })
+    }
+
+    /// Lets another process work on the folder.
+    pub fn unlock(&mut self) {
+        self.lock = None;
     }
 
     /// Puts a mail into the inbox, arriving now.

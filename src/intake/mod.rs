@@ -29,6 +29,8 @@ pub struct IntakeSettings {
     pub own_address: String,
     /// Between our local part and a reply token.
     pub delimiter: char,
+    /// The text of letters carries the code (`trust.reply_carrier = "body"`).
+    pub codes_in_body: bool,
     /// After so many tries a mail is set aside.
     pub attempts: u32,
     /// New requests of one sender that are answered within a day.

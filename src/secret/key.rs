@@ -63,6 +63,15 @@ impl Key {
         BASE32_NOPAD.encode(mac.get(..TOKEN_LEN).unwrap_or(&[])).to_ascii_lowercase()
     }
 
+    /// The short code of an order, for letters whose addresses cannot carry the token: 40 bit in two
+    /// groups, such as `K7QM-4TXD`. Alone it proves nothing (`security.md` D.1).
+    pub fn code(&self, order: i64) -> String {
+        let mac = self.mac("code v1", &order.to_string());
+        let letters = BASE32_NOPAD.encode(mac.get(..5).unwrap_or(&[]));
+        let (first, second) = letters.split_at_checked(4).unwrap_or((letters.as_str(), ""));
+        format!("{first}-{second}")
+    }
+
     /// Eight bytes in hex that mark a Message-ID as ours.
     pub fn mark(&self, text: &str) -> String {
         let mac = self.mac("message-id v1", text);

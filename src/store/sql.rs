@@ -127,6 +127,8 @@ pub const ORDER_AGAIN: &str = "UPDATE orders SET state = 'due', due_ms = $2, att
     WHERE id = $1 AND state IN ('due','failed','frozen')";
 pub const ORDER_DROP: &str = "UPDATE orders SET state = 'dropped', done_ms = $2, last_error = $3, rendered = NULL \
     WHERE id = $1 AND state IN ('due','failed','frozen','muted')";
+pub const ORDERS_MUTED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM orders \
+    WHERE state = 'muted' AND lane = 'send' AND due_ms > $1";
 pub const ORDERS_FAILED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM orders WHERE state = 'failed' OR state = 'unknown' OR state = 'bounced'";
 /// Once only: a second report about the same letter finds the state changed. A report may come back
 /// before the batch its letter went out with is settled.
@@ -286,6 +288,7 @@ pub const ALL: &[&str] = &[
     ORDERS_SENT_OF_CASE,
     ORDER_AGAIN,
     ORDER_DROP,
+    ORDERS_MUTED,
     ORDERS_FAILED,
     ORDER_BOUNCED,
     TOKEN_PUT,

@@ -41,15 +41,9 @@ pub async fn second_process(office: &Office) {
     assert!(said.contains("Loket lain sedang bekerja"), "{said}");
 }
 
-/// The verbs beside the running daemon: the doctor, and a digest that accounts for every mail that
-/// Postfix delivered, each with one outcome.
+/// The verbs beside the running daemon: a digest that accounts for every mail that Postfix delivered,
+/// each with one outcome, and the doctor.
 pub async fn operator(office: &Office) {
-    let doctor = office.loket(&["check", "--online", "--json"]).await;
-    let said = String::from_utf8_lossy(&doctor.stdout);
-    assert!(matches!(doctor.status.code(), Some(0 | 1)), "{doctor:?}");
-    let findings: serde_json::Value = serde_json::from_str(&said).expect("findings");
-    let errors = findings.to_string().matches("\"error\"").count();
-    assert_eq!(errors, 0, "{findings:#}");
     office.calm().await;
     let printed = office.loket(&["digest", "--print"]).await;
     let printed = String::from_utf8_lossy(&printed.stdout).into_owned();
@@ -68,6 +62,14 @@ pub async fn operator(office: &Office) {
     assert!(office.loket(&["digest"]).await.status.success());
     let digest = DEWI.letter_after(office, &["Rekap Harian"], before).await;
     assert!(digest.text.contains(ASING.address), "the held mail is listed: {}", digest.text);
+    // This Postfix takes any name from this machine, and Debian's own setting lets mails be smuggled.
+    let doctor = office.loket(&["check", "--online", "--json"]).await;
+    assert_eq!(doctor.status.code(), Some(1), "{doctor:?}");
+    let findings: Vec<serde_json::Value> =
+        serde_json::from_slice(&doctor.stdout).expect("findings");
+    let red = findings.iter().filter(|finding| finding["severity"] == "error");
+    let red: Vec<&str> = red.filter_map(|finding| finding["what"].as_str()).collect();
+    assert_eq!(red, ["login", "smuggling"], "{findings:#?}");
 }
 
 /// What holds for every letter that anybody got.

@@ -44,6 +44,8 @@ people! {
     MADE = "Made Surya Ardika", "made.ardika@kkp.example";
     /// Holder of AA.SARI.
     SARI = "Sari Wulandari Putri", "sari.wulandari@kkp.example";
+    /// Second contact of AA.TELUKCONTOH, where the office has one.
+    KEPALA = "Kepala Balai", "kepala.balai@kkp.example";
     /// Nobody's: an outsider with SMTP.
     MALLORY = "Bagus Prakoso", "mallory@evil.example";
     /// A colleague in the same domain who is neither staff nor holder.
@@ -167,6 +169,15 @@ impl Office {
             start: "2026-11-09T09:41:00+07:00".parse().unwrap(),
         })
         .await
+    }
+
+    /// The same where Ratna's account has a second contact, [`KEPALA`].
+    pub async fn with_contact() -> Office {
+        let mut accounts = accounts();
+        accounts[0].care.contact = Some(KEPALA.address.into());
+        let start = "2026-11-09T09:41:00+07:00".parse().unwrap();
+        let more = format!("[trust]\nauthserv_id = \"{MX}\"\n");
+        Office::set(StageSettings { more, people: PEOPLE.into(), accounts, start }).await
     }
 
     /// With all of a stage's settings.
