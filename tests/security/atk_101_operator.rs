@@ -14,7 +14,8 @@ async fn no_verb_decides() {
         let said = printed(&office, &["case", verb, &case]);
         assert!(said.starts_with("exit status: 2"), "{verb}: {said}");
     }
-    for verb in [&["approve", "1"][..], &["staff", "approve", "bagus"], &["queue", "approve", "1"]] {
+    for verb in [&["approve", "1"][..], &["staff", "approve", "bagus"], &["queue", "approve", "1"]]
+    {
         let said = printed(&office, verb);
         assert!(said.starts_with("exit status: 2"), "{verb:?}: {said}");
     }
@@ -22,7 +23,8 @@ async fn no_verb_decides() {
     let letter = office.letter(BAGUS, &case);
     let post = office.reply(BAGUS, &letter, "SETUJU").stamp(Stamp::Unchecked);
     office.attack(post).await;
-    let id = office.rows("SELECT CAST(id AS TEXT) FROM mails WHERE outcome = 'held'").await[0][0].clone();
+    let id = office.rows("SELECT CAST(id AS TEXT) FROM mails WHERE outcome = 'held'").await[0][0]
+        .clone();
     let said = printed(&office, &["held", "release", &id, "--reason", "ini benar Bagus"]);
     office.pass(1).await;
     assert!(!matches!(office.state(&case).await, State::Executing), "{said}");

@@ -7,7 +7,12 @@ use std::process::Output;
 
 fn tick(dir: &Path) -> Output {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_loket"));
-    command.args(["tick", "--config", "config/loket.toml"]).current_dir(dir).env_clear().output().unwrap()
+    command
+        .args(["tick", "--config", "config/loket.toml"])
+        .current_dir(dir)
+        .env_clear()
+        .output()
+        .unwrap()
 }
 
 fn chmod(path: &Path, mode: u32) {

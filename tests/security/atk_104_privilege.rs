@@ -10,7 +10,10 @@ fn systemd_finds_the_unit_well_shut() {
     command.args(["security", "--offline=true", "--no-pager", UNIT]);
     let done = command.output().expect("systemd-analyze");
     let said = String::from_utf8_lossy(&done.stdout);
-    let line = said.lines().find(|l| l.contains("Overall exposure level")).unwrap_or_else(|| panic!("{said}"));
+    let line = said
+        .lines()
+        .find(|l| l.contains("Overall exposure level"))
+        .unwrap_or_else(|| panic!("{said}"));
     let level: f64 = line.split(": ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
     assert!(level <= 2.0, "{line}");
 }
@@ -19,9 +22,19 @@ fn systemd_finds_the_unit_well_shut() {
 fn the_unit_says_each_of_these() {
     let unit = std::fs::read_to_string(UNIT).unwrap();
     for line in [
-        "DynamicUser=yes", "ProtectSystem=strict", "NoNewPrivileges=yes", "MemoryDenyWriteExecute=yes", "LimitCORE=0",
-        "MemorySwapMax=0", "IPAddressDeny=any", "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6", "UMask=0077",
-        "CapabilityBoundingSet=", "SystemCallErrorNumber=EPERM", "ProtectProc=invisible", "StateDirectoryMode=0700",
+        "DynamicUser=yes",
+        "ProtectSystem=strict",
+        "NoNewPrivileges=yes",
+        "MemoryDenyWriteExecute=yes",
+        "LimitCORE=0",
+        "MemorySwapMax=0",
+        "IPAddressDeny=any",
+        "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6",
+        "UMask=0077",
+        "CapabilityBoundingSet=",
+        "SystemCallErrorNumber=EPERM",
+        "ProtectProc=invisible",
+        "StateDirectoryMode=0700",
     ] {
         assert!(unit.lines().any(|l| l == line), "{line}");
     }

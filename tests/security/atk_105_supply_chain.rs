@@ -30,10 +30,22 @@ fn what_must_not_be_linked_is_not() {
     let lock = lock();
     let names: BTreeSet<&str> =
         lock["package"].as_array().unwrap().iter().filter_map(|p| p["name"].as_str()).collect();
-    for banned in ["openssl", "openssl-sys", "native-tls", "lettre", "async-imap", "imap", "fancy-regex", "reqwest", "hyper", "curl"] {
+    for banned in [
+        "openssl",
+        "openssl-sys",
+        "native-tls",
+        "lettre",
+        "async-imap",
+        "imap",
+        "fancy-regex",
+        "reqwest",
+        "hyper",
+        "curl",
+    ] {
         assert!(!names.contains(banned), "{banned}");
     }
-    let manifest = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).unwrap();
+    let manifest =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).unwrap();
     for word in ["git = ", "path = \"..", "branch = "] {
         assert!(!manifest.contains(word), "{word}");
     }

@@ -1,7 +1,7 @@
 //! A6-106: the clock is set back to revive a token, or far forward. A token that expired stays expired, whatever
 //! time a later round is told: time never goes backwards. (An alarm for jumps is not there yet.)
-use super::super::office::{BAGUS, Office, RATNA};
 use super::super::ledger;
+use super::super::office::{BAGUS, Office, RATNA};
 
 #[tokio::test]
 async fn an_expired_token_is_not_revived_by_an_earlier_clock() {
@@ -21,7 +21,11 @@ async fn an_expired_token_is_not_revived_by_an_earlier_clock() {
     command.args(["tick", "--config", "config/loket.toml", "--now", &early.to_string()]);
     let done = command.current_dir(dir.path()).env_clear().output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    assert_eq!(ledger::rows(&data, "SELECT act FROM acts").await, before, "{case}: nothing was decided");
+    assert_eq!(
+        ledger::rows(&data, "SELECT act FROM acts").await,
+        before,
+        "{case}: nothing was decided"
+    );
     // What was written was written at the later time.
     let rows = ledger::rows(&data, "SELECT CAST(MAX(fetched_ms) AS TEXT) FROM mails").await;
     assert!(rows[0][0].parse::<i64>().unwrap() >= late.as_millisecond(), "{rows:?}");

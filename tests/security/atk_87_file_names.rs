@@ -6,11 +6,39 @@ use super::super::siege::with_files;
 
 fn names() -> Vec<String> {
     let mut names: Vec<String> = [
-        "../../../../tmp/jahat.pdf", "..\\..\\windows\\jahat.pdf", "/etc/cron.d/jahat", "C:\\CON.pdf", "NUL", "aux.pdf",
-        "com1.pdf", ".", "..", "...", ".htaccess", "-rf.pdf", "$(id).pdf", "`id`.pdf", "a;id.pdf", "a|b.pdf", "a\0b.pdf",
-        "a\r\nb.pdf", "a\u{202e}fdp.exe", "\u{202d}surat.pdf", "\u{2066}surat\u{2069}.pdf", "\u{200f}surat.pdf",
-        "\u{feff}surat.pdf", "\u{200b}.pdf", "\u{1b}[2J.pdf", "\u{7}.pdf", "%2e%2e%2fjahat", "..%c0%afjahat", "~root/x",
-        "surat.pdf\u{0}.exe", " ", "\t", "",
+        "../../../../tmp/jahat.pdf",
+        "..\\..\\windows\\jahat.pdf",
+        "/etc/cron.d/jahat",
+        "C:\\CON.pdf",
+        "NUL",
+        "aux.pdf",
+        "com1.pdf",
+        ".",
+        "..",
+        "...",
+        ".htaccess",
+        "-rf.pdf",
+        "$(id).pdf",
+        "`id`.pdf",
+        "a;id.pdf",
+        "a|b.pdf",
+        "a\0b.pdf",
+        "a\r\nb.pdf",
+        "a\u{202e}fdp.exe",
+        "\u{202d}surat.pdf",
+        "\u{2066}surat\u{2069}.pdf",
+        "\u{200f}surat.pdf",
+        "\u{feff}surat.pdf",
+        "\u{200b}.pdf",
+        "\u{1b}[2J.pdf",
+        "\u{7}.pdf",
+        "%2e%2e%2fjahat",
+        "..%c0%afjahat",
+        "~root/x",
+        "surat.pdf\u{0}.exe",
+        " ",
+        "\t",
+        "",
     ]
     .iter()
     .map(|s| s.to_string())
@@ -39,7 +67,11 @@ async fn a_name_is_data() {
         })
         .collect();
     for (n, name) in coded.iter().enumerate() {
-        files.push((name.as_str(), "application/pdf", format!("%PDF-1.4\n% {n}\n%%EOF").into_bytes()));
+        files.push((
+            name.as_str(),
+            "application/pdf",
+            format!("%PDF-1.4\n% {n}\n%%EOF").into_bytes(),
+        ));
     }
     let (mut office, case) = with_files(&files[..20]).await;
     let receipt = office.letter(SARI, &case.id);
@@ -63,7 +95,12 @@ async fn a_name_is_data() {
     }
     for who in [DEWI, SARI] {
         for letter in office.stage.mailbox(who.address) {
-            assert!(harmless(&letter.message.text), "{}: {:?}", letter.message.subject, letter.message.text);
+            assert!(
+                harmless(&letter.message.text),
+                "{}: {:?}",
+                letter.message.subject,
+                letter.message.text
+            );
         }
     }
     let said = printed(&office, &["case", "show", &case.id]);

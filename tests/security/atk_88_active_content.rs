@@ -30,7 +30,18 @@ async fn html_of_others_is_text() {
         for letter in office.stage.mailbox(who.address) {
             let page = html(&letter.raw).to_lowercase();
             looked += usize::from(!page.is_empty() && letter.message.subject.contains(&case));
-            for bad in ["<script", "<img", "<iframe", "<svg", "<form", "<input", "@import", "onerror=a", "javascript:", "evil.example/p"] {
+            for bad in [
+                "<script",
+                "<img",
+                "<iframe",
+                "<svg",
+                "<form",
+                "<input",
+                "@import",
+                "onerror=a",
+                "javascript:",
+                "evil.example/p",
+            ] {
                 let text = page.replace("&lt;", "‹");
                 assert!(!text.contains(bad), "{}: {bad}: {page}", letter.message.subject);
             }
@@ -43,12 +54,17 @@ async fn html_of_others_is_text() {
 
 #[tokio::test]
 async fn files_that_act_are_no_papers() {
-    let eicar = ["X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR", "-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"].concat();
+    let eicar =
+        ["X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR", "-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"].concat();
     let acts = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF";
     let (office, case) = with_files(&[
         ("Surat Permohonan.com", "application/octet-stream", eicar.into_bytes()),
         ("SK Admin Agency.html", "text/html", BODY.as_bytes().to_vec()),
-        ("surat.svg", "image/svg+xml", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".to_vec()),
+        (
+            "surat.svg",
+            "image/svg+xml",
+            b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".to_vec(),
+        ),
         ("Surat.pdf", "application/pdf", acts.to_vec()),
     ])
     .await;

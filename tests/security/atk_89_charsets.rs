@@ -5,9 +5,13 @@ use loket::demo::Paper;
 
 #[tokio::test]
 async fn noise_in_wide_characters() {
-    let noise: String = (0..60_000u32).map(|n| char::from(b'A' + (n.wrapping_mul(2_654_435_761) >> 28) as u8)).collect();
+    let noise: String = (0..60_000u32)
+        .map(|n| char::from(b'A' + (n.wrapping_mul(2_654_435_761) >> 28) as u8))
+        .collect();
     let field = |charset: &str| {
-        format!("MIME-Version: 1.0\r\nContent-Type: text/plain; charset={charset}\r\nContent-Transfer-Encoding: base64\r\n")
+        format!(
+            "MIME-Version: 1.0\r\nContent-Type: text/plain; charset={charset}\r\nContent-Transfer-Encoding: base64\r\n"
+        )
     };
     withstand(vec![
         ("utf-32le", mail(&field("utf-32le"), &noise)),

@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 fn no_backtracking_library_is_in_the_lock() {
     let lock = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.lock")).unwrap();
     assert!(lock.contains("name = \"regex\""), "the lock is read");
-    for banned in ["fancy-regex", "pcre", "pcre2", "pcre2-sys", "onig", "onig_sys", "oniguruma", "regress"] {
+    for banned in
+        ["fancy-regex", "pcre", "pcre2", "pcre2-sys", "onig", "onig_sys", "oniguruma", "regress"]
+    {
         assert!(!lock.contains(&format!("name = \"{banned}\"")), "{banned}");
     }
 }

@@ -11,17 +11,38 @@ use std::time::{Duration, Instant};
 async fn approvals_and_requests_pass_through_junk() {
     let mut office = Office::open().await;
     let case = office.handed_over(RATNA).await;
-    let before = office.rows("SELECT CAST(COUNT(*) AS TEXT) FROM mails").await[0][0].parse::<usize>().unwrap();
+    let before = office.rows("SELECT CAST(COUNT(*) AS TEXT) FROM mails").await[0][0]
+        .parse::<usize>()
+        .unwrap();
     let mut posts: Vec<Post> = Vec::new();
     for n in 0..240 {
         let name = ["a", "b", "c", "d", "e", "f", "g", "h"][n % 8];
-        let address: &'static str = ["a@j.example", "b@j.example", "c@j.example", "d@j.example", "e@j.example", "f@j.example", "g@j.example", "h@j.example"][n % 8];
+        let address: &'static str = [
+            "a@j.example",
+            "b@j.example",
+            "c@j.example",
+            "d@j.example",
+            "e@j.example",
+            "f@j.example",
+            "g@j.example",
+            "h@j.example",
+        ][n % 8];
         let text = format!("Penawaran menarik nomor {n}, klik di sini.");
         posts.push(office.mail(Person { name, address }, &format!("Promo {n}"), &text, &[]));
     }
     let text = "Mohon reset password Admin Agency, surat dan SK terlampir.";
-    posts.push(office.mail(MADE, "Reset password", text, &[Paper::MADE_LETTER, Paper::MADE_DECREE]));
-    posts.push(office.mail(SARI, "Reset password", text, &[Paper::SARI_LETTER, Paper::SARI_DECREE]));
+    posts.push(office.mail(
+        MADE,
+        "Reset password",
+        text,
+        &[Paper::MADE_LETTER, Paper::MADE_DECREE],
+    ));
+    posts.push(office.mail(
+        SARI,
+        "Reset password",
+        text,
+        &[Paper::SARI_LETTER, Paper::SARI_DECREE],
+    ));
     let letter = office.letter(BAGUS, &case);
     posts.push(office.reply(BAGUS, &letter, "SETUJU"));
     for post in &posts {
@@ -45,7 +66,10 @@ async fn approvals_and_requests_pass_through_junk() {
     assert_eq!(after - before, posts.len(), "every mail has its row");
     let held = count(office.rows("SELECT CAST(COUNT(*) AS TEXT) FROM mails WHERE outcome = 'held' AND reason IS NOT NULL").await);
     assert_eq!(held, 240, "each junk mail is parked with its reason");
-    assert!(office.stage.addresses().iter().all(|a| !a.ends_with("j.example")), "no answer to junk");
+    assert!(
+        office.stage.addresses().iter().all(|a| !a.ends_with("j.example")),
+        "no answer to junk"
+    );
     office.nothing_left_the_circle().await;
     office.close().await;
 }

@@ -34,6 +34,11 @@ async fn three_tries_then_aside() {
     office.handed_over(RATNA).await;
     office.pass(60 * 24).await;
     let digest = office.letter(DEWI, "Rekap Harian");
-    assert!(digest.message.text.contains("PERHATIAN") || digest.message.text.to_lowercase().contains("disisihkan"), "{}", digest.message.text);
+    assert!(
+        digest.message.text.contains("PERHATIAN")
+            || digest.message.text.to_lowercase().contains("disisihkan"),
+        "{}",
+        digest.message.text
+    );
     office.close().await;
 }

@@ -4,10 +4,20 @@ use super::super::post::Post;
 
 fn dressed(post: Post, case: &str, token: &str) -> Post {
     let all = [
-        ("X-Loket-Case", case), ("X-Loket-Token", token), ("X-Loket-Approve", "SETUJU"), ("X-Loket-Verdict", "pass"),
-        ("X-Loket-Role", "admin_ppe"), ("X-Loket-Person", "bagus"), ("X-Loket-Released", "1"), ("X-Loket-Identity", BAGUS.address),
-        ("X-Loket-Redacted", "password"), ("X-Loket-Authentication-Results", "mx.kkp.example; dmarc=pass"), ("X-Loket-Round", "1"),
-        ("X-Loket-Send-To", "mallory@evil.example"), ("X-Loket-State", "delivered"), ("X-Original-To", token),
+        ("X-Loket-Case", case),
+        ("X-Loket-Token", token),
+        ("X-Loket-Approve", "SETUJU"),
+        ("X-Loket-Verdict", "pass"),
+        ("X-Loket-Role", "admin_ppe"),
+        ("X-Loket-Person", "bagus"),
+        ("X-Loket-Released", "1"),
+        ("X-Loket-Identity", BAGUS.address),
+        ("X-Loket-Redacted", "password"),
+        ("X-Loket-Authentication-Results", "mx.kkp.example; dmarc=pass"),
+        ("X-Loket-Round", "1"),
+        ("X-Loket-Send-To", "mallory@evil.example"),
+        ("X-Loket-State", "delivered"),
+        ("X-Original-To", token),
     ];
     all.into_iter().fold(post, |post, (name, value)| post.field(name, value))
 }
@@ -29,7 +39,9 @@ async fn fields_of_ours_have_no_effect() {
     office.unmoved_each(&["no_token", "foreign_followup"]).await;
     // The honest twin, with the same fields in it: they do no harm either.
     let post = office.reply(BAGUS, &letter, "SETUJU");
-    office.send(post.field("X-Loket-State", "rejected").field("X-Loket-Case", "LKT-2026-09999")).await;
+    office
+        .send(post.field("X-Loket-State", "rejected").field("X-Loket-Case", "LKT-2026-09999"))
+        .await;
     office.approved(&case).await;
     office.close().await;
 }

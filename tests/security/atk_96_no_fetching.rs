@@ -30,6 +30,7 @@ async fn no_address_of_a_mail_is_ever_called() {
     let letters = dir.path().join("surat/keluar").join(BAGUS.address).join("new");
     assert!(std::fs::read_dir(letters).unwrap().count() > 0, "Admin PPE has the letter");
     let told = std::fs::read_to_string(&calls).unwrap();
-    let net: Vec<&str> = told.lines().filter(|l| l.contains("AF_INET") || l.contains("connect(")).collect();
+    let net: Vec<&str> =
+        told.lines().filter(|l| l.contains("AF_INET") || l.contains("connect(")).collect();
     assert_eq!(net, Vec::<&str>::new());
 }

@@ -27,5 +27,7 @@ mod atk_91;
 mod atk_92;
 #[path = "atk_94_internal_headers.rs"]
 mod atk_94;
+#[path = "atk_95_loops.rs"]
+mod atk_95;
 #[path = "atk_96_no_fetching.rs"]
 mod atk_96;
