@@ -73,6 +73,13 @@ impl Daemon {
         self.house.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Reads calendar, people and templates again, as SIGHUP does for `run`. A bad file changes nothing.
+    pub fn reload(&self) -> Result<(), BuildError> {
+        let fresh = build::fresh_house(&self.settings, self.settings_file.as_deref())?;
+        *self.house.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+        Ok(())
+    }
+
     /// Asks every mailbox and the way out what they can do; one line each, or what is wrong.
     pub async fn ask_outside(&mut self) -> Vec<(String, Result<Vec<String>, String>)> {
         let mut answers = Vec::new();

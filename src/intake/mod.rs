@@ -4,6 +4,7 @@ mod at_use;
 mod known;
 mod record;
 mod release;
+mod same;
 
 use crate::mail::{Message, TrustSettings, Verdict};
 use crate::reader::{ReaderError, Workers};
