@@ -3,6 +3,7 @@ pub mod address;
 pub mod attachment;
 pub mod authentication;
 mod automatic;
+mod blot;
 mod body;
 mod bounce;
 mod charset;
@@ -22,8 +23,9 @@ mod tag;
 mod transfer;
 mod unwrap;
 
+pub use blot::{with_token, without_tokens, words_without_tokens};
 pub use compose::{ComposeError, OutFile, Outgoing, compose};
 pub use explain::explain;
 pub use message::*;
 pub use parse::{MAIL_LIMIT, attachment_bytes, attachments_bytes, parse, understand};
-pub use tag::{all_case_tags, case_tag, reply_token, strip_prefixes, without_tokens};
+pub use tag::{all_case_tags, case_tag, reply_token, strip_prefixes};
