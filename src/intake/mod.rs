@@ -1,6 +1,7 @@
 //! One mail through the rooms: parse in the child, ask the store, let triage decide, apply, and
 //! only after the commit tell the source to put the mail away. Batches share one commit.
 mod at_use;
+mod guess;
 mod known;
 mod record;
 mod release;

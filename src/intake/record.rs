@@ -1,7 +1,7 @@
 //! Writes one mail with its one outcome, and applies the event triage made of it.
 use super::at_use::own_by_address;
 use super::same::{content_key, door_marks, is_repeat, verdict_name};
-use super::{Intake, Parsed, known};
+use super::{Intake, Parsed, guess, known};
 use crate::mail::{self, Message};
 use crate::source::Ack;
 use crate::store::{NewMail, Outcome, StoreError, Tx};
@@ -223,6 +223,10 @@ impl Intake {
                 Fate { outcome: Outcome::Held, reason, case: None }
             }
             Decision::Held(why) => {
+                let sender = arrival.message.authentication.identity.as_deref();
+                if why == Held::TokenUnknown {
+                    guess::missed(tx, why.as_str(), sender.unwrap_or_default(), rules, now).await?;
+                }
                 let reason = Some(why.as_str().to_owned());
                 Fate { outcome: Outcome::Held, reason, case: None }
             }

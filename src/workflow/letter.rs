@@ -182,6 +182,8 @@ pub enum Alarm {
     AccountFull,
     /// More approvals in an hour than the house allows (A4-75).
     VolumeReached,
+    /// Reply codes nobody was given came in: somebody guesses (A2-21).
+    TokensGuessed,
 }
 
 /// What helpdesk needs to judge completeness (SOP step 5).
