@@ -21,7 +21,6 @@ async fn a_code_counts_for_one_case_only() {
     let earlier = format!("SETUJU {}", office.code(&seed, -60));
     office.attack(office.answer(BAGUS, &two, &earlier)).await;
     office.unmoved("code_reused").await;
-    assert!(office.whereabouts(&code).iter().all(|f| f.starts_with(office.stage.dir.join("surat"))));
 
     office.pass(1).await;
     let fresh = format!("SETUJU {}", office.code(&seed, 0));
