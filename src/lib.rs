@@ -16,6 +16,7 @@ pub mod reader;
 pub mod report;
 pub mod schedule;
 pub mod secret;
+pub mod signature;
 pub mod sink;
 pub mod source;
 pub mod store;

@@ -4,10 +4,22 @@
 
 #[path = "backend/command.rs"]
 mod command;
+#[path = "backend/killed.rs"]
+mod killed;
 #[path = "backend/ldap.rs"]
 mod ldap;
+#[path = "backend/ledger.rs"]
+mod ledger;
+#[path = "backend/office.rs"]
+mod office;
+#[path = "backend/program.rs"]
+mod program;
 #[path = "rig/mod.rs"]
 mod rig;
+#[path = "crash/server.rs"]
+mod server;
+#[path = "backend/whole.rs"]
+mod whole;
 
 use loket::directory::{Account, AccountRecord};
 use loket::secret::{Generated, Shape};

@@ -151,3 +151,44 @@ fn a_reader_that_leaves_is_no_failure() {
     let ended = child.wait_with_output().unwrap();
     assert_eq!((code(&ended), said(&ended).as_str()), (0, ""));
 }
+
+/// The seed is shown once and kept sealed: neither its letters nor its bytes are in any file.
+#[test]
+fn an_approver_is_enrolled_once_and_the_seed_is_kept_sealed() {
+    let folder = office();
+    let refused = loket(folder.path(), &["staff", "enrol", "sari"]);
+    assert_eq!(code(&refused), 1, "{}", said(&refused));
+    assert!(said(&refused).contains("bukan Admin PPE"), "{}", said(&refused));
+    assert_eq!(code(&loket(folder.path(), &["staff", "enrol", "siapa"])), 2);
+    let first = loket(folder.path(), &["staff", "enrol", "bagus"]);
+    assert_eq!(code(&first), 0, "{}", said(&first));
+    let shown = out(&first);
+    assert!(shown.contains('█') && shown.contains('▀'), "no QR code in {shown}");
+    let key = shown.lines().find_map(|line| line.split("kunci ini: ").nth(1)).unwrap();
+    let key: String = key.chars().filter(|c| *c != ' ').collect();
+    assert_eq!(key.len(), 32);
+    let seed = data_encoding::BASE32_NOPAD.decode(key.as_bytes()).unwrap();
+    for entry in std::fs::read_dir(folder.path().join("data")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let bytes = std::fs::read(&path).unwrap();
+            let holds = |text: &[u8]| bytes.windows(text.len()).any(|w| w == text);
+            assert!(!holds(key.as_bytes()) && !holds(&seed), "{}", path.display());
+        }
+    }
+    let again = loket(folder.path(), &["staff", "enrol", "bagus"]);
+    assert_eq!(code(&again), 1);
+    assert!(said(&again).contains("--replace"), "{}", said(&again));
+    assert_eq!(code(&loket(folder.path(), &["staff", "enrol", "bagus", "--replace"])), 0);
+    let listed = loket(folder.path(), &["staff", "list", "--json"]);
+    let listed: serde_json::Value = serde_json::from_str(&out(&listed)).unwrap();
+    let enrolled = |id: &str| {
+        listed.as_array().unwrap().iter().find(|p| p["id"] == id).unwrap()["enrolled"].clone()
+    };
+    assert_eq!((enrolled("bagus"), enrolled("sari")), (true.into(), false.into()));
+    // He and the supervisor hear of it, without the key.
+    let queue = out(&loket(folder.path(), &["queue", "list", "--json"]));
+    assert_eq!(queue.matches("\"alarm\"").count(), 4, "{queue}");
+    assert_eq!(code(&loket(folder.path(), &["staff", "enrol", "bagus", "--remove"])), 0);
+    assert_eq!(code(&loket(folder.path(), &["staff", "enrol", "bagus", "--remove"])), 1);
+}

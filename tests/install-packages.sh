@@ -39,7 +39,8 @@ fi
 printf 'installing %s\n' "${missing[*]}" >&2
 
 # The tests start their own servers on free ports; the system's stay unconfigured.
-printf 'postfix postfix/main_mailer_type select No configuration\n' |
+printf '%s\n' 'postfix postfix/main_mailer_type select No configuration' \
+    'opendmarc opendmarc/dbconfig-install boolean false' |
     "${become[@]}" debconf-set-selections 2>/dev/null || true
 
 # The directory of the tests is their own, too.

@@ -10,6 +10,8 @@
 //! - `security/ledger.rs`: what every attack test ends with: **`office.unmoved(reason).await`**: nothing
 //!   was reset, nothing left for an address outside register, staff and authenticated applicants, and
 //!   every attacking mail's row holds that reason code (or, where it has none, that outcome).
+//! - `security/own.rs`: the same office with `verify = "self"`, DNS and DKIM keys on loopback.
+//! - `security/servers.rs`: the office on real Postfix, OpenDKIM, OpenDMARC and Dovecot, by `loket tick`.
 //! - `security/part_aN.rs`: the list of files of each part; a new attack is a file and a line there.
 //!
 //! ```text
@@ -28,7 +30,9 @@ mod security {
     pub mod factor;
     pub mod ledger;
     pub mod office;
+    pub mod own;
     pub mod post;
+    pub mod servers;
 
     mod part_a1;
     mod part_a2;

@@ -21,6 +21,14 @@ CREATE TABLE factors (
     failed_ms   BIGINT
 );
 
+-- Signatures that counted as a second factor, by what was signed: each once.
+CREATE TABLE signatures (
+    act         TEXT PRIMARY KEY,
+    person      TEXT NOT NULL,
+    case_id     TEXT NOT NULL,
+    used_ms     BIGINT NOT NULL
+);
+
 -- Decisions once more, with their evidence. `first` is the first of two approvals. Four eyes hold
 -- here whatever the code above does: nobody decides on his own request, nobody approves twice, and
 -- no result stands without an approval.

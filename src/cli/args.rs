@@ -12,6 +12,9 @@ kind      request, reply, auto_reply, bounce, mailing_list, other
 reply     kata yang baru saja, tanpa kutipan dan tanda tangan; seluruhnya ada di text
 bounce    penerima yang tidak tercapai; hanya action failed yang berarti gagal
 defects   apa yang rusak, dipotong, atau ditebak";
+const RECONCILE_TOLD: &str = "\
+Dijalankan selagi layanan berhenti. Setiap kode balasan dicabut, password yang tersegel dihapus, dan
+surat yang belum terkirim dibekukan sampai dilepas satu per satu dengan loket queue retry.";
 const TEMPLATE: &str = "{about}\n\nPemakaian: {usage}\n\n{all-args}{after-help}";
 const EXIT_CODES: &str = "Kode keluar: 0 selesai; 1 ada temuan atau ditolak aturan; \
     2 salah pakai atau masukan tidak terbaca; 3 layanan luar tidak tersedia.\n\
@@ -88,6 +91,9 @@ pub enum Verb {
     Staff(StaffArgs),
     /// Kirim ringkasan harian sekarang
     Digest(DigestArgs),
+    /// Mulai lagi setelah pemulihan dari cadangan
+    #[command(after_help = RECONCILE_TOLD)]
+    Reconcile(ReconcileArgs),
     /// Siapkan atau mutakhirkan basis data
     Migrate,
     /// Tampilkan versi
@@ -355,6 +361,25 @@ pub enum Staff {
         #[command(flatten)]
         form: Form,
     },
+    /// Mendaftarkan aplikasi kode enam angka milik seorang Admin PPE; menampilkan kode QR
+    Enrol {
+        /// Nama pendek petugas, seperti di people.toml
+        #[arg(value_name = "PETUGAS")]
+        person: String,
+        /// Mengganti pendaftaran yang sudah ada
+        #[arg(long, conflicts_with = "remove")]
+        replace: bool,
+        /// Menghapus pendaftaran
+        #[arg(long)]
+        remove: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct ReconcileArgs {
+    /// Alasan, wajib, dicatat di riwayat
+    #[arg(long, value_name = "ALASAN")]
+    pub reason: String,
 }
 
 #[derive(Debug, Args)]

@@ -1,7 +1,7 @@
 //! The doctor, `loket check`: looks at everything and mends nothing. Each finding is one line that
 //! says how bad, what, why, and the command or key that mends it.
 use super::args::CheckArgs;
-use super::{CliError, Context, Exit, check_backends, output};
+use super::{CliError, Context, Exit, check_backends, check_border, check_factors, output};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{ClockKind, MailboxKind, Settings, SettingsError, SmtpKind, Verify};
 use crate::reader::{ReaderSettings, Workers};
@@ -52,8 +52,12 @@ pub async fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CliError> 
     let settings = context.settings()?;
     let mut findings = configuration(&settings);
     findings.extend(check_backends::configuration(&settings));
+    findings.extend(check_border::configuration(&settings));
     match context.people(&settings) {
-        Ok(people) => findings.extend(staff(&settings, &people)),
+        Ok(people) => {
+            findings.extend(staff(&settings, &people));
+            findings.extend(check_factors::run(&settings, &people).await);
+        }
         Err(error) => findings.push(broken(&error)),
     }
     findings.extend(calendar(&settings));
@@ -126,10 +130,11 @@ async fn database(settings: &Settings) -> Vec<Finding> {
     let chain = store.verify_log().await;
     let (accounts, failed) = (store.accounts_count().await, store.failed_orders().await);
     let systems = check_backends::register(settings, &store).await;
+    let border = check_border::mails(settings, &store).await;
     store.close().await;
-    let mut findings = match systems {
-        Ok(findings) => findings,
-        Err(error) => return broken(error.to_string()),
+    let mut findings: Vec<Finding> = match (systems, border) {
+        (Ok(findings), Ok(border)) => findings.into_iter().chain(border).collect(),
+        (Err(error), _) | (_, Err(error)) => return broken(error.to_string()),
     };
     match (chain, accounts, failed) {
         (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => broken(error.to_string()),

@@ -105,3 +105,74 @@ pub async fn online(settings: &Settings) -> Vec<Finding> {
     }
     findings
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Backend;
+    use std::os::unix::fs::PermissionsExt;
+
+    fn found(backend: Backend) -> Vec<String> {
+        let settings = Settings { backend: vec![backend], ..Settings::default() };
+        configuration(&settings)
+            .into_iter()
+            .map(|f| format!("{:?} {}", f.severity, f.what))
+            .collect()
+    }
+
+    #[test]
+    fn what_cannot_work_is_told_before_it_is_tried() {
+        let dir = tempfile::tempdir().unwrap();
+        let program = dir.path().join("ganti");
+        let command =
+            Backend { name: "p".into(), program: Some(program.clone()), ..Backend::default() };
+        assert_eq!(found(command.clone()), ["Error backend.p.program"], "not there");
+        std::fs::write(&program, "#!/bin/sh\n").unwrap();
+        for (mode, findings) in [(0o644, 1), (0o755, 0), (0o777, 1)] {
+            std::fs::set_permissions(&program, std::fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!(found(command.clone()).len(), findings, "{mode:o}");
+        }
+        let ldap = Backend {
+            name: "l".into(),
+            kind: BackendKind::Ldap,
+            ca_file: Some(dir.path().join("ca.pem")),
+            password_file: Some(crate::config::SecretSource::File(dir.path().join("sandi"))),
+            must_change_attribute: None,
+            ..Backend::default()
+        };
+        let wanted = [
+            "Error backend.l.ca_file",
+            "Error backend.l.password_file",
+            "Warning backend.l.must_change_attribute",
+        ];
+        assert_eq!(found(ldap), wanted);
+    }
+
+    #[tokio::test]
+    async fn a_system_that_cannot_force_a_change_is_a_warning_and_a_dead_one_an_error() {
+        let dir = tempfile::tempdir().unwrap();
+        let system = |name: &str, script: &str| {
+            let file = dir.path().join(name);
+            std::fs::write(&file, script).unwrap();
+            let args = vec![file.display().to_string()];
+            let program = Some("/bin/sh".into());
+            Backend { name: name.into(), program, args, ..Backend::default() }
+        };
+        let backend = vec![
+            system("memaksa", "echo 'must-change: yes'"),
+            system("tidak", "exit 0"),
+            system("mati", "exit 3"),
+        ];
+        let findings = online(&Settings { backend, ..Settings::default() }).await;
+        let told: Vec<String> =
+            findings.into_iter().map(|f| format!("{:?} {}", f.severity, f.what)).collect();
+        let wanted = [
+            "Note backend memaksa",
+            "Error backend mati",
+            "Note backend tidak",
+            "Warning backend tidak",
+        ];
+        assert_eq!(told.len(), wanted.len());
+        assert!(wanted.iter().all(|line| told.iter().any(|t| t == line)), "{told:?}");
+    }
+}

@@ -8,7 +8,9 @@ use crate::reader::{ReaderSettings, Workers};
 use crate::secret::label;
 use crate::store::{HeldRow, Store};
 use crate::template::{Language, held_reason};
+use crate::workflow::event::SenderCheck;
 use jiff::tz::TimeZone;
+use serde_json::json;
 
 /// How much of a held mail's words is shown, in characters.
 const WORDS_MAX: usize = 2000;
@@ -29,10 +31,16 @@ pub async fn run(args: &HeldArgs, context: &Context) -> Result<Exit, CliError> {
         }
         Held::Show { id, form } => {
             let held = store.held_one(*id).await?.ok_or_else(|| missing(*id))?;
+            let evidence = evidence(&store, *id).await?;
             if form.json {
-                output::print_json(&held)?;
+                let mut row = serde_json::to_value(&held)
+                    .map_err(|e| CliError::Unavailable(e.to_string()))?;
+                if let Some(row) = row.as_object_mut() {
+                    row.insert("evidence".into(), json!(evidence));
+                }
+                output::print_json(&row)?;
             } else {
-                show(&held, &store, &zone).await?;
+                show(&held, evidence.as_ref(), &store, &zone).await?;
             }
         }
         Held::Release { .. } | Held::Discard { .. } => {}
@@ -84,7 +92,12 @@ async fn discard(
 }
 
 /// One held mail with the beginning of its words, as a person needs it to judge.
-async fn show(held: &HeldRow, store: &Store, zone: &TimeZone) -> Result<(), CliError> {
+async fn show(
+    held: &HeldRow,
+    evidence: Option<&SenderCheck>,
+    store: &Store,
+    zone: &TimeZone,
+) -> Result<(), CliError> {
     let raw = store.shelf(held.id).await?.unwrap_or_default();
     let workers = Workers::new(ReaderSettings::default());
     let message = workers.parse_mail(&raw, &TrustSettings::default()).await;
@@ -101,6 +114,9 @@ async fn show(held: &HeldRow, store: &Store, zone: &TimeZone) -> Result<(), CliE
         output::local(held.received_at, zone),
         held_reason(Language::Id, &held.reason),
     );
+    for line in evidence.iter().flat_map(|found| proofs(found)) {
+        out.push_str(&format!("Bukti    : {}\n", output::harmless(&line)));
+    }
     for file in files.iter().filter(|file| !file.inline) {
         out.push_str(&format!(
             "Lampiran : {} ({} bita)\n",
@@ -114,6 +130,20 @@ async fn show(held: &HeldRow, store: &Store, zone: &TimeZone) -> Result<(), CliE
         out.push_str(&format!("  | {}\n", output::harmless(line)));
     }
     output::print(&out)
+}
+
+/// How the sender was checked when the mail came.
+async fn evidence(store: &Store, id: i64) -> Result<Option<SenderCheck>, CliError> {
+    let kept = store.evidence(id).await?;
+    Ok(kept.and_then(|text| serde_json::from_str(&text).ok()))
+}
+
+fn proofs(found: &SenderCheck) -> Vec<String> {
+    let mut lines = found.reasons.clone();
+    if let Some(reply_to) = &found.reply_to {
+        lines.push(format!("Reply-To lain dari alamat pengirim: {reply_to}"));
+    }
+    lines
 }
 
 /// A reason that says something.

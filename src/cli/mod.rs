@@ -6,10 +6,13 @@ mod case;
 mod case_view;
 mod check;
 mod check_backends;
+mod check_border;
+mod check_factors;
 mod completions;
 mod context;
 mod demo;
 mod digest;
+mod enrol;
 mod explain;
 mod explain_files;
 mod held;
@@ -20,6 +23,7 @@ mod outcome;
 pub mod output;
 mod panic;
 mod queue;
+mod reconcile;
 mod serve;
 mod staff;
 mod usage;
@@ -95,6 +99,7 @@ pub async fn run(cli: Cli) -> Result<Exit, CliError> {
         Verb::Accounts(args) => accounts::run(&args, &context).await,
         Verb::Staff(args) => staff::run(&args, &context).await,
         Verb::Digest(args) => digest::run(&args, &context).await,
+        Verb::Reconcile(args) => reconcile::run(&args, &context).await,
         Verb::Migrate => migrate::run(&context).await,
         Verb::Version => version::run(),
         Verb::Completions(args) => completions::run(&args),

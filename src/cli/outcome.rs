@@ -71,6 +71,7 @@ impl From<crate::daemon::BuildError> for CliError {
         use crate::daemon::BuildError;
         match error {
             BuildError::Settings(text) => CliError::Input(text),
+            BuildError::Refused(text) => CliError::Refused(text),
             BuildError::Unavailable(text) => CliError::Unavailable(text),
         }
     }

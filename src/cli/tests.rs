@@ -142,7 +142,15 @@ fn a_table_is_aligned_and_harmless() {
 
 fn person(id: &str, address: &str, roles: &[Role]) -> Person {
     let (id, name, addresses) = (id.to_owned(), id.to_owned(), vec![address.to_owned()]);
-    Person { id, name, addresses, roles: roles.to_vec(), nip: None, user_ids: Vec::new() }
+    Person {
+        id,
+        name,
+        addresses,
+        roles: roles.to_vec(),
+        nip: None,
+        user_ids: Vec::new(),
+        certificates: Vec::new(),
+    }
 }
 
 #[test]

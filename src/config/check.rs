@@ -161,6 +161,9 @@ fn trust(settings: &Settings) -> Result<(), Refusal> {
     if trust.results == Results::Below && trust.authserv_id.is_none() {
         return Err(("results", "\"below\" memerlukan trust.authserv_id".into()));
     }
+    if trust.received_login && (trust.hosts.is_empty() || trust.authserv_id.is_none()) {
+        return Err(("received_login", "memerlukan trust.hosts dan trust.authserv_id".into()));
+    }
     let host = |h: &String| {
         !h.is_empty()
             && h.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))

@@ -2,6 +2,7 @@
 //! of what the rooms do with them; each adapter has its own small struct, filled by the wiring.
 //! A secret is never a value here, only the place where it is kept.
 mod backend;
+mod certificates;
 mod check;
 mod choice;
 mod environment;
@@ -16,7 +17,7 @@ mod words;
 pub use backend::Backend;
 pub use choice::{
     BackendKind, ClockKind, Completeness, Language, LdapMethod, LogFormat, LogLevel, MailboxKind,
-    PasswordShape, SecondFactor, SmtpKind, Tls, Verify,
+    PasswordShape, Results, SecondFactor, SmtpKind, Tls, Verify,
 };
 pub use error::SettingsError;
 pub use people::{load_people, parse_people};

@@ -1,5 +1,6 @@
 //! Staff from `people.toml`: who, from which addresses, in which roles. Two people never share an
 //! id or an address, or a mail would have two senders.
+use super::certificates;
 use super::error::SettingsError;
 use super::load::{parse_toml, read_text};
 use super::{keys, words};
@@ -14,13 +15,19 @@ const PEOPLE_MAX: usize = 500;
 
 /// Reads and checks the file.
 pub fn load_people(path: &Path) -> Result<Vec<Person>, SettingsError> {
-    parse_people(&read_text(path)?, &path.display().to_string())
+    parse(&read_text(path)?, &path.display().to_string(), path.parent())
 }
 
-/// What `load_people` does, without a file; `name` is how errors call the text.
+/// What `load_people` does, without a file; `name` is how errors call the text. Certificates are
+/// named by their fingerprints only.
 pub fn parse_people(text: &str, name: &str) -> Result<Vec<Person>, SettingsError> {
+    parse(text, name, None)
+}
+
+fn parse(text: &str, name: &str, folder: Option<&Path>) -> Result<Vec<Person>, SettingsError> {
     let known = json!({ "person": [{
         "id": "", "name": "", "addresses": [""], "roles": [""], "nip": null, "user_ids": [""],
+        "certificates": [""],
     }] });
     let table = parse_toml(text, name)?;
     keys::check(name, &table, &known)?;
@@ -41,7 +48,7 @@ pub fn parse_people(text: &str, name: &str) -> Result<Vec<Person>, SettingsError
             let whom = if id.is_empty() { format!("nomor {}", index + 1) } else { id.to_owned() };
             SettingsError::value(name, format!("person.{key}"), format!("pada {whom} {why}"))
         };
-        let person = person(entry).map_err(refused)?;
+        let person = person(entry, folder).map_err(refused)?;
         let ids = [("id", person.id.clone())];
         let addresses = person.addresses.iter().map(|a| ("addresses", a.to_ascii_lowercase()));
         for (key, word) in ids.into_iter().chain(addresses) {
@@ -54,12 +61,17 @@ pub fn parse_people(text: &str, name: &str) -> Result<Vec<Person>, SettingsError
                 return Err(refused((key, format!("berisi `{word}` yang {whose}"))));
             }
         }
+        for certificate in &person.certificates {
+            if let Some(other) = owners.insert(certificate.clone(), person.id.clone()) {
+                return Err(certificates::shared(name, &person.id, &other));
+            }
+        }
         people.push(person);
     }
     Ok(people)
 }
 
-fn person(entry: &toml::Value) -> Result<Person, (&'static str, String)> {
+fn person(entry: &toml::Value, folder: Option<&Path>) -> Result<Person, (&'static str, String)> {
     let word = |key: &str| entry.get(key).and_then(|v| v.as_str()).unwrap_or("").trim().to_owned();
     let list = |key: &str| -> Vec<String> {
         let items = entry.get(key).and_then(|v| v.as_array()).map(Vec::as_slice);
@@ -95,5 +107,7 @@ fn person(entry: &toml::Value) -> Result<Person, (&'static str, String)> {
     if nip.as_ref().is_some_and(|nip| !digits(nip)) {
         return Err(("nip", "harus 18 angka tanpa spasi".into()));
     }
-    Ok(Person { id, name, addresses, roles, nip, user_ids: list("user_ids") })
+    let certificates = certificates::pinned(&list("certificates"), &addresses, folder)
+        .map_err(|why| ("certificates", why))?;
+    Ok(Person { id, name, addresses, roles, nip, user_ids: list("user_ids"), certificates })
 }

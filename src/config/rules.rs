@@ -19,6 +19,8 @@ pub struct Trust {
     pub results: Results,
     /// What our own servers call themselves behind `by` in `Received`.
     pub hosts: Vec<String>,
+    /// `Authenticated sender` in the `Received` line of one of `hosts` proves the author.
+    pub received_login: bool,
     pub verify: Verify,
     /// `IP` or `IP:port`; empty means the system's.
     pub nameservers: Vec<String>,
@@ -37,6 +39,7 @@ impl Default for Trust {
             authserv_id: None,
             results: Results::default(),
             hosts: Vec::new(),
+            received_login: false,
             verify: Verify::default(),
             nameservers: Vec::new(),
             second_factor: SecondFactor::default(),
@@ -56,6 +59,7 @@ impl Trust {
                 Results::Below => ResultsPlace::Below,
             },
             hosts: self.hosts.clone(),
+            received_login: self.received_login,
         }
     }
 }
@@ -76,6 +80,8 @@ pub struct Policy {
     pub confirm_pauses_clock: bool,
     /// Life of a reply token, in calendar days.
     pub token_days: u32,
+    /// How long a new password is said to hold, in hours (`security.md` D.3).
+    pub password_hours: u32,
     /// The letter before a queue number.
     pub queue_prefix: String,
 }
@@ -90,6 +96,7 @@ impl Default for Policy {
             standards: Standards::default(),
             confirm_pauses_clock: false,
             token_days: 7,
+            password_hours: 24,
             queue_prefix: "A".into(),
         }
     }
@@ -104,6 +111,10 @@ pub struct Limits {
     pub batch_bytes: u64,
     /// New requests of one sender that are answered; further ones are held (`security.md` A4-72).
     pub requests_per_sender_per_day: u32,
+    /// Mails of one sender that are handled within an hour; further ones are held (A4-95).
+    pub mails_per_sender_per_hour: u32,
+    /// Letters to applicants that leave within an hour; further ones wait (A4-72).
+    pub answers_per_hour: u32,
     /// Approvals for one account in 24 hours, for one unit and in all in an hour (A4-75).
     pub approvals_per_account_per_day: u32,
     pub approvals_per_unit_per_hour: u32,
@@ -119,6 +130,8 @@ impl Default for Limits {
             batch_mails: 20,
             batch_bytes: 8 * 1024 * 1024,
             requests_per_sender_per_day: 20,
+            mails_per_sender_per_hour: 30,
+            answers_per_hour: 200,
             approvals_per_account_per_day: 3,
             approvals_per_unit_per_hour: 20,
             approvals_per_hour: 100,

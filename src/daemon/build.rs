@@ -1,5 +1,5 @@
 //! From settings to rooms. Each room has its own small settings; here they are filled.
-use super::{Daemon, Mailbox};
+use super::{Daemon, Mailbox, backends};
 use crate::archive::Archive;
 use crate::calendar::Calendar;
 use crate::clock::Clock;
@@ -23,6 +23,9 @@ use std::sync::{Arc, RwLock};
 use std::time::Duration;
 use zeroize::Zeroizing;
 
+/// Name of the anchor in `data_dir`: the log's head outside the database.
+pub const ANCHOR: &str = "jangkar";
+
 /// Papers that go along with a hand-over, at most: most mail servers stop at 25 MB of base64.
 const ATTACH_LIMIT_BYTES: u64 = 15 * 1024 * 1024;
 
@@ -33,6 +36,9 @@ pub enum BuildError {
     Settings(String),
     #[error("{0}")]
     Unavailable(String),
+    /// A rule says no: the database is not the one that ran last.
+    #[error("{0}")]
+    Refused(String),
 }
 
 pub(super) fn bad(text: impl std::fmt::Display) -> BuildError {
@@ -51,8 +57,10 @@ impl Daemon {
         let days = i64::from(settings.policy.token_days);
         let store = Store::open(&settings.database_url(), key, days)
             .await
-            .map_err(|e| BuildError::Unavailable(e.to_string()))?;
-        let house = house(&settings)?;
+            .map_err(|e| BuildError::Unavailable(e.to_string()))?
+            .anchored_at(&settings.data_dir.join(ANCHOR));
+        trusted(&store).await?;
+        let house = house(&settings, may_reset(&store).await)?;
         let workers = Arc::new(Workers::new(ReaderSettings::default()));
         let intake = Intake {
             store: store.clone(),
@@ -64,11 +72,17 @@ impl Daemon {
                 delimiter: settings.trust.reply_delimiter,
                 attempts: settings.limits.mail_attempts,
                 requests_per_day: settings.limits.requests_per_sender_per_day,
+                mails_per_hour: settings.limits.mails_per_sender_per_hour,
                 queue_prefix: settings.policy.queue_prefix.clone(),
             },
         };
         let archive = Archive::open(settings.data_dir.join("arsip")).map_err(bad)?;
-        let dispatch = Dispatch { store: store.clone(), workers: workers.clone(), archive };
+        let dispatch = Dispatch {
+            store: store.clone(),
+            workers: workers.clone(),
+            archive,
+            backends: Arc::new(backends(&settings)?),
+        };
         let mut mailboxes = Vec::new();
         for mailbox in &settings.mailbox {
             mailboxes.push(Mailbox {
@@ -87,6 +101,7 @@ impl Daemon {
             clock,
             mailboxes,
             sink: sink(&settings)?,
+            reset_sink: sink(&settings)?,
             limits: Limits {
                 max_mails: usize::try_from(settings.limits.batch_mails).unwrap_or(50),
                 max_batch_bytes: settings.limits.batch_bytes,
@@ -100,11 +115,30 @@ impl Daemon {
 }
 
 /// SIGHUP: calendar, people, templates anew. A bad file leaves the old ones in force.
-pub(super) fn fresh_house(settings: &Settings, file: Option<&Path>) -> Result<House, BuildError> {
-    match file {
-        Some(file) => house(&Settings::load(file).map_err(bad)?),
-        None => house(settings),
+pub(super) async fn fresh_house(
+    settings: &Settings,
+    file: Option<&Path>,
+    store: &Store,
+) -> Result<House, BuildError> {
+    let fresh = file.map(Settings::load).transpose().map_err(bad)?;
+    house(fresh.as_ref().unwrap_or(settings), may_reset(store).await)
+}
+
+/// Whether account systems may be asked at all: the world outside was looked at and will do.
+async fn may_reset(store: &Store) -> bool {
+    matches!(store.meta("online_check").await, Ok(Some(_)))
+}
+
+/// A database put back from a backup would do things twice (`security.md` A2-31): a person says first
+/// that it may go on.
+async fn trusted(store: &Store) -> Result<(), BuildError> {
+    let unavailable = |e: crate::store::StoreError| BuildError::Unavailable(e.to_string());
+    if let Some(why) = store.distrusted().await.map_err(unavailable)? {
+        return Err(BuildError::Refused(format!(
+            "basis data tampaknya dipulihkan dari cadangan ({why}); tidak ada yang dikerjakan sampai: loket reconcile --reason \"...\""
+        )));
     }
+    store.anchor().await.map_err(unavailable)
 }
 
 /// Loket's own check of senders, where `trust.verify` asks for it.
@@ -184,8 +218,10 @@ fn make_key(path: &Path) -> std::io::Result<()> {
     linked
 }
 
-fn house(settings: &Settings) -> Result<House, BuildError> {
-    let rules = rules(settings)?;
+fn house(settings: &Settings, may_reset: bool) -> Result<House, BuildError> {
+    let mut rules = rules(settings)?;
+    let systems = settings.backend.iter().filter(|_| may_reset);
+    rules.automatic = systems.map(|backend| backend.name.clone()).collect();
     Ok(House {
         templates: templates(settings)?,
         site: site(settings, rules.calendar.zone().clone()),
@@ -233,6 +269,10 @@ pub fn rules(settings: &Settings) -> Result<Rules, BuildError> {
             unit_hour: settings.limits.approvals_per_unit_per_hour,
             all_hour: settings.limits.approvals_per_hour,
         },
+        password_hours: policy.password_hours,
+        answers_hour: settings.limits.answers_per_hour,
+        // Filled once it is known whether the outside will do.
+        automatic: Vec::new(),
     })
 }
 
@@ -315,7 +355,7 @@ fn source(mailbox: &config::Mailbox) -> Result<Source, BuildError> {
     })))
 }
 
-fn sink(settings: &Settings) -> Result<Sink, BuildError> {
+pub(super) fn sink(settings: &Settings) -> Result<Sink, BuildError> {
     let smtp = &settings.smtp;
     if smtp.kind == SmtpKind::Maildir {
         return Ok(Sink::Maildir(MaildirSink::new(path(&smtp.path, "smtp.path")?)));

@@ -8,7 +8,7 @@ mod tick;
 
 pub use backends::backends;
 pub use build::{
-    BuildError, calendar, load_key, make_private_dir, rules, site, templates, verifier,
+    ANCHOR, BuildError, calendar, load_key, make_private_dir, rules, site, templates, verifier,
 };
 pub use lock::ProcessLock;
 pub use tick::TickError;
@@ -61,6 +61,8 @@ pub struct Daemon {
     clock: Arc<dyn Clock>,
     mailboxes: Vec<Mailbox>,
     sink: Sink,
+    /// The way out of passwords that account systems set, a line of its own.
+    reset_sink: Sink,
     limits: Limits,
     digest: DigestSettings,
     settings: Settings,
@@ -73,9 +75,10 @@ impl Daemon {
         self.house.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Reads calendar, people and templates again, as SIGHUP does for `run`. A bad file changes nothing.
-    pub fn reload(&self) -> Result<(), BuildError> {
-        let fresh = build::fresh_house(&self.settings, self.settings_file.as_deref())?;
+    /// Calendar, people, templates and the doctor's word anew; a bad file leaves the old ones in force.
+    pub async fn reload(&self) -> Result<(), BuildError> {
+        let file = self.settings_file.as_deref();
+        let fresh = build::fresh_house(&self.settings, file, &self.store).await?;
         *self.house.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
         Ok(())
     }
@@ -96,8 +99,9 @@ impl Daemon {
         for mailbox in self.mailboxes {
             mailbox.source.close().await;
         }
-        let mut sink = self.sink;
-        sink.close().await;
+        for mut sink in [self.sink, self.reset_sink] {
+            sink.close().await;
+        }
         self.workers.shutdown().await;
         self.store.close().await;
     }

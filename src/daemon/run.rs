@@ -1,5 +1,6 @@
 //! The loops of `loket run`: one a mailbox, one a lane, one for the schedule. Each waits for a bell,
 //! a due time or the stop; an error makes it wait and try again, never end.
+use super::build::fresh_house;
 use super::{Daemon, Mailbox, ProcessLock};
 use crate::clock::Clock;
 use crate::dispatch::{Dispatch, House};
@@ -62,6 +63,7 @@ impl Daemon {
             stop: stop.clone(),
         };
         tasks.spawn(lane(Lane::Send, Some(self.sink)).run());
+        tasks.spawn(lane(Lane::Reset, Some(self.reset_sink)).run());
         tasks.spawn(lane(Lane::Read, None).run());
         tasks.spawn(lane(Lane::Clerk, None).run());
         let store = self.store.clone();
@@ -70,7 +72,7 @@ impl Daemon {
         let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
         tracing::info!("loket is ready");
         let (settings, file) = (self.settings.clone(), self.settings_file.clone());
-        let reload = || super::build::fresh_house(&settings, file.as_deref());
+        let reload = async || fresh_house(&settings, file.as_deref(), &self.store).await;
         attend(signals, &stop, &house, reload).await;
         let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
         stop.cancel();
@@ -80,6 +82,9 @@ impl Daemon {
         }
         tasks.abort_all();
         self.workers.shutdown().await;
+        if let Err(error) = self.store.anchor().await {
+            tracing::error!(%error, "the anchor cannot be written");
+        }
         self.store.close().await;
         tracing::info!("loket has stopped");
         Ok(())
@@ -108,7 +113,7 @@ async fn attend(
     signals: std::io::Result<Signals>,
     stop: &CancellationToken,
     house: &Shared,
-    reload: impl Fn() -> Result<House, super::BuildError>,
+    reload: impl AsyncFn() -> Result<House, super::BuildError>,
 ) {
     let Ok(Signals { mut term, mut int, mut hup }) = signals else {
         tracing::error!("signals cannot be received; stop the process by killing it");
@@ -120,7 +125,7 @@ async fn attend(
             _ = term.recv() => return,
             _ = int.recv() => return,
             _ = pulse.tick() => { let _ = sd_notify::notify(&[sd_notify::NotifyState::Watchdog]); }
-            _ = hup.recv() => match reload() {
+            _ = hup.recv() => match reload().await {
                 Ok(fresh) => {
                     *house.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
                     tracing::info!("calendar, people and templates were read again");
@@ -259,6 +264,9 @@ async fn digests(
             Ok(true) => tracing::info!("daily digest posted"),
             Ok(false) => {}
             Err(error) => tracing::warn!(%error, "digest waits"),
+        }
+        if let Err(error) = store.anchor().await {
+            tracing::error!(%error, "the anchor cannot be written");
         }
         tokio::select! {
             _ = rings.recv(), if scheduler.is_ok() => {}

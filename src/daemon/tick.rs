@@ -34,8 +34,9 @@ impl Daemon {
             }
         }
         self.store.set_meta("last_tick", &now.to_string()).await?;
+        self.store.anchor().await?;
         let mut next = schedule::next_digest(&self.house().rules, &self.digest, now);
-        for lane in [Lane::Send, Lane::Read, Lane::Clerk] {
+        for lane in [Lane::Send, Lane::Reset, Lane::Read, Lane::Clerk] {
             next = earliest(next, self.store.next_due(lane).await?);
         }
         Ok(next)
@@ -64,6 +65,7 @@ impl Daemon {
         let house = self.house();
         let mut any = false;
         any |= self.dispatch.send_due(&mut self.sink, &house, now).await?;
+        any |= self.dispatch.reset_due(&mut self.reset_sink, &house, now).await?;
         any |= self.dispatch.read_due(&house, now).await?;
         any |= self.dispatch.clerk_due(&house, now).await?;
         any |= schedule::digest_if_due(&self.store, &house.rules, &self.digest, now).await?;

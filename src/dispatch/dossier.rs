@@ -3,9 +3,10 @@
 use super::{Dispatch, House};
 use crate::archive::{Dossier, DossierFile};
 use crate::report::timeline;
-use crate::store::StoreError;
+use crate::store::{Claimed, StoreError};
 use crate::workflow::case::Case;
 use crate::workflow::effect::Effect;
+use crate::workflow::letter::Letter;
 use serde_json::json;
 
 impl Dispatch {
@@ -33,7 +34,12 @@ impl Dispatch {
             }
         }
         for order in self.store.sent_letters(&case.id).await? {
-            if let Effect::Send { letter, .. } = &order.effect {
+            let set_here = self.set_here(case, &order).await?;
+            let letter = match &order.effect {
+                Effect::Send { letter, .. } => Some(letter.as_ref()),
+                _ => set_here.as_ref(),
+            };
+            if let Some(letter) = letter {
                 let text = self.letter_text(&order.case_id, letter, house);
                 let name = format!("surat-keluar-{:06}-{}.txt", order.id, letter.template());
                 files.push(DossierFile { name, bytes: text.into_bytes() });
@@ -49,13 +55,19 @@ impl Dispatch {
         Ok(Dossier { id: case.id.clone(), year: format!("{year:04}"), files })
     }
 
+    /// The credential letter of an account's own system, if this order is the one that arrived.
+    async fn set_here(&self, case: &Case, order: &Claimed) -> Result<Option<Letter>, StoreError> {
+        let arrived = case.outcome.as_ref().and_then(|outcome| outcome.automatic);
+        let Effect::Reset { account, .. } = &order.effect else { return Ok(None) };
+        if arrived != Some(order.id) {
+            return Ok(None);
+        }
+        let account = self.store.account(*account).await?;
+        Ok(account.map(|account| super::reset::credentials(&account, case.kind, false)))
+    }
+
     /// A letter once more, for reading; where a password stood, a mark stands.
-    fn letter_text(
-        &self,
-        case_id: &str,
-        letter: &crate::workflow::letter::Letter,
-        house: &House,
-    ) -> String {
+    fn letter_text(&self, case_id: &str, letter: &Letter, house: &House) -> String {
         let hidden = letter.secret().map(|_| "(tidak-diarsipkan)");
         match house.templates.render(letter, Some(case_id), &house.site, hidden) {
             Ok(rendered) => format!("{}\n\n{}", rendered.subject, rendered.text),

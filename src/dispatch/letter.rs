@@ -63,6 +63,19 @@ impl Dispatch {
                     staff: true,
                 })
             }
+            Recipient::Contact { account } => {
+                let account = self.store.account(*account).await?;
+                let contact = account.as_ref().and_then(|account| account.contact_address());
+                let contact = contact.ok_or_else(|| {
+                    NoMail::Permanent("akun tidak punya kontak kedua lagi di register".to_owned())
+                })?;
+                Ok(Address {
+                    name: None,
+                    address: contact.as_str().to_owned(),
+                    shown: contact.masked(),
+                    staff: false,
+                })
+            }
             Recipient::Registered { account } => {
                 let account = self.store.account(*account).await?;
                 let account = account.ok_or_else(|| {
@@ -110,7 +123,7 @@ impl Dispatch {
     }
 
     #[allow(clippy::too_many_arguments)]
-    async fn outgoing(
+    pub(super) async fn outgoing(
         &self,
         order: &Claimed,
         letter: &Letter,
@@ -137,7 +150,9 @@ impl Dispatch {
         let mut in_reply_to = None;
         if let Some(case_no) = case_no {
             references.push(format!("{case_no}.{}@{domain}", key.mark(case_no)));
-            if !address.staff {
+            if matches!(&order.effect, Effect::Send { to: Recipient::Contact { .. }, .. }) {
+                // He never wrote to us: nothing to thread with.
+            } else if !address.staff {
                 let case = self.store.case(case_no).await?;
                 in_reply_to = case.and_then(|c| c.thread);
                 references.extend(in_reply_to.clone());

@@ -4,9 +4,11 @@
 mod clerk;
 mod dossier;
 mod letter;
+mod reset;
 mod send;
 
 use crate::archive::Archive;
+use crate::backend::Backends;
 use crate::reader::Workers;
 use crate::sink::Sink;
 use crate::store::{Claimed, Lane, Settled, Store, StoreError};
@@ -37,6 +39,8 @@ pub struct Dispatch {
     pub store: Store,
     pub workers: Arc<Workers>,
     pub archive: Archive,
+    /// Account systems that set passwords by themselves.
+    pub backends: Arc<Backends>,
 }
 
 /// How many orders are claimed at once. Each claim and each settlement is one durable commit, so a
@@ -96,6 +100,16 @@ impl Dispatch {
         self.due(Lane::Send, Some(sink), house, now, &|| false).await
     }
 
+    /// The same for passwords that account systems set.
+    pub async fn reset_due(
+        &self,
+        sink: &mut Sink,
+        house: &House,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.due(Lane::Reset, Some(sink), house, now, &|| false).await
+    }
+
     /// The same for the reading lane.
     pub async fn read_due(&self, house: &House, now: Timestamp) -> Result<bool, StoreError> {
         self.due(Lane::Read, None, house, now, &|| false).await
@@ -118,6 +132,16 @@ impl Dispatch {
     ) -> Result<bool, StoreError> {
         let mut claimed = self.claim(lane, now).await?.into_iter();
         let any = !claimed.as_slice().is_empty();
+        let results = |order: &Claimed| {
+            lane == Lane::Reset
+                || matches!(&order.effect, Effect::Send { letter, .. } if letter.is_result())
+        };
+        if claimed.as_slice().iter().any(results) {
+            // Before a result leaves, a restore of what was before its approval is noticed.
+            if let Err(error) = self.store.anchor().await {
+                tracing::error!(%error, "the anchor cannot be written");
+            }
+        }
         let mut settled = Vec::with_capacity(claimed.len());
         let mut ahead = VecDeque::new();
         while !stop() {
@@ -131,7 +155,8 @@ impl Dispatch {
             };
             // A credential must not wait for its neighbours, an alarm changes what the next one
             // finds.
-            let alone = lane == Lane::Clerk || order.effect.secret().is_some();
+            let alone =
+                matches!(lane, Lane::Clerk | Lane::Reset) || order.effect.secret().is_some();
             settled.push((order, result));
             if alone {
                 self.settle_surely(std::mem::take(&mut settled), house, now).await?;
@@ -158,7 +183,8 @@ impl Dispatch {
     ) -> Settled {
         let result = match (&order.effect, sink) {
             (Effect::Send { .. }, Some(sink)) => self.send(order, sink, house, now).await,
-            (Effect::Send { .. }, None) => Ok(misplaced()),
+            (Effect::Reset { .. }, Some(sink)) => self.reset(order, sink, house, now).await,
+            (Effect::Send { .. } | Effect::Reset { .. }, None) => Ok(misplaced()),
             (Effect::Read { .. }, _) => {
                 let read = self.read(&[order]).await;
                 read.map(|mut read| read.pop().unwrap_or_else(misplaced))
@@ -256,9 +282,10 @@ impl Dispatch {
         let count = orphans.len();
         let mut unknown = Vec::new();
         for order in orphans {
-            let burnt = match order.effect.secret() {
-                Some(secret) => self.store.secret_used(secret).await?,
-                None => false,
+            let burnt = match (&order.effect, order.effect.secret()) {
+                (Effect::Reset { .. }, _) => self.store.reset_used(order.id).await?,
+                (_, Some(secret)) => self.store.secret_used(secret).await?,
+                (_, None) => false,
             };
             if burnt {
                 unknown.push(order);
@@ -290,7 +317,10 @@ fn unperformed(order: &Claimed, error: StoreError, now: Timestamp) -> Settled {
             let at = now.checked_add(STORE_AGAIN).unwrap_or(now);
             Settled::Retry { at, error, rendered: None, recipient: None }
         }
-        StoreError::Permanent(text) => send::failed(order, None, text),
+        StoreError::Permanent(text) => match &order.effect {
+            Effect::Reset { void, .. } => reset::failed(order, None, text, true, *void),
+            _ => send::failed(order, None, text),
+        },
     }
 }
 

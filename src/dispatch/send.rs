@@ -25,6 +25,9 @@ impl Dispatch {
         house: &House,
         now: Timestamp,
     ) -> Result<Settled, StoreError> {
+        if is_result(order) && self.is_frozen(order).await? {
+            return Ok(dropped());
+        }
         match order.effect.secret() {
             Some(secret) => self.send_secret(order, secret, sink, house, now).await,
             None => self.send_plain(order, sink, house, now).await,
@@ -81,6 +84,9 @@ impl Dispatch {
         }
         if !self.store.use_secret(secret, now).await? {
             sink.abandon().await;
+            if self.is_frozen(order).await? {
+                return Ok(dropped());
+            }
             return self.unknown(order, "password sudah pernah dikirim").await;
         }
         let outcome = sink.data(&ready.bytes).await;
@@ -94,16 +100,25 @@ impl Dispatch {
         })
     }
 
+    /// Asked again right before a result leaves: somebody may have said meanwhile that it was not he.
+    async fn is_frozen(&self, order: &Claimed) -> Result<bool, StoreError> {
+        Ok(self.store.case(&order.case_id).await?.is_some_and(|case| case.frozen.is_some()))
+    }
+
     /// A credential letter whose end nobody knows.
     pub(super) async fn unknown(&self, order: &Claimed, text: &str) -> Result<Settled, StoreError> {
         let shown = match &order.effect {
-            Effect::Send { to: Recipient::Registered { account }, .. } => {
+            Effect::Reset { account, .. }
+            | Effect::Send { to: Recipient::Registered { account }, .. } => {
                 let account = self.store.account(*account).await?;
                 account.map(|a| a.registered_address().masked()).unwrap_or_default()
             }
             _ => String::new(),
         };
-        Ok(unknown(order, shown, text.to_owned()))
+        Ok(match &order.effect {
+            Effect::Reset { .. } => super::reset::again(order.id, shown, text.to_owned()),
+            _ => unknown(order, shown, text.to_owned()),
+        })
     }
 }
 
@@ -135,6 +150,10 @@ fn sent(order: &Claimed, ready: Ready) -> Settled {
         to: ready.shown.clone(),
     });
     Settled::Done { recipient: Some(ready.shown), event }
+}
+
+fn dropped() -> Settled {
+    Settled::Dropped { error: "permohonan dibekukan sebelum hasilnya terkirim".to_owned() }
 }
 
 pub(super) fn failed(order: &Claimed, ready: Option<&Ready>, text: String) -> Settled {

@@ -2,6 +2,7 @@
 //! register (`security.md` A2-26, D.2). Asked inside the mail's transaction.
 use super::Intake;
 use crate::directory::Account;
+use crate::mail::signature::{self, Refusal};
 use crate::store::{CodeUse, StoreError, Tx};
 use crate::triage::{self, Arrival, StaffMail};
 use crate::workflow::actor::Role;
@@ -44,7 +45,7 @@ impl Intake {
             return Ok(facts);
         }
         let person = staff.by.id.as_str();
-        facts.enrolled = tx.enrolled(person).await?;
+        facts.enrolled = tx.enrolled(person).await? || staff.signed.is_some();
         // A code is used only where it could count: a spent or old link costs nobody his code.
         let counts = case.is_some_and(|case| could_count(&case, staff, facts.account.as_ref()));
         if let (Some(code), true) = (&staff.parsed.code, counts) {
@@ -54,7 +55,11 @@ impl Intake {
             if used == CodeUse::Exhausted {
                 tx.revoke_of(&staff.case, person, now).await?;
             }
-        } else if counts && tx.codes_closed(person, now).await? {
+        }
+        if facts.proof.is_none() && counts {
+            self.signature_at_use(tx, arrival, staff, &mut facts, now).await?;
+        }
+        if facts.proof.is_none() && facts.code.is_none() && tx.codes_closed(person, now).await? {
             // Somebody guessed in his name: nothing of his counts without a code, and none does.
             facts.code = Some(CodeCheck::Locked);
         }
@@ -72,6 +77,38 @@ impl Intake {
             facts.all_hour = counts.all_hour;
         }
         Ok(facts)
+    }
+
+    /// A signature counts once. Why one does not count stays with the evidence.
+    async fn signature_at_use(
+        &self,
+        tx: &mut Tx,
+        arrival: &Arrival<'_>,
+        staff: &StaffMail,
+        facts: &mut AtUse,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let why = match &staff.signed {
+            Some(Ok(proof)) => {
+                if tx.use_signature(&proof.act, &staff.by.id, &staff.case, now).await? {
+                    facts.proof = Some(Proof::Signature);
+                    let told =
+                        format!("Tanda tangan S/MIME sah, sertifikat {}.", proof.fingerprint);
+                    facts.sender.reasons.push(told);
+                    return Ok(());
+                }
+                Refusal::Used
+            }
+            Some(Err(why)) if arrival.message.signature.is_some() => *why,
+            Some(Err(_)) => {
+                let fault = signature::fault(arrival.message).map(str::to_owned);
+                facts.sender.reasons.extend(fault);
+                return Ok(());
+            }
+            None => return Ok(()),
+        };
+        facts.sender.reasons.push(why.to_string());
+        Ok(())
     }
 }
 
@@ -110,7 +147,7 @@ fn arrived_at(arrival: &Arrival<'_>) -> Timestamp {
         let later = stored.duration_since(*at);
         later <= BORDER_EARLIER && later >= -BORDER_LATER
     };
-    arrival.message.authentication.border_at.filter(believable).unwrap_or(stored)
+    arrival.message.border_at.filter(believable).unwrap_or(stored)
 }
 
 fn check(used: CodeUse) -> CodeCheck {

@@ -31,7 +31,12 @@ pub(super) async fn missed(
     for role in [Role::Supervisor, Role::Helpdesk] {
         for person in rules.with_role(role).map(Person::reference) {
             if !told.contains(&person) {
-                let letter = Letter::Alarm { alarm: Alarm::TokensGuessed, by: by.clone(), at: now };
+                let letter = Letter::Alarm {
+                    alarm: Alarm::TokensGuessed,
+                    by: by.clone(),
+                    at: now,
+                    words: Vec::new(),
+                };
                 tx.post(letter, &person, now).await?;
                 told.push(person);
             }

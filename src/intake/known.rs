@@ -2,13 +2,23 @@
 use crate::mail::Message;
 use crate::store::{Outcome, Store, StoreError, TokenRow, Tx};
 use crate::triage::{Known, Mark, TokenKnown, Wanted};
-use crate::workflow::case::State;
+use crate::workflow::case::{Case, State};
 use jiff::{SignedDuration, Timestamp};
 
 const HISTORY: SignedDuration = SignedDuration::from_hours(24 * 90);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
+/// How old a case may be for "bukan saya" without a number to mean it.
+const MONTH: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// How many of a sender's cases are looked at for a mail without a number.
 const CASES_MAX: usize = 8;
+
+/// What one sender may have handled.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    pub requests_per_day: u32,
+    pub mails_per_hour: u32,
+}
 
 /// Looks up token, case, accounts and the sender's other cases.
 pub(super) async fn ask(
@@ -16,7 +26,7 @@ pub(super) async fn ask(
     tx: &mut Tx,
     message: &Message,
     wanted: &Wanted,
-    limit: u32,
+    limits: Limits,
     now: Timestamp,
 ) -> Result<Known, StoreError> {
     let mut known = Known::default();
@@ -32,7 +42,6 @@ pub(super) async fn ask(
                     role: row.role,
                     round: row.round,
                     digest: row.digest,
-                    created_at: row.created_at,
                 });
             }
             None => known.token_unknown = true,
@@ -56,7 +65,14 @@ pub(super) async fn ask(
     let Some(identity) = message.authentication.identity.as_deref() else { return Ok(known) };
     known.accounts = tx.accounts_at(identity).await?;
     let day = now.checked_sub(DAY).unwrap_or(now);
-    known.too_many = tx.recent(identity, Outcome::Case, day).await? >= i64::from(limit);
+    known.too_many = tx.recent(identity, Outcome::Case, day).await? >= i64::from(limits.requests_per_day);
+    let verdict = super::same::verdict_name(message);
+    let hour = now.checked_sub(HOUR).unwrap_or(now);
+    known.flooding =
+        tx.handled(identity, verdict, hour).await? > i64::from(limits.mails_per_hour);
+    if wanted.disowns {
+        disowning(store, tx, &mut known, wanted, identity, now).await?;
+    }
     sender_cases(tx, &mut known, identity, now).await?;
     let account = known.accounts.first().or(known.named.first()).map(|a| a.id);
     if let Some(account) = account {
@@ -64,6 +80,39 @@ pub(super) async fn ask(
         known.history_90_days = tx.history(account, since).await?;
     }
     Ok(known)
+}
+
+/// What "bukan saya" needs: whose contact the sender is, and which case he may mean.
+async fn disowning(
+    store: &Store,
+    tx: &mut Tx,
+    known: &mut Known,
+    wanted: &Wanted,
+    identity: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    known.answers_ours =
+        wanted.marks.iter().any(|mark| store.key().mark(&mark.text) == mark.mark);
+    known.contact_of = tx.accounts_of_contact(identity).await?;
+    if known.case.is_some() {
+        return Ok(());
+    }
+    let since = now.checked_sub(MONTH).unwrap_or(now);
+    let ids: Vec<i64> = known.accounts.iter().chain(&known.contact_of).map(|a| a.id).collect();
+    for account in ids {
+        let newest = tx.newest_of_account(account, since).await?;
+        let case = match newest {
+            Some(id) => tx.case(&id).await?,
+            None => None,
+        };
+        let newer = |a: &Case, b: &Case| a.received_at > b.received_at;
+        if let Some(case) = case
+            && known.account_case.as_ref().is_none_or(|before| newer(&case, before))
+        {
+            known.account_case = Some(case);
+        }
+    }
+    Ok(())
 }
 
 /// Whether what the mail says it answers is another letter than the token's (`security.md` D.1): a mark

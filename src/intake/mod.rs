@@ -34,6 +34,8 @@ pub struct IntakeSettings {
     pub attempts: u32,
     /// New requests of one sender that are answered within a day.
     pub requests_per_day: u32,
+    /// Mails of one sender that are handled within an hour.
+    pub mails_per_hour: u32,
     /// First letter of queue numbers.
     pub queue_prefix: String,
 }

@@ -69,11 +69,8 @@ impl Intake {
         }
         let id = tx.next("mail", 1).await?;
         let own = &self.settings.own_address;
-        let key = content_key(
-            message,
-            &mail.raw,
-            &door_marks(message, own, self.settings.delimiter),
-        );
+        let key =
+            content_key(message, &mail.raw, &door_marks(message, own, self.settings.delimiter));
         let before = tx.same_content(&key).await?;
         let verdict = verdict_name(message);
         let fate = if is_repeat(&before, verdict) {
@@ -137,9 +134,11 @@ impl Intake {
         now: Timestamp,
     ) -> Result<Fate, StoreError> {
         let wanted = triage::wanted(message, &self.settings.own_address, self.settings.delimiter);
-        let mut known =
-            known::ask(&self.store, tx, message, &wanted, self.settings.requests_per_day, now)
-                .await?;
+        let limits = known::Limits {
+            requests_per_day: self.settings.requests_per_day,
+            mails_per_hour: self.settings.mails_per_hour,
+        };
+        let mut known = known::ask(&self.store, tx, message, &wanted, limits, now).await?;
         known.queued = tx.queued(wanted.queue_number.as_deref()).await?;
         known.waiting = tx.waiting().await?;
         let arrival = Arrival {
@@ -191,6 +190,12 @@ impl Intake {
             Decision::ApplicantCommand { case, command } => {
                 let event = Event::ApplicantCommand { command, mail: arrival.id };
                 tx.apply(&case, &event, applicant, rules, now).await?;
+                Fate::new(Outcome::Command, Some(case))
+            }
+            Decision::Disowned { case, by } => {
+                let actor = by.shown().to_owned();
+                let event = Event::Disowned { by, mail: arrival.id };
+                tx.apply(&case, &event, &actor, rules, now).await?;
                 Fate::new(Outcome::Command, Some(case))
             }
             Decision::Staff(mail) => self.staff(tx, arrival, *mail, wanted, rules, now).await?,

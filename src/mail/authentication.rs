@@ -16,6 +16,7 @@ use super::{Authentication, Doubt, TrustSettings, Verdict};
 use grammar::Outcome;
 use hop::Login;
 use jiff::Timestamp;
+use trusted::Refused;
 
 /// Judges a mail whose bytes begin with its header block.
 pub fn judge(raw: &[u8], trust: &TrustSettings) -> Authentication {
@@ -61,14 +62,18 @@ fn verdict(block: &Block<'_>, trust: &TrustSettings, judged: &mut Authentication
     let Some((identity, domain)) = identity.and_then(|i| Some((i, address::domain_of(i)?))) else {
         return Verdict::None;
     };
+    let in_line = doubt.is_none() && hop::author_logged_in(block, trust, identity);
     let results = match trusted::results(block, own, trust) {
         Ok(results) => results,
-        Err(sentence) => {
+        // A server that checks nothing of its own users' mail still says who they are.
+        Err(Refused::Absent(_)) if in_line => Vec::new(),
+        Err(Refused::Absent(sentence) | Refused::Untrusted(sentence)) => {
             reasons.push(sentence);
             return Verdict::None;
         }
     };
-    let login = login(&results, identity, reasons, doubt);
+    let stated = login(&results, identity, reasons, doubt);
+    let login = if in_line && stated.is_none() { Some(Login::Same) } else { stated };
     let verdict = decide(&results, domain, login, reasons);
     if doubt.is_some() && matches!(verdict, Verdict::Pass | Verdict::Weak) {
         return Verdict::None;

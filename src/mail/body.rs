@@ -14,7 +14,7 @@ pub(crate) const TEXT_LIMIT: usize = 1024 * 1024;
 const MARKUP_LIMIT: usize = 12 * 1024 * 1024;
 
 /// The body in its forms.
-#[derive(Default)]
+#[derive(Default, PartialEq, Eq)]
 pub(crate) struct Body {
     /// The best reading of everything a person sees.
     pub text: String,

@@ -20,6 +20,9 @@ pub struct Message {
     /// Addresses of `Reply-To`: shown, never written to (`security.md` A1-06).
     #[serde(default)]
     pub reply_to: Vec<String>,
+    /// When our border took the mail, by its own `Received` line: a clock nobody outside sets.
+    #[serde(default)]
+    pub border_at: Option<Timestamp>,
     pub in_reply_to: Vec<String>,
     pub references: Vec<String>,
     /// Whole best body text.
@@ -41,6 +44,26 @@ pub struct Message {
     /// password: the mail as it may be kept, with all of these masked and the other files unchanged. The
     /// daemon stores this instead of the original.
     pub redacted: Option<Vec<u8>>,
+    /// Set when one S/MIME signature stands over all that the mail says.
+    #[serde(default)]
+    pub signature: Option<Signature>,
+}
+
+/// An S/MIME signature over the whole of a mail's words, checked against the certificate that came with
+/// it. It proves that the holder of a key wrote them; whose key it is, `signature::proof` asks of the
+/// pinned certificates.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// Hex SHA-256 of the certificate (DER), lower case.
+    pub fingerprint: String,
+    /// The addresses the certificate names that are addresses by the strict reading.
+    pub addresses: Vec<String>,
+    pub valid_from: Timestamp,
+    pub valid_until: Timestamp,
+    /// The signer's own clock.
+    pub signed_at: Option<Timestamp>,
+    /// Hex SHA-256 of what was signed: the same signature a second time has the same.
+    pub act: String,
 }
 
 /// Whose words the `reply` of a mail holds.
@@ -191,6 +214,9 @@ pub struct TrustSettings {
     /// looked at, or, for results below the line, the authserv-id.
     #[serde(default)]
     pub hosts: Vec<String>,
+    /// A login our own server states in its `Received` line proves the author.
+    #[serde(default)]
+    pub received_login: bool,
 }
 
 /// Where our border writes its `Authentication-Results`, seen from its own `Received` line.

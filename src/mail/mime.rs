@@ -8,8 +8,11 @@ use std::borrow::Cow;
 
 mod field;
 mod parameters;
+mod signed;
 mod split;
 mod walk;
+
+pub(crate) use signed::{Root, root};
 
 /// Most leaves of one mail.
 pub(crate) const PART_LIMIT: usize = 500;
@@ -83,6 +86,8 @@ pub(crate) struct Tree<'a> {
     /// The declared type of the whole mail with its `report-type`, lower case.
     pub root: String,
     pub report_type: Option<String>,
+    /// Its own words lay in a container (a signature, a packed letter), wholly or in part.
+    pub wrapped: bool,
 }
 
 /// Walks the body of a mail whose header block is `block`.

@@ -19,6 +19,7 @@ mod message;
 mod mime;
 mod parse;
 pub mod reply;
+pub mod signature;
 mod tag;
 mod transfer;
 mod unwrap;

@@ -4,7 +4,7 @@ use super::body::{self, Body, TEXT_LIMIT};
 use super::header::Block;
 use super::mime::{self, Tree};
 use super::{MailKind, Message, Newness, TrustSettings, Verdict};
-use super::{authentication, automatic, bounce, files, head, keep, reply, tag};
+use super::{authentication, automatic, bounce, files, head, keep, reply, signature, tag};
 use crate::secret::label;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -24,7 +24,9 @@ pub fn understand(raw: &[u8], trust: &TrustSettings) -> Message {
 
 fn read(raw: &[u8], trust: &TrustSettings, kept: bool) -> Message {
     let mut defects: Vec<String> = Vec::new();
-    let lines = line_ends(bounded(raw, &mut defects));
+    let raw = bounded(raw, &mut defects);
+    odd_line_ends(raw, &mut defects);
+    let lines = line_ends(raw);
     let raw = lines.as_ref();
     let mut block = Block::scan_mail(raw);
     if matches!(lines, Cow::Owned(_)) {
@@ -33,10 +35,12 @@ fn read(raw: &[u8], trust: &TrustSettings, kept: bool) -> Message {
     }
     let mut message = head::read(&block, &mut defects);
     message.authentication = authentication::judge_block(&block, trust);
+    message.border_at = authentication::border_time(&block);
     agree(&mut message);
     let tree = mime::walk(raw, &block);
     tree.defects.iter().for_each(|d| note(&mut defects, d));
     let mut body = body::read(&tree, &mut defects);
+    message.signature = signature::examine(raw, &block, &message, &body, &mut defects);
     [&mut body.text, &mut body.html_text, &mut body.html_reply].into_iter().for_each(tame);
     message.bounce = bounce::read(&block, &tree, &message.subject, &body.text);
     if message.bounce.as_ref().is_some_and(|b| b.recipients.len() >= bounce::RECIPIENT_LIMIT) {
@@ -95,6 +99,21 @@ fn fill(found: &mut [Option<Vec<u8>>], slot: usize, bytes: impl FnOnce() -> Vec<
 
 pub(crate) fn hash(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))
+}
+
+/// What SMTP forbids within a mail and smugglers need (`security.md` A1-11): CR alone, and LF alone
+/// among lines that end in CRLF. A file that keeps all lines with LF is none of it.
+fn odd_line_ends(raw: &[u8], defects: &mut Vec<String>) {
+    let before = |at: usize| at.checked_sub(1).and_then(|b| raw.get(b)) == Some(&b'\r');
+    let bare_cr = memchr::memchr_iter(b'\r', raw).any(|at| raw.get(at + 1) != Some(&b'\n'));
+    let crlf = memchr::memmem::find(raw, b"\r\n").is_some();
+    let bare_lf = crlf && memchr::memchr_iter(b'\n', raw).any(|at| !before(at));
+    if bare_cr {
+        note(defects, "Surat memuat CR tanpa LF.");
+    }
+    if bare_lf {
+        note(defects, "Surat memuat LF tanpa CR di antara baris CRLF.");
+    }
 }
 
 /// A mail whose lines end in CR alone (old Macintosh programs) gets LF instead.

@@ -2,7 +2,7 @@
 //! for lists, no letters. Knows no SQL.
 use crate::workflow::command::Verdict;
 use crate::workflow::effect::Wake;
-use crate::workflow::event::{Event, Logged, Order};
+use crate::workflow::event::{Limit, Event, Logged, Order};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -78,10 +78,30 @@ fn describe(event: &Event, before: &str, after: &str) -> (Option<u8>, String) {
         Event::Bounced { to, status, template, .. } => {
             (None, format!("surat {template} kepada {to} kembali ({status})"))
         }
+        Event::AccountReset { to, .. } => {
+            (Some(14), format!("password diganti oleh sistem akun dan disampaikan ke {to}"))
+        }
+        Event::ResetAgain { to, .. } => (
+            Some(14),
+            format!("nasib surat hasil kepada {to} tidak diketahui; password hangus, diganti lagi"),
+        ),
+        Event::ResetFailed { text, .. } => {
+            (Some(10), format!("penggantian password otomatis berhenti: {text}"))
+        }
+        Event::ResetVoided { .. } => {
+            (None, "password pada surat yang kembali sudah dihanguskan".to_owned())
+        }
         Event::Woke { wake } => woke(*wake, before, after),
         Event::LinkMisused { owner, by, .. } => {
             (None, format!("tautan balasan milik {owner} dipakai {by}; tautan dicabut"))
         }
+        Event::Disowned { by, .. } => {
+            (None, format!("{} menyatakan BUKAN SAYA; permohonan dibekukan", by.shown()))
+        }
+        Event::Limited { limit, template } => match limit {
+            Limit::Muted => (None, format!("surat {template} terlalu sering; sisanya dibisukan")),
+            Limit::Waiting => (None, "surat kepada pemohon menunggu giliran".to_owned()),
+        },
         Event::Archived { .. } => (Some(13), "berkas diarsipkan".to_owned()),
         Event::Operator { what } => (None, format!("operator: {what}")),
     }

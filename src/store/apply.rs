@@ -1,6 +1,7 @@
 //! `apply`: load the case, let `workflow::step` decide, write log, case and orders. The caller's
 //! transaction makes it one durable whole (INV-03, INV-10, INV-11).
-use super::{StoreError, Tx, orders, sql};
+use super::enqueue::{self, Reached};
+use super::{StoreError, Tx, sql};
 use crate::workflow::case::{Case, State};
 use crate::workflow::command::Unclear;
 use crate::workflow::event::{Event, Order};
@@ -82,7 +83,11 @@ impl Tx {
             }
         }
         let orders = effects.len();
-        orders::put(self, case_id, effects, now).await?;
+        let reached = enqueue::put(self, case_id, effects, rules.answers_hour, now).await?;
+        for Reached { limit, template } in reached {
+            let event = Event::Limited { limit, template: template.to_owned() };
+            Box::pin(self.apply(case_id, &event, "loket", rules, now)).await?;
+        }
         Ok(Applied { before, case, orders, refused })
     }
 
@@ -150,6 +155,7 @@ impl Tx {
             .bind(case.ended_at.map(|t| t.as_millisecond()))
             .bind(case.archived_at.map(|t| t.as_millisecond()))
             .bind(serde_json::to_string(case)?)
+            .bind(case.frozen.as_ref().map(|freeze| freeze.at.as_millisecond()))
             .execute(&mut *self.inner)
             .await?;
         self.case = Some(case.clone());

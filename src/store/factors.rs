@@ -123,6 +123,24 @@ impl Tx {
         Ok(remembered(row.try_get(2)?, failed_at, now) >= FAILURES)
     }
 
+    /// Counts a signature, told by what was signed. False if it counted before, for whatever case.
+    pub async fn use_signature(
+        &mut self,
+        act: &str,
+        person: &str,
+        case_id: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query(sql::SIGNATURE_USE)
+            .bind(act)
+            .bind(person)
+            .bind(case_id)
+            .bind(now.as_millisecond())
+            .execute(&mut *self.inner)
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// Approvals so far, by person, account, unit and in all.
     pub async fn approvals(
         &mut self,

@@ -58,6 +58,20 @@ impl Tx {
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
+    /// The newest case of an account since a time.
+    pub async fn newest_of_account(
+        &mut self,
+        account: i64,
+        since: Timestamp,
+    ) -> Result<Option<String>, StoreError> {
+        let row = sqlx::query(sql::CASE_NEWEST_OF_ACCOUNT)
+            .bind(account)
+            .bind(since.as_millisecond())
+            .fetch_optional(&mut *self.inner)
+            .await?;
+        row.map(|row| Ok(row.try_get(0)?)).transpose()
+    }
+
     /// The visitor who waits longest, or the one with this number.
     pub async fn queued(&mut self, number: Option<&str>) -> Result<Option<String>, StoreError> {
         let row = match number {
@@ -100,6 +114,11 @@ impl Store {
         cases(&sqlx::query(sql::CASES_OPEN).fetch_all(&self.pool).await?)
     }
 
+    /// Cases somebody disowned, the oldest first.
+    pub async fn frozen_cases(&self) -> Result<Vec<Case>, StoreError> {
+        cases(&sqlx::query(sql::CASES_FROZEN).fetch_all(&self.pool).await?)
+    }
+
     pub async fn cases_ended_since(&self, since: Timestamp) -> Result<Vec<Case>, StoreError> {
         let query = sqlx::query(sql::CASES_ENDED_SINCE).bind(since.as_millisecond());
         cases(&query.fetch_all(&self.pool).await?)
@@ -108,6 +127,12 @@ impl Store {
     pub async fn case(&self, id: &str) -> Result<Option<Case>, StoreError> {
         let rows = sqlx::query(sql::CASE_GET).bind(id).fetch_all(&self.pool).await?;
         Ok(cases(&rows)?.into_iter().next())
+    }
+
+    /// The beginnings (64 KiB) of the newest mails on the shelf.
+    pub async fn newest_heads(&self, limit: i64) -> Result<Vec<Vec<u8>>, StoreError> {
+        let rows = sqlx::query(sql::MAIL_HEADS).bind(limit).fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
     }
 
     /// The mails that belong to a case, oldest first.

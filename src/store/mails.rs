@@ -207,6 +207,23 @@ impl Tx {
         Ok(query.fetch_one(&mut *self.inner).await?)
     }
 
+    /// How many mails of this sender, proven as well as this one, were handled since a time. Those that
+    /// were held for being too many do not count, so that an hour later there is room again; nor do
+    /// forged ones in his name.
+    pub async fn handled(
+        &mut self,
+        sender: &str,
+        verdict: &str,
+        since: Timestamp,
+    ) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar(sql::MAIL_HANDLED)
+            .bind(sender.to_ascii_lowercase())
+            .bind(verdict)
+            .bind(since.as_millisecond())
+            .fetch_one(&mut *self.inner)
+            .await?)
+    }
+
     /// Asked once a transaction: as a rule there are none.
     async fn any_tries(&mut self) -> Result<bool, StoreError> {
         if let Some(any) = self.tries {

@@ -3,13 +3,17 @@
 //!
 //! One SQL text serves SQLite and PostgreSQL through sqlx's Any driver; what differs stands in
 //! [`Dialect`].
+mod anchor;
 mod apply;
+mod enqueue;
 mod factors;
 mod lists;
 mod log;
 mod mails;
 mod orders;
+mod reconcile;
 mod register;
+mod resets;
 mod secrets;
 mod sql;
 mod tokens;
@@ -19,8 +23,10 @@ pub use factors::{CodeUse, Counts};
 pub use lists::{CaseHead, MailRow};
 pub use log::{ChainFault, LogRow};
 pub use mails::{HeldRow, NewMail, Outcome, Seen};
+pub use reconcile::Reconciled;
 pub use orders::{Claimed, Lane, OrderRow, Settled};
 pub use register::NewAccount;
+pub use resets::{Intended, Intent, Purpose, SoFar, Wanted};
 pub use tokens::TokenRow;
 
 use crate::secret::Key;
@@ -107,6 +113,7 @@ pub struct Store {
     key: Arc<Key>,
     bell: Arc<watch::Sender<u64>>,
     token_days: i64,
+    anchor: Option<Arc<anchor::Anchor>>,
 }
 
 impl Store {
@@ -143,7 +150,7 @@ impl Store {
         let writer = options.clone().max_connections(1).connect(&url).await?;
         let pool = options.max_connections(READERS).connect(&url).await?;
         let bell = Arc::new(watch::Sender::new(0));
-        let store = Store { pool, writer, dialect, key, bell, token_days };
+        let store = Store { pool, writer, dialect, key, bell, token_days, anchor: None };
         store.check_durability().await?;
         store.migrate().await?;
         store.check_key().await?;

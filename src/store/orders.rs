@@ -1,8 +1,7 @@
 //! The life of an order: put, claim, perform (elsewhere), settle, bury (INV-03, INV-10).
-use super::{Applied, Store, StoreError, Tx, sql, time, time_opt};
-use crate::secret::token_hash;
-use crate::workflow::actor::{PersonRef, Role};
-use crate::workflow::effect::{Capability, Effect, Recipient};
+use super::{Applied, Store, StoreError, Tx, enqueue, sql, time, time_opt};
+use crate::workflow::actor::PersonRef;
+use crate::workflow::effect::{Effect, Recipient};
 use crate::workflow::event::Event;
 use crate::workflow::letter::Letter;
 use crate::workflow::policy::Rules;
@@ -12,14 +11,13 @@ use sqlx::any::AnyRow;
 
 /// How long a claim lasts before another process may take it.
 const LEASE_MS: i64 = 15 * 60 * 1000;
-/// Tokens of helpdesk and front office live longer than an approver's (`security.md` D.1 is his).
-const DESK_TOKEN_DAYS: i64 = 30;
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Who carries an order out. Lanes do not wait for each other: reading never delays mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
     Send,
+    /// Apart from other mail: an account system may be slow.
+    Reset,
     Read,
     Clerk,
 }
@@ -28,14 +26,16 @@ impl Lane {
     pub fn as_str(self) -> &'static str {
         match self {
             Lane::Send => "send",
+            Lane::Reset => "reset",
             Lane::Read => "read",
             Lane::Clerk => "clerk",
         }
     }
 
-    fn of(effect: &Effect) -> Lane {
+    pub(super) fn of(effect: &Effect) -> Lane {
         match effect {
             Effect::Send { .. } => Lane::Send,
+            Effect::Reset { .. } => Lane::Reset,
             Effect::Read { .. } => Lane::Read,
             Effect::Wake { .. } | Effect::Archive | Effect::Wipe { .. } => Lane::Clerk,
         }
@@ -76,6 +76,8 @@ pub enum Settled {
     Done { recipient: Option<String>, event: Option<Event> },
     /// Not now: once more at `at`, with the same bytes if there are any.
     Retry { at: Timestamp, error: String, rendered: Option<Vec<u8>>, recipient: Option<String> },
+    /// Its case was frozen before it left: never, and no event.
+    Dropped { error: String },
     /// Never: kept in the list for a person.
     Failed { error: String, recipient: Option<String>, event: Option<Event> },
     /// Nobody can tell, and it must not be repeated.
@@ -114,71 +116,6 @@ impl OrderRow {
     }
 }
 
-/// Writes effects as orders, each with its number; letters that may be answered get a token.
-pub(super) async fn put(
-    tx: &mut Tx,
-    case_id: &str,
-    effects: Vec<Effect>,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    if effects.is_empty() {
-        return Ok(());
-    }
-    let first = tx.next("order", i64::try_from(effects.len()).unwrap_or(i64::MAX)).await?;
-    for (id, effect) in (first..).zip(effects) {
-        let due = match &effect {
-            Effect::Wake { at, .. } => *at,
-            _ => now,
-        };
-        let letter = match &effect {
-            Effect::Send { letter, .. } => Some(letter.template()),
-            _ => None,
-        };
-        sqlx::query(sql::ORDER_PUT)
-            .bind(id)
-            .bind(case_id)
-            .bind(Lane::of(&effect).as_str())
-            .bind(serde_json::to_string(&effect)?)
-            .bind(now.as_millisecond())
-            .bind(due.as_millisecond())
-            .bind(letter)
-            .execute(&mut *tx.inner)
-            .await?;
-        if let Effect::Send { reply: Some(capability), .. } = &effect {
-            grant(tx, id, case_id, capability, now).await?;
-        }
-    }
-    tx.rang = true;
-    Ok(())
-}
-
-async fn grant(
-    tx: &mut Tx,
-    order: i64,
-    case_id: &str,
-    capability: &Capability,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let days = match capability.role {
-        Role::AdminPpe => tx.store.token_days,
-        _ => DESK_TOKEN_DAYS,
-    };
-    let role = serde_json::to_string(&capability.role)?;
-    sqlx::query(sql::TOKEN_PUT)
-        .bind(token_hash(&tx.store.key.token(order)))
-        .bind(order)
-        .bind(case_id)
-        .bind(&capability.person.id)
-        .bind(role)
-        .bind(i64::from(capability.round))
-        .bind(now.as_millisecond())
-        .bind(now.as_millisecond() + days * DAY_MS)
-        .bind(capability.digest.as_deref())
-        .execute(&mut *tx.inner)
-        .await?;
-    Ok(())
-}
-
 impl Tx {
     /// Takes up to `limit` due orders of a lane. Nobody else gets them until they are settled.
     pub async fn claim(
@@ -215,6 +152,7 @@ impl Tx {
     ) -> Result<Option<Applied>, StoreError> {
         let (state, recipient, error, event) = match settled {
             Settled::Done { recipient, event } => ("done", recipient, None, event),
+            Settled::Dropped { error } => ("dropped", None, Some(error), None),
             Settled::Failed { error, recipient, event } => {
                 ("failed", recipient, Some(error), event)
             }
@@ -264,7 +202,8 @@ impl Tx {
             attach: Vec::new(),
             reply: None,
         };
-        put(self, "", vec![effect], now).await
+        // No case, so nobody to alarm: muted lists stand in the queue and in the digest.
+        enqueue::put(self, "", vec![effect], 1, now).await.map(drop)
     }
 
     /// A letter of ours came back: its case hears of it once. Returns the case.
@@ -283,8 +222,10 @@ impl Tx {
         let Some(row) = row else { return Ok(None) };
         let (case_id, body, to): (String, String, Option<String>) =
             (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-        let Effect::Send { letter, to: recipient, .. } = serde_json::from_str(&body)? else {
-            return Ok(None);
+        let (template, recipient) = match serde_json::from_str(&body)? {
+            Effect::Send { letter, to, .. } => (letter.template(), to),
+            Effect::Reset { account, .. } => (enqueue::CREDENTIALS, Recipient::Registered { account }),
+            _ => return Ok(None),
         };
         if case_id.is_empty() {
             return Ok(None);
@@ -294,14 +235,14 @@ impl Tx {
             // Not settled yet: the row does not say to whom it went.
             (None, Recipient::Applicant { address, .. }) => address.clone(),
             (None, Recipient::Staff { person }) => person.name.clone(),
-            (None, Recipient::Registered { .. }) => {
+            (None, Recipient::Registered { .. } | Recipient::Contact { .. }) => {
                 let account = self.case(&case_id).await?.and_then(|case| case.account);
                 account.map(|a| a.masked_address).unwrap_or_default()
             }
         };
         let event = Event::Bounced {
             order,
-            template: letter.template().to_owned(),
+            template: template.to_owned(),
             to,
             staff: matches!(recipient, Recipient::Staff { .. }),
             status: status.to_owned(),

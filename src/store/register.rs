@@ -47,6 +47,15 @@ impl Tx {
         rows.iter().map(account).collect()
     }
 
+    /// Accounts whose second contact an address is.
+    pub async fn accounts_of_contact(&mut self, address: &str) -> Result<Vec<Account>, StoreError> {
+        let rows = sqlx::query(sql::ACCOUNTS_OF_CONTACT)
+            .bind(address.to_ascii_lowercase())
+            .fetch_all(&mut *self.inner)
+            .await?;
+        rows.iter().map(account).collect()
+    }
+
     /// An account as the register has it at this moment.
     pub async fn account_now(&mut self, id: i64) -> Result<Option<Account>, StoreError> {
         let row = sqlx::query(sql::ACCOUNT_ID).bind(id).fetch_optional(&mut *self.inner).await?;

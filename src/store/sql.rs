@@ -32,6 +32,9 @@ pub const MAIL_OUTCOME: &str =
     "UPDATE mails SET outcome = $2, reason = $3, case_id = $4 WHERE id = $1";
 pub const MAIL_AT: &str = "SELECT id, outcome FROM mails WHERE mailbox = $1 AND place = $2";
 pub const MAIL_SAME: &str = "SELECT id, verdict, outcome FROM mails WHERE content_key = $1";
+/// The beginnings of the newest mails, header and a little more.
+pub const MAIL_HEADS: &str =
+    "SELECT substr(s.bytes, 1, 65536) FROM shelf s ORDER BY s.mail DESC LIMIT $1";
 pub const MAILS_OF_CASE: &str = "SELECT id, message_id, sender, subject, received_ms, outcome, reason, size_bytes \
     FROM mails WHERE case_id = $1 ORDER BY id";
 pub const MAIL_RECENT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM mails \
@@ -40,6 +43,8 @@ pub const HELD_SINCE: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM mails \
     WHERE outcome = 'held' AND reason = $1 AND fetched_ms > $2";
 pub const HELD_SINCE_BY: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM mails \
     WHERE outcome = 'held' AND reason = $1 AND fetched_ms > $2 AND sender = $3";
+pub const MAIL_HANDLED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM mails \
+    WHERE sender = $1 AND verdict = $2 AND fetched_ms > $3 AND (reason IS NULL OR reason <> 'too_many')";
 pub const MAIL_COUNTS: &str =
     "SELECT outcome, CAST(COUNT(*) AS BIGINT) FROM mails GROUP BY outcome";
 pub const SHELF_COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM shelf";
@@ -59,14 +64,18 @@ pub const HELD_RESOLVE: &str = "UPDATE mails SET resolution = $2, resolved_ms = 
 
 pub const CASE_GET: &str = "SELECT body FROM cases WHERE id = $1";
 pub const CASE_PUT: &str = "INSERT INTO cases (id, state, applicant, account, queue_no, received_ms, \
-    next_due_ms, ended_ms, archived_ms, body) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) \
+    next_due_ms, ended_ms, archived_ms, body, frozen_ms) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11) \
     ON CONFLICT (id) DO UPDATE SET state = $2, applicant = $3, account = $4, queue_no = $5, \
-    received_ms = $6, next_due_ms = $7, ended_ms = $8, archived_ms = $9, body = $10";
+    received_ms = $6, next_due_ms = $7, ended_ms = $8, archived_ms = $9, body = $10, frozen_ms = $11";
 pub const CASES_ALL: &str = "SELECT body FROM cases ORDER BY received_ms, id";
 pub const CASES_OPEN: &str =
     "SELECT body FROM cases WHERE ended_ms IS NULL ORDER BY received_ms, id";
 pub const CASES_ENDED_SINCE: &str =
     "SELECT body FROM cases WHERE ended_ms >= $1 ORDER BY received_ms, id";
+pub const CASES_FROZEN: &str =
+    "SELECT body FROM cases WHERE frozen_ms IS NOT NULL ORDER BY frozen_ms, id";
+pub const CASE_NEWEST_OF_ACCOUNT: &str = "SELECT id FROM cases WHERE account = $1 AND received_ms > $2 \
+    ORDER BY received_ms DESC, id DESC LIMIT 1";
 pub const CASES_OF_APPLICANT: &str = "SELECT id, state, ended_ms FROM cases WHERE applicant = $1 \
     ORDER BY received_ms DESC, id DESC LIMIT 20";
 pub const CASES_OF_ACCOUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM cases \
@@ -78,6 +87,7 @@ pub const CASE_BY_QUEUE: &str = "SELECT id FROM cases WHERE queue_no = $1 AND en
 pub const CASES_QUEUED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM cases WHERE state = 'queued'";
 
 pub const LOG_HEAD: &str = "SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1";
+pub const LOG_HASH: &str = "SELECT hash FROM log WHERE seq = $1";
 pub const LOG_PUT: &str = "INSERT INTO log (seq, case_id, at_ms, event, state_before, state_after, body, prev_hash, hash) \
     VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)";
 pub const LOG_OF_CASE: &str = "SELECT seq, case_id, at_ms, event, state_before, state_after, body, prev_hash, hash \
@@ -85,8 +95,13 @@ pub const LOG_OF_CASE: &str = "SELECT seq, case_id, at_ms, event, state_before, 
 pub const LOG_FROM: &str = "SELECT seq, case_id, at_ms, event, state_before, state_after, body, prev_hash, hash \
     FROM log WHERE seq > $1 ORDER BY seq LIMIT $2";
 
-pub const ORDER_PUT: &str = "INSERT INTO orders (id, case_id, lane, body, created_ms, due_ms, state, letter) \
-    VALUES ($1,$2,$3,$4,$5,$6,'due',$7)";
+pub const ORDER_PUT: &str = "INSERT INTO orders (id, case_id, lane, body, created_ms, due_ms, letter, state, addressee, answer) \
+    VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)";
+pub const ORDERS_SAME: &str = "SELECT CAST(COALESCE(SUM(CASE WHEN state = 'muted' THEN 0 ELSE 1 END), 0) AS BIGINT), \
+    CAST(COALESCE(SUM(CASE WHEN state = 'muted' THEN 1 ELSE 0 END), 0) AS BIGINT) FROM orders \
+    WHERE addressee = $1 AND letter = $2 AND created_ms > $3 AND case_id = $4";
+pub const ANSWER_BEFORE: &str =
+    "SELECT due_ms FROM orders WHERE answer = 1 ORDER BY due_ms DESC LIMIT 1 OFFSET $1";
 /// The rows as they are now: `attempts` counts the try that begins.
 pub const ORDERS_CLAIM: &str = "UPDATE orders SET state = 'claimed', lease_ms = $4, attempts = attempts + 1 \
     WHERE state = 'due' AND id IN (SELECT id FROM orders \
@@ -103,22 +118,22 @@ pub const ORDERS_CLAIMED: &str = "SELECT id, case_id, body, created_ms, attempts
 pub const ORDER_RELEASE: &str =
     "UPDATE orders SET state = 'due', lease_ms = NULL WHERE id = $1 AND state = 'claimed'";
 pub const ORDERS_LIST: &str = "SELECT id, case_id, lane, letter, recipient, state, due_ms, attempts, last_error, done_ms \
-    FROM orders WHERE state IN ('due','claimed','failed','unknown','bounced') ORDER BY due_ms, id";
+    FROM orders WHERE state IN ('due','claimed','failed','unknown','bounced','muted','frozen') ORDER BY due_ms, id";
 pub const ORDER_SHOW: &str = "SELECT id, case_id, lane, letter, recipient, state, due_ms, attempts, last_error, done_ms \
     FROM orders WHERE id = $1";
 pub const ORDERS_OF_CASE: &str = "SELECT id, case_id, lane, letter, recipient, state, due_ms, attempts, last_error, done_ms \
-    FROM orders WHERE case_id = $1 AND lane = 'send' ORDER BY id";
+    FROM orders WHERE case_id = $1 AND lane IN ('send','reset') ORDER BY id";
 pub const ORDERS_SENT_OF_CASE: &str = "SELECT id, case_id, body, created_ms, attempts, rendered FROM orders \
-    WHERE case_id = $1 AND lane = 'send' AND state = 'done' ORDER BY id";
+    WHERE case_id = $1 AND lane IN ('send','reset') AND state = 'done' ORDER BY id";
 pub const ORDER_AGAIN: &str = "UPDATE orders SET state = 'due', due_ms = $2, attempts = 0 \
-    WHERE id = $1 AND state IN ('due','failed')";
+    WHERE id = $1 AND state IN ('due','failed','frozen')";
 pub const ORDER_DROP: &str = "UPDATE orders SET state = 'dropped', done_ms = $2, last_error = $3, rendered = NULL \
-    WHERE id = $1 AND state IN ('due','failed')";
+    WHERE id = $1 AND state IN ('due','failed','frozen','muted')";
 pub const ORDERS_FAILED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM orders WHERE state = 'failed' OR state = 'unknown' OR state = 'bounced'";
 /// Once only: a second report about the same letter finds the state changed. A report may come back
 /// before the batch its letter went out with is settled.
 pub const ORDER_BOUNCED: &str = "UPDATE orders SET state = 'bounced', last_error = $2 \
-    WHERE id = $1 AND lane = 'send' AND state IN ('done','claimed') \
+    WHERE id = $1 AND letter IS NOT NULL AND state IN ('done','claimed') \
     RETURNING case_id, body, recipient";
 
 pub const TOKEN_PUT: &str = "INSERT INTO tokens (hash, order_id, case_id, person, role, round, created_ms, expires_ms, digest) \
@@ -127,6 +142,14 @@ pub const TOKEN_GET: &str = "SELECT case_id, person, role, round, expires_ms, de
     order_id, digest, created_ms FROM tokens WHERE hash = $1";
 pub const TOKEN_OF_ORDER: &str = "SELECT case_id, person, role, round, expires_ms, decided_by, resulted_by, revoked_ms, \
     order_id, digest, created_ms FROM tokens WHERE order_id = $1";
+/// After a restore. What was to leave, or was leaving, may have left; an alarm whose time has passed may
+/// have rung.
+pub const ORDERS_FREEZE: &str = "UPDATE orders SET state = 'frozen', lease_ms = NULL, \
+    last_error = 'dibekukan oleh pemulihan' WHERE state IN ('due','claimed') \
+    AND (lane NOT IN ('read','clerk') OR (lane = 'clerk' AND due_ms <= $1 AND body LIKE '%\"do\":\"wake\"%'))";
+pub const TOKENS_REVOKE: &str = "UPDATE tokens SET revoked_ms = $1 WHERE revoked_ms IS NULL";
+pub const SECRETS_WIPE: &str =
+    "UPDATE secrets SET sealed = NULL, wiped_ms = $1 WHERE sealed IS NOT NULL";
 pub const TOKENS_REVOKE_PERSON: &str = "UPDATE tokens SET revoked_ms = $3 \
     WHERE case_id = $1 AND person = $2 AND revoked_ms IS NULL";
 pub const TOKEN_DECIDED: &str =
@@ -155,15 +178,37 @@ pub const FACTOR_USED: &str = "UPDATE factors SET last_step = $2, failures = 0, 
     WHERE person = $1 AND last_step < $2";
 pub const FACTOR_FAILED: &str =
     "UPDATE factors SET failures = $2, failed_ms = $3 WHERE person = $1";
+pub const SIGNATURE_USE: &str = "INSERT INTO signatures (act, person, case_id, used_ms) \
+    VALUES ($1,$2,$3,$4) ON CONFLICT (act) DO NOTHING";
 pub const FACTORS: &str = "SELECT person, enrolled_ms FROM factors ORDER BY person";
 
 pub const SECRET_PUT: &str =
     "INSERT INTO secrets (id, case_id, sealed, created_ms) VALUES ($1,$2,$3,$4)";
 pub const SECRET_GET: &str = "SELECT case_id, sealed, used_ms FROM secrets WHERE id = $1";
 pub const SECRET_USE: &str =
-    "UPDATE secrets SET used_ms = $2 WHERE id = $1 AND used_ms IS NULL AND sealed IS NOT NULL";
+    "UPDATE secrets SET used_ms = $2 WHERE id = $1 AND used_ms IS NULL AND sealed IS NOT NULL \
+    AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = secrets.case_id AND c.frozen_ms IS NOT NULL)";
 pub const SECRET_WIPE: &str =
     "UPDATE secrets SET sealed = NULL, wiped_ms = $2 WHERE id = $1 AND sealed IS NOT NULL";
+
+/// The newest password of an account takes over from whichever was the newest.
+pub const RESETS_CLOSE: &str =
+    "UPDATE resets SET closed_ms = $2 WHERE account = $1 AND closed_ms IS NULL";
+pub const RESET_PUT: &str = "INSERT INTO resets (case_id, round, number, purpose, order_id, account, backend, intent_ms) \
+    VALUES ($1,$2,$3,$4,$5,$6,$7,$8) ON CONFLICT (case_id, round, number) DO UPDATE SET \
+    order_id = $5, backend = $7, intent_ms = $8, outcome = NULL, outcome_ms = NULL, closed_ms = NULL";
+pub const RESET_END: &str = "UPDATE resets SET outcome = $4, outcome_ms = $5, used_ms = $6 \
+    WHERE case_id = $1 AND round = $2 AND number = $3 AND used_ms IS NULL AND closed_ms IS NULL \
+    AND (CAST($6 AS BIGINT) IS NULL OR NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = $1 AND c.frozen_ms IS NOT NULL))";
+pub const RESETS_OF_APPROVAL: &str = "SELECT number, purpose, outcome, used_ms FROM resets \
+    WHERE case_id = $1 AND round = $2 ORDER BY number";
+/// Passwords of an approval that entered a mail, and that no later one of their account voided.
+pub const RESETS_AT_LARGE: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM resets r \
+    WHERE r.case_id = $1 AND r.round = $2 AND r.used_ms IS NOT NULL AND NOT EXISTS (SELECT 1 FROM resets s \
+    WHERE s.account = r.account AND s.outcome = 'done' AND ((s.case_id = r.case_id AND s.round = r.round \
+    AND s.number > r.number) OR ((s.case_id <> r.case_id OR s.round <> r.round) AND s.intent_ms > r.intent_ms)))";
+pub const RESETS_USED_OF_ORDER: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM resets \
+    WHERE order_id = $1 AND used_ms IS NOT NULL";
 
 pub const ACCOUNT_PUT: &str = "INSERT INTO accounts (id, user_id, name, nip, unit, address, backend, changed_ms, \
     privileged, two_approvers, contact) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11) \
@@ -172,6 +217,8 @@ pub const ACCOUNT_PUT: &str = "INSERT INTO accounts (id, user_id, name, nip, uni
     address = $6, backend = $7, privileged = $9, two_approvers = $10, contact = $11";
 pub const ACCOUNTS_AT: &str = "SELECT id, user_id, name, nip, unit, address, backend, \
     privileged, two_approvers, contact, address_changed_ms FROM accounts WHERE address = $1 ORDER BY id LIMIT 20";
+pub const ACCOUNTS_OF_CONTACT: &str = "SELECT id, user_id, name, nip, unit, address, backend, \
+    privileged, two_approvers, contact, address_changed_ms FROM accounts WHERE contact = $1 ORDER BY id LIMIT 20";
 pub const ACCOUNT_ID: &str = "SELECT id, user_id, name, nip, unit, address, backend, \
     privileged, two_approvers, contact, address_changed_ms FROM accounts WHERE id = $1";
 pub const ACCOUNT_USER: &str = "SELECT id, user_id, name, nip, unit, address, backend, \
@@ -194,10 +241,12 @@ pub const ALL: &[&str] = &[
     MAIL_OUTCOME,
     MAIL_AT,
     MAIL_SAME,
+    MAIL_HEADS,
     MAILS_OF_CASE,
     MAIL_RECENT,
     HELD_SINCE,
     HELD_SINCE_BY,
+    MAIL_HANDLED,
     MAIL_COUNTS,
     SHELF_COUNT,
     SHELF_PUT,
@@ -214,16 +263,21 @@ pub const ALL: &[&str] = &[
     CASES_ALL,
     CASES_OPEN,
     CASES_ENDED_SINCE,
+    CASES_FROZEN,
+    CASE_NEWEST_OF_ACCOUNT,
     CASES_OF_APPLICANT,
     CASES_OF_ACCOUNT,
     CASE_QUEUED,
     CASE_BY_QUEUE,
     CASES_QUEUED,
     LOG_HEAD,
+    LOG_HASH,
     LOG_PUT,
     LOG_OF_CASE,
     LOG_FROM,
     ORDER_PUT,
+    ORDERS_SAME,
+    ANSWER_BEFORE,
     ORDERS_CLAIM,
     ORDER_NEXT_DUE,
     ORDER_DONE,
@@ -241,6 +295,9 @@ pub const ALL: &[&str] = &[
     TOKEN_PUT,
     TOKEN_GET,
     TOKEN_OF_ORDER,
+    ORDERS_FREEZE,
+    TOKENS_REVOKE,
+    SECRETS_WIPE,
     TOKENS_REVOKE_PERSON,
     TOKEN_DECIDED,
     TOKEN_RESULTED,
@@ -255,13 +312,21 @@ pub const ALL: &[&str] = &[
     FACTOR_DEL,
     FACTOR_USED,
     FACTOR_FAILED,
+    SIGNATURE_USE,
     FACTORS,
     SECRET_PUT,
     SECRET_GET,
     SECRET_USE,
     SECRET_WIPE,
+    RESETS_CLOSE,
+    RESET_PUT,
+    RESET_END,
+    RESETS_OF_APPROVAL,
+    RESETS_AT_LARGE,
+    RESETS_USED_OF_ORDER,
     ACCOUNT_PUT,
     ACCOUNTS_AT,
+    ACCOUNTS_OF_CONTACT,
     ACCOUNT_ID,
     ACCOUNT_USER,
     ACCOUNTS_ALL,

@@ -1,6 +1,8 @@
 //! The store against a real SQLite file: orders, log, tokens, secrets.
 use super::*;
 
+mod resets;
+
 fn key() -> Arc<Key> {
     Arc::new(Key::from_bytes(&[9; 32]).unwrap())
 }

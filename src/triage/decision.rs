@@ -1,10 +1,12 @@
 //! The words of triage: what it asks, what it is told, and what it decides.
 use super::intent::Intent;
 use crate::directory::Account;
+use crate::mail::signature;
 use crate::workflow::actor::{PersonRef, Role};
 use crate::workflow::case::{AccountRef, Case};
 use crate::workflow::command::{Command, Parsed};
 use crate::workflow::event::{Added, Guest, Request};
+use crate::workflow::freeze::Disowner;
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
@@ -24,6 +26,8 @@ pub struct Wanted {
     pub bounced: Option<Mark>,
     pub user_ids: Vec<String>,
     pub queue_number: Option<String>,
+    /// Somebody may be saying that it was not he.
+    pub disowns: bool,
     pub intent: Intent,
 }
 
@@ -95,6 +99,14 @@ pub struct Known {
     pub too_many: bool,
     /// The sender was answered as out of scope in the last day.
     pub answered_lately: bool,
+    /// More mails of the sender in the last hour than one sender may have handled.
+    pub flooding: bool,
+    /// It answers a letter of ours by its unguessable mark.
+    pub answers_ours: bool,
+    /// Accounts whose second contact the sender is. Asked where `disowns` is set.
+    pub contact_of: Vec<Account>,
+    /// The newest case of the sender's accounts, for words that name none. Asked likewise.
+    pub account_case: Option<Case>,
 }
 
 impl Known {
@@ -144,6 +156,8 @@ pub enum Held {
     NotARequest,
     /// Already answered today.
     Repeated,
+    /// More mails within an hour than one sender may have handled (A4-95).
+    TooMany,
 }
 
 impl Held {
@@ -166,6 +180,7 @@ impl Held {
             Held::UnknownSender => "unknown_sender",
             Held::NotARequest => "not_a_request",
             Held::Repeated => "repeated",
+            Held::TooMany => "too_many",
         }
     }
 }
@@ -197,6 +212,11 @@ pub enum Decision {
         person: PersonRef,
         number: Option<String>,
     },
+    /// Somebody it concerns says that it was not he.
+    Disowned {
+        case: String,
+        by: Disowner,
+    },
     Bounce {
         order: Option<(i64, String)>,
     },
@@ -225,6 +245,8 @@ pub struct StaffMail {
     pub received_at: Timestamp,
     /// Digest of what the answered letter showed.
     pub digest: Option<String>,
+    /// What his signature proves; `None` where no certificate is pinned to him.
+    pub signed: Option<Result<signature::Proof, signature::Refusal>>,
 }
 
 impl StaffMail {
@@ -246,6 +268,7 @@ pub fn reference(account: &Account) -> AccountRef {
         masked_address: account.registered_address().masked(),
         privileged: account.privileged,
         two_approvers: account.two_approvers,
+        has_contact: account.contact_address().is_some(),
         address_changed_at: account
             .address_changed_ms
             .and_then(|ms| Timestamp::from_millisecond(ms).ok()),

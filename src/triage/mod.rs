@@ -2,6 +2,7 @@
 //! [`Known`]. Doubt about *who* never acts; doubt about *what* goes to a person.
 mod applicant;
 mod decision;
+mod disown;
 pub mod intent;
 mod staff;
 
@@ -70,6 +71,7 @@ pub fn wanted(message: &Message, own_address: &str, delimiter: char) -> Wanted {
         // What is typed counts more than the subject of the letter it answers.
         queue_number: decision::queue_number(said(message))
             .or_else(|| decision::queue_number(&message.subject)),
+        disowns: disown::says_so(message),
         intent,
     }
 }
@@ -89,11 +91,23 @@ pub fn decide(arrival: &Arrival<'_>, wanted: &Wanted, known: &Known, rules: &Rul
     if mail::address::same_address(identity, arrival.own_address) {
         return Decision::AutoReply { case: known.case_id() };
     }
+    if let Some(disowned) =
+        disown::decide(arrival, identity, wanted.several_tokens, known, rules)
+    {
+        return disowned;
+    }
     let staff = rules.person_at(identity);
     if !arrival.released
         && let Some(held) = distrust(arrival, staff.is_some())
     {
         return Decision::Held(held);
+    }
+    // In other hands a link is void, whatever else the mail carries (A2-23).
+    let foreign = |token: &&TokenKnown| staff.is_none_or(|person| person.id != token.person);
+    if let Some(token) = known.token.as_ref().filter(foreign)
+        && !arrival.released
+    {
+        return staff::misused(token, identity.to_owned());
     }
     if !arrival.released && (wanted.several_tokens || known.carriers_differ) {
         return Decision::Held(Held::TokenConflict);
@@ -101,12 +115,17 @@ pub fn decide(arrival: &Arrival<'_>, wanted: &Wanted, known: &Known, rules: &Rul
     if !arrival.released && known.token_unknown {
         return Decision::Held(Held::TokenUnknown);
     }
+    let own_link = known.token.as_ref().is_some_and(|token| {
+        token.live && staff.is_some_and(|person| person.id == token.person)
+    });
+    if known.flooding && !arrival.released && !own_link {
+        return Decision::Held(Held::TooMany);
+    }
     match (staff, &known.token) {
         _ if arrival.released => applicant::decide(arrival, identity, wanted, known, rules),
         (Some(person), Some(token)) => staff::with_token(arrival, person, token, known, rules),
-        (None, Some(token)) => staff::misused(token, identity.to_owned()),
         (Some(person), None) => staff::decide(arrival, identity, person, wanted, known, rules),
-        (None, None) => applicant::decide(arrival, identity, wanted, known, rules),
+        (None, _) => applicant::decide(arrival, identity, wanted, known, rules),
     }
 }
 

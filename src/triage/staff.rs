@@ -2,11 +2,12 @@
 //! queue commands and lists, which move no credential, count by the role list and the verdict.
 use super::decision::{Decision, Held, Known, StaffMail, TokenKnown, Wanted};
 use super::{Arrival, applicant};
+use crate::mail::signature::{self, Signatory};
 use crate::workflow::actor::{Applicant, Person, Role};
 use crate::workflow::command::{self, Parsed, Typed, Unclear, Verdict, guestbook};
 use crate::workflow::event::Guest;
 use crate::workflow::policy::Rules;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 fn typed<'a>(arrival: &'a Arrival<'_>) -> Typed<'a> {
     let message = arrival.message;
@@ -27,10 +28,6 @@ pub fn misused(token: &TokenKnown, by: String) -> Decision {
     }
 }
 
-fn identity_of(arrival: &Arrival<'_>) -> String {
-    arrival.message.authentication.identity.clone().unwrap_or_default()
-}
-
 /// Rights are checked when they are used, not when they were granted (A2-26).
 pub fn with_token(
     arrival: &Arrival<'_>,
@@ -39,14 +36,16 @@ pub fn with_token(
     known: &Known,
     rules: &Rules,
 ) -> Decision {
-    if token.person != person.id {
-        return misused(token, identity_of(arrival));
-    }
     if !person.has(token.role) {
         return Decision::Held(Held::RoleLost);
     }
     let Some(case) = known.case.as_ref() else { return Decision::Held(Held::TokenUnknown) };
     let mut parsed = command::parse(&typed(arrival), token.role);
+    let acts =
+        matches!(parsed.command.verdict, Verdict::Approve | Verdict::Reject | Verdict::Result);
+    if acts && token.role == Role::AdminPpe && is_stale(arrival, token) {
+        return Decision::Held(Held::Stale);
+    }
     let queue = case.queue.as_ref().map(|q| q.number.as_str());
     let number = parsed.command.number.clone();
     if matches!(parsed.command.verdict, Verdict::CallNext | Verdict::NoShow)
@@ -69,7 +68,44 @@ pub fn with_token(
         parsed,
         received_at: arrival.received_at,
         digest: token.digest.clone(),
+        signed: signed(arrival, person, token),
     }))
+}
+
+/// How far our border's clock may be behind ours, and a person's computer behind it.
+const BORDER_SLACK: SignedDuration = SignedDuration::from_mins(5);
+const CLIENT_SLACK: SignedDuration = SignedDuration::from_hours(1);
+/// A mail that was longer on its way is no answer any more.
+const JOURNEY_MAX: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// Written, signed or taken in before the letter it answers, or long before it arrived: a mail of
+/// another day, replayed or put together (`security.md` A1-09, 13).
+fn is_stale(arrival: &Arrival<'_>, token: &TokenKnown) -> bool {
+    let message = arrival.message;
+    let times = [
+        (message.authentication.border_at, BORDER_SLACK),
+        (message.date, CLIENT_SLACK),
+        (message.authentication.signed_at, CLIENT_SLACK),
+    ];
+    times.into_iter().filter_map(|(at, slack)| Some((at?, slack))).any(|(at, slack)| {
+        token.created_at.duration_since(at) > slack
+            || arrival.received_at.duration_since(at) > JOURNEY_MAX
+    })
+}
+
+/// What a signature proves as his answer to the letter of this token (`security.md` D.2).
+fn signed(
+    arrival: &Arrival<'_>,
+    person: &Person,
+    token: &TokenKnown,
+) -> Option<Result<signature::Proof, signature::Refusal>> {
+    if person.certificates.is_empty() {
+        return None;
+    }
+    let his = Signatory { addresses: &person.addresses, certificates: &person.certificates };
+    let marks = [token.case_id.as_str()];
+    let request = signature::Request { asked_at: token.created_at, marks: &marks };
+    Some(signature::proof(arrival.message, &his, &request, arrival.received_at))
 }
 
 /// PANGGIL and TIDAK HADIR are about who waits, not about the letter that was answered.
@@ -93,6 +129,7 @@ fn at_counter(
         parsed,
         received_at: arrival.received_at,
         digest: None,
+        signed: None,
     }))
 }
 

@@ -1,7 +1,7 @@
 //! Who writes what → what is decided. One table; the columns are the whole of what triage may know.
 use super::{Arrival, Decision, Known, TokenKnown, decide, wanted};
 use crate::directory::Account;
-use crate::mail::{self, Message, TrustSettings, Verdict};
+use crate::mail::{self, Doubt, Message, TrustSettings, Verdict};
 use crate::workflow::actor::{Applicant, Role};
 use crate::workflow::case::{AccountRef, Case, State};
 use crate::workflow::policy::Rules;
@@ -72,6 +72,7 @@ struct Row {
     text: &'static str,
     paper: bool,
     verdict: Verdict,
+    doubt: Option<Doubt>,
     verdicts: bool,
     released: bool,
     known: Known,
@@ -84,6 +85,7 @@ fn from(from: &'static str, text: &'static str) -> Row {
         text,
         paper: false,
         verdict: Verdict::None,
+        doubt: None,
         verdicts: false,
         released: false,
         known: Known::default(),
@@ -102,6 +104,11 @@ impl Row {
     fn verdict(mut self, verdict: Verdict) -> Row {
         self.verdict = verdict;
         self.verdicts = true;
+
+        self
+    }
+    fn doubt(mut self, doubt: Doubt) -> Row {
+        self.doubt = Some(doubt);
         self
     }
     fn released(mut self) -> Row {
@@ -151,6 +158,7 @@ impl Row {
     fn decided(&self, rules: &Rules) -> String {
         let mut message = mail_of(self.from, self.subject, self.text, self.paper);
         message.authentication.verdict = self.verdict;
+        message.authentication.doubt = self.doubt;
         let arrival = Arrival {
             id: 7,
             message: &message,
@@ -289,6 +297,9 @@ fn trust() -> Vec<(Row, &'static str)> {
         (judge().verdict(Verdict::Pass), "staff approve 2"),
         (judge().verdict(Verdict::Weak), "held auth_weak"),
         (judge().verdict(Verdict::None), "held auth_missing"),
+        (judge().verdict(Verdict::None).doubt(Doubt::LoginMismatch), "held login_mismatch"),
+        (judge().verdict(Verdict::None).doubt(Doubt::NotDelivered), "held not_delivered"),
+        (judge().verdict(Verdict::Fail).doubt(Doubt::NotDelivered), "held auth_fail"),
         (judge().verdict(Verdict::Fail), "held auth_fail"),
         // A release makes a request of it, never a command.
         (judge().verdict(Verdict::Fail).released(), "add 0"),

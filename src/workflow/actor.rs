@@ -35,6 +35,10 @@ pub struct Person {
     /// User IDs that are his own: he may not decide on them.
     #[serde(default)]
     pub user_ids: Vec<String>,
+    /// Hex SHA-256 of the certificates he signs his mails with, lower case: the second factor beside the
+    /// mailbox (`security.md` D.1).
+    #[serde(default)]
+    pub certificates: Vec<String>,
 }
 
 impl Person {

@@ -2,6 +2,7 @@
 use crate::document::Reading;
 use crate::workflow::actor::{Applicant, PersonRef};
 use crate::workflow::event::{Remark, SenderCheck};
+use crate::workflow::freeze::Freeze;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -183,6 +184,10 @@ pub struct AccountRef {
     /// The register asks for two approvals by two people.
     #[serde(default)]
     pub two_approvers: bool,
+    /// The register has a second address for notices. Left out where there is none, so that digests
+    /// of dossiers stay what they were.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_contact: bool,
     /// When the registered address last changed; `None` since it was first written.
     #[serde(default)]
     pub address_changed_at: Option<Timestamp>,
@@ -238,6 +243,9 @@ pub struct Outcome {
     pub user_id: String,
     /// Number of the sealed secret, if a password was given.
     pub secret: Option<i64>,
+    /// The order that mailed a password set by the account's own system.
+    #[serde(default)]
+    pub automatic: Option<i64>,
 }
 
 /// A walk-in's place in the queue (SOP steps 2–4).
@@ -307,6 +315,12 @@ pub struct Case {
     /// A password of this case entered a mail whose end is unknown, or came back: it is void.
     #[serde(default)]
     pub secret_voided: bool,
+    /// Nothing acts while it stands (`security.md` A4-73).
+    #[serde(default)]
+    pub frozen: Option<Freeze>,
+    /// Round of the approval the account's own system acts on, while it does.
+    #[serde(default)]
+    pub resetting: Option<u32>,
     pub queue: Option<QueueTicket>,
     /// Last day for the missing papers while `WaitingApplicant`.
     pub answer_due: Option<Timestamp>,
@@ -355,6 +369,8 @@ impl Case {
             first_approval: None,
             outcome: None,
             secret_voided: false,
+            frozen: None,
+            resetting: None,
             queue: None,
             answer_due: None,
             reopen_until: None,

@@ -13,6 +13,15 @@ pub enum Effect {
     Send { letter: Box<Letter>, to: Recipient, attach: Vec<Attach>, reply: Option<Capability> },
     /// Read one paper of one mail; the answer is `Event::PaperRead`.
     Read { mail: i64, sha256: String, name: String },
+    /// Have the account's own system set a password, and mail it to the registered address; the answer
+    /// is `Event::AccountReset` or what kept it from that. With `void`: set one nobody knows.
+    Reset {
+        account: i64,
+        /// Round of the approval it rests on.
+        round: u32,
+        at: Timestamp,
+        void: bool,
+    },
     /// Come back at a time; the answer is `Event::Woke`.
     Wake { at: Timestamp, why: Wake },
     /// Write the dossier (SOP step 13); the answer is `Event::Archived`.
@@ -39,6 +48,9 @@ pub enum Recipient {
     Applicant { name: Option<String>, address: String },
     /// The registered address of an account, asked of the register when the letter leaves.
     Registered { account: i64 },
+    /// The account's second contact, asked of the register when the letter leaves. Never for a
+    /// credential.
+    Contact { account: i64 },
     /// One member of staff.
     Staff { person: PersonRef },
 }

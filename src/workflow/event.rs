@@ -4,6 +4,7 @@ use crate::workflow::actor::{Applicant, PersonRef, Role};
 use crate::workflow::case::{AccountRef, Kind, Paper};
 use crate::workflow::command::Command;
 use crate::workflow::effect::Wake;
+use crate::workflow::freeze::Disowner;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -31,10 +32,23 @@ pub enum Event {
     LetterUnknown { order: i64, template: String, to: String, text: String },
     /// A letter came back later.
     Bounced { order: i64, template: String, to: String, staff: bool, status: String },
+    /// The account's system set a password, and the letter with it was accepted.
+    AccountReset { order: i64, to: String },
+    /// Such a letter's end is unknown: its password is void and another will be set (INV-05).
+    ResetAgain { order: i64, to: String, text: String },
+    /// The account's system cannot: a person must act. `changed` if the account's former password may
+    /// be void already; `void` if a password was to be voided only.
+    ResetFailed { order: i64, text: String, changed: bool, void: bool },
+    /// A password that came back undelivered opens nothing any more.
+    ResetVoided { order: i64 },
     /// An alarm rang.
     Woke { wake: Wake },
     /// Somebody else used the reply link of a member of staff: it is revoked (`security.md` A2-23).
     LinkMisused { owner: String, role: Role, by: String, mail: i64 },
+    /// Somebody it concerns says that it was not he: the case is frozen (`security.md` A4-73).
+    Disowned { by: Disowner, mail: i64 },
+    /// Letters reached a limit (`security.md` A4-72, A4-95); the case itself does not move.
+    Limited { limit: Limit, template: String },
     /// The dossier was written.
     Archived { manifest_sha256: String },
     /// The operator did something by hand; the case itself does not move.
@@ -55,12 +69,28 @@ impl Event {
             Event::LetterFailed { .. } => "letter_failed",
             Event::LetterUnknown { .. } => "letter_unknown",
             Event::Bounced { .. } => "bounced",
+            Event::AccountReset { .. } => "account_reset",
+            Event::ResetAgain { .. } => "reset_again",
+            Event::ResetFailed { .. } => "reset_failed",
+            Event::ResetVoided { .. } => "reset_voided",
             Event::Woke { .. } => "woke",
             Event::LinkMisused { .. } => "link_misused",
+            Event::Disowned { .. } => "disowned",
+            Event::Limited { .. } => "limited",
             Event::Archived { .. } => "archived",
             Event::Operator { .. } => "operator",
         }
     }
+}
+
+/// What letters ran into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Limit {
+    /// The same acknowledgement to the same address too often within an hour: it is not sent.
+    Muted,
+    /// More answers to applicants than an hour may have: they wait their turn.
+    Waiting,
 }
 
 /// A first mail, as triage understood it.

@@ -1,7 +1,9 @@
 //! What Loket says, as data: a closed enum, one variant for each folder under `templates/<language>/`.
 //! Knows no sentence; `template` turns a letter into subject, text and HTML.
+mod alarm;
 mod day;
 
+pub use alarm::{Alarm, Notice};
 pub use day::{CaseLine, DeviationLine, Digest, HeldLine};
 
 use crate::document::Fields;
@@ -63,6 +65,12 @@ pub enum Letter {
         /// The account asks for two approvals, and this is the first.
         #[serde(default)]
         second: bool,
+        /// Who approved, where this is a second person's copy: it has no token (D.2).
+        #[serde(default)]
+        copy_of: Option<String>,
+        /// The account's own system sets the password: nothing to type.
+        #[serde(default)]
+        automatic: bool,
     },
     /// [M6] to the applicant; `copy` is that of helpdesk and Admin PPE.
     Rejection { name: Option<String>, kind: Option<Kind>, reason: String, copy: bool },
@@ -76,6 +84,18 @@ pub enum Letter {
         /// An earlier password of this case may have arrived; it is void (K62, K63).
         #[serde(default)]
         again: bool,
+        /// Until when it is to be used (`security.md` D.3); `None` in letters from before.
+        #[serde(default)]
+        expires_at: Option<Timestamp>,
+    },
+    /// To the account's second contact, and to its registered address where the result went another
+    /// way (`security.md` A4-73). Without any secret.
+    ResetNotice {
+        name: Option<String>,
+        kind: Option<Kind>,
+        unit: Option<String>,
+        about: Notice,
+        at: Timestamp,
     },
     /// [M8] to the registered address alone.
     UserIdInformation { name: Option<String>, user_id: String, unit: Option<String> },
@@ -94,6 +114,16 @@ pub enum Letter {
     /// To helpdesk and Admin PPE: nobody can tell whether the credential letter arrived, so its
     /// secret is void; a new one must be set and typed (INV-05).
     ResultUnknown { kind: Option<Kind>, name: Option<String>, address: String, text: String },
+    /// To Admin PPE: the account's own system did not do it, or its letter came back (`text` absent: its
+    /// password is void). `changed`: the former password may be void; `by_hand`: now HASIL.
+    ResetStopped {
+        kind: Option<Kind>,
+        name: Option<String>,
+        user_id: Option<String>,
+        text: Option<String>,
+        changed: bool,
+        by_hand: bool,
+    },
     /// [M9] daily, to helpdesk.
     Digest(Box<Digest>),
     /// [M10] 80 % of a standard has passed.
@@ -153,6 +183,9 @@ pub enum Letter {
         /// Whom it is about, by name or authenticated address.
         by: Option<String>,
         at: Timestamp,
+        /// Words that would do something now.
+        #[serde(default)]
+        words: Vec<String>,
     },
     /// [M17] to a person whose data became known (UU 27/2022 art. 46), on the operator's order.
     BreachNotice { name: Option<String>, data: String, happened: String, measures: String },
@@ -170,20 +203,6 @@ pub enum Letter {
     CaseList { rows: Vec<CaseLine> },
     /// To the applicant: his withdrawal is recorded; `copy` is that of staff.
     Withdrawn { name: Option<String>, kind: Option<Kind>, copy: bool },
-}
-
-/// What somebody must look at now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Alarm {
-    /// Three wrong codes of one approver: somebody guesses (`security.md` D.2).
-    CodesExhausted,
-    /// One account was to be reset more often than a day allows (A4-75).
-    AccountFull,
-    /// More approvals in an hour than the house allows (A4-75).
-    VolumeReached,
-    /// Reply codes nobody was given came in: somebody guesses (A2-21).
-    TokensGuessed,
 }
 
 /// What helpdesk needs to judge completeness (SOP step 5).
@@ -309,9 +328,11 @@ impl Letter {
             Letter::ApprovalRecorded { .. } => "approval_recorded",
             Letter::Rejection { .. } => "rejection",
             Letter::Credentials { .. } => "credentials",
+            Letter::ResetNotice { .. } => "reset_notice",
             Letter::UserIdInformation { .. } => "user_id_information",
             Letter::ResultDelivered { .. } => "result_delivered",
             Letter::ResultUnknown { .. } => "result_unknown",
+            Letter::ResetStopped { .. } => "reset_stopped",
             Letter::Digest(_) => "digest",
             Letter::TimeWarning { .. } => "time_warning",
             Letter::StandardBreached { .. } => "standard_breached",
@@ -338,6 +359,21 @@ impl Letter {
             Letter::Credentials { secret, .. } => Some(*secret),
             _ => None,
         }
+    }
+
+    /// Whether it only says that something came or was read: a loop of them is muted (A4-95).
+    pub fn is_acknowledgement(&self) -> bool {
+        matches!(
+            self,
+            Letter::Receipt { .. }
+                | Letter::PapersReceived { .. }
+                | Letter::PapersAdded(_)
+                | Letter::StatusReply { .. }
+                | Letter::OutOfScope { .. }
+                | Letter::NotUnderstood { .. }
+                | Letter::CaseList { .. }
+                | Letter::QueueEmpty { .. }
+        )
     }
 
     /// Whether the letter is the result itself (SOP step 14).

@@ -6,6 +6,7 @@ pub mod command;
 pub mod digest;
 pub mod effect;
 pub mod event;
+pub mod freeze;
 pub mod letter;
 pub mod policy;
 pub mod risk;

@@ -119,6 +119,13 @@ pub struct Rules {
     pub attach_limit_bytes: u64,
     pub second_factor: SecondFactor,
     pub caps: Caps,
+    /// How long a new password is said to hold, in hours (`security.md` D.3).
+    pub password_hours: u32,
+    /// Answers to applicants that leave within an hour (`security.md` A4-72).
+    pub answers_hour: u32,
+    /// Account systems that may set passwords by themselves (`security.md` D.2: only where the online
+    /// check is green or accepted).
+    pub automatic: Vec<String>,
 }
 
 impl Rules {

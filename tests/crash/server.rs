@@ -29,6 +29,8 @@ pub enum Act {
     Go,
     /// Says nothing until the client is gone.
     Hang,
+    /// Ends the connection without a word.
+    Cut,
 }
 
 /// A text that entered DATA.

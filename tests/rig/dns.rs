@@ -152,6 +152,7 @@ impl Signer {
         let (head, body) = mail.split_once("\r\n\r\n").expect("a body");
         let hash = if style.sha1 { "sha1" } else { "sha256" };
         let dgst = format!("-{hash}");
+        let body = relaxed_body(body);
         let signed_body = &body[..style.length.unwrap_or(body.len())];
         let body_hash = data_encoding::BASE64
             .encode(&openssl(&["dgst", &dgst, "-binary"], signed_body.as_bytes()));
@@ -179,6 +180,26 @@ impl Signer {
     }
 }
 
+/// RFC 6376 §3.4.4.
+fn relaxed_body(body: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in body.split("\r\n") {
+        let mut kept = String::new();
+        for c in line.chars() {
+            match c {
+                ' ' | '\t' if kept.ends_with(' ') => {}
+                ' ' | '\t' => kept.push(' '),
+                _ => kept.push(c),
+            }
+        }
+        lines.push(kept.trim_end_matches(' ').to_owned());
+    }
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    lines.iter().map(|line| format!("{line}\r\n")).collect()
+}
+
 /// Fields in relaxed form: lower-case name, value with single blanks.
 fn unfolded(head: &str) -> Vec<(String, String)> {
     let head = head.replace("\r\n ", " ").replace("\r\n\t", " ");
@@ -188,7 +209,7 @@ fn unfolded(head: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-fn openssl(arguments: &[&str], input: &[u8]) -> Vec<u8> {
+pub fn openssl(arguments: &[&str], input: &[u8]) -> Vec<u8> {
     let mut child = Command::new("openssl")
         .args(arguments)
         .stdin(Stdio::piped())

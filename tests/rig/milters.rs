@@ -1,7 +1,8 @@
 //! Throw-away OpenDKIM and OpenDMARC as a border runs them: milters on loopback that check what
 //! Postfix takes in and write `Authentication-Results`. Their DNS is a file of the test.
 use super::{Served, free_ports, open_folder};
-use std::net::TcpStream;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -62,6 +63,46 @@ impl Milters {
             }
         }
         panic!("the milters do not start");
+    }
+
+    /// Ports of the same two, writing below Postfix's `Received` line: OpenDKIM and OpenDMARC as their
+    /// authors shipped them until 2026 insert at index 1; Debian 12's insert at 0, above it.
+    pub fn below(&self) -> Vec<u16> {
+        [self.dkim, self.dmarc].map(at_index_one).to_vec()
+    }
+}
+
+/// A relay before a milter that turns its "insert header at 0" into "at 1"; ends with the test.
+fn at_index_one(milter: u16) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    std::thread::spawn(move || {
+        for client in listener.incoming().flatten() {
+            let Ok(server) = TcpStream::connect(("127.0.0.1", milter)) else { continue };
+            let (Ok(mut from), Ok(mut to)) = (client.try_clone(), server.try_clone()) else {
+                continue;
+            };
+            std::thread::spawn(move || {
+                let _ = std::io::copy(&mut from, &mut to);
+                let _ = to.shutdown(std::net::Shutdown::Both);
+            });
+            std::thread::spawn(move || answers(server, client));
+        }
+    });
+    port
+}
+
+/// Answers of a milter: length, command, data. `i` is SMFIR_INSHEADER, its data begins with the index.
+fn answers(mut server: TcpStream, mut client: TcpStream) -> Option<()> {
+    loop {
+        let mut length = [0u8; 4];
+        server.read_exact(&mut length).ok()?;
+        let mut body = vec![0u8; usize::try_from(u32::from_be_bytes(length)).ok()?];
+        server.read_exact(&mut body).ok()?;
+        if body.first() == Some(&b'i') {
+            body.get_mut(1..5)?.copy_from_slice(&1u32.to_be_bytes());
+        }
+        client.write_all(&[&length[..], &body].concat()).ok()?;
     }
 }
 

@@ -8,6 +8,8 @@ pub mod milters;
 pub mod mock;
 pub mod postfix;
 pub mod proxy;
+pub mod signed;
+pub mod signer;
 pub mod slapd;
 pub mod smtp;
 

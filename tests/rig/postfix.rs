@@ -20,8 +20,12 @@ pub struct PostfixOptions {
     /// Our authserv-id: then mail by `smtp` and `smtps` gets `dmarc=pass` for the domain of its
     /// envelope sender, and mail by `outside` gets `dmarc=fail`.
     pub authserv_id: Option<String>,
-    /// Ports of milters that see all mail, in order.
+    /// Ports of milters that see all mail, in order; none of them sees mail by `outside`.
     pub milters: Vec<u16>,
+    /// Takes away every `Authentication-Results` that a client sends (RFC 8601 §5).
+    pub strips_results: bool,
+    /// Dovecot's port for logins: then clients may log in, and `Received` says as whom.
+    pub sasl: Option<u16>,
     /// More lines of main.cf.
     pub more: String,
 }
@@ -120,6 +124,7 @@ fn configure(dir: &Path, options: &PostfixOptions, ports: [u16; 3]) {
         });
         table(verdict, rule.collect());
     }
+    table("strip", vec!["/^Authentication-Results[[:space:]]*:/ IGNORE".to_owned()]);
     std::fs::write(dir.join("conf/main.cf"), main_cf(dir, options, ports[0])).expect("main.cf");
     std::fs::write(dir.join("conf/master.cf"), master_cf(ports)).expect("master.cf");
 }
@@ -138,6 +143,17 @@ fn main_cf(dir: &Path, options: &PostfixOptions, port: u16) -> String {
     let milters: Vec<String> =
         options.milters.iter().map(|port| format!("inet:127.0.0.1:{port}")).collect();
     let milters = milters.join(" ");
+    let strip =
+        if options.strips_results { format!("regexp:{d}/conf/strip") } else { String::new() };
+    let sasl = options.sasl.map(|port| {
+        format!(
+            "smtpd_sasl_auth_enable = yes
+smtpd_sasl_type = dovecot
+smtpd_sasl_path = inet:127.0.0.1:{port}
+smtpd_sasl_authenticated_header = yes"
+        )
+    });
+    let sasl = sasl.unwrap_or_default();
     format!(
         "compatibility_level = 3.6
 queue_directory = {d}/queue
@@ -191,6 +207,8 @@ smtp_tls_security_level = none
 lmtp_tls_security_level = none
 smtpd_milters = {milters}
 milter_default_action = tempfail
+header_checks = {strip}
+{sasl}
 {more}
 "
     )
@@ -209,6 +227,7 @@ fn master_cf(ports: [u16; 3]) -> String {
 127.0.0.1:{outside} inet n - n - - smtpd
   -o rewrite_service_name=rewrite-in
   -o smtpd_sender_restrictions=$outside_restrictions
+  -o smtpd_milters=
 rewrite-in unix - - n - - trivial-rewrite
   -o transport_maps=
 "

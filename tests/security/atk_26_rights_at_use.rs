@@ -3,9 +3,9 @@ use super::super::office::{BAGUS, CITRA, Office, PEOPLE, RATNA};
 
 impl Office {
     /// Another `people.toml`, as after SIGHUP.
-    pub fn staff(&self, people: &str) {
+    pub async fn staff(&self, people: &str) {
         std::fs::write(self.stage.dir.join("config/people.toml"), people).unwrap();
-        self.stage.daemon.reload().unwrap();
+        self.stage.daemon.reload().await.unwrap();
     }
 }
 
@@ -15,7 +15,7 @@ async fn whoever_lost_the_role_decides_nothing() {
     let case = office.handed_over(RATNA).await;
     let letter = office.letter(BAGUS, &case);
     let demoted = PEOPLE.replacen("roles = [\"admin_ppe\"]", "roles = [\"supervisor\"]", 1);
-    office.staff(&demoted);
+    office.staff(&demoted).await;
     for words in ["SETUJU", "TOLAK tidak sesuai", "SETUJU\r\nPASSWORD: Kp7#mRwt4=Qz"] {
         office.attack(office.reply(BAGUS, &letter, words)).await;
     }
@@ -24,11 +24,11 @@ async fn whoever_lost_the_role_decides_nothing() {
 
     // Nobody of ours any more: his link is a stranger's.
     let all = PEOPLE.split("[[person]]").filter(|p| !p.trim().is_empty() && !p.contains("bagus"));
-    office.staff(&all.map(|p| format!("[[person]]{p}")).collect::<String>());
+    office.staff(&all.map(|p| format!("[[person]]{p}")).collect::<String>()).await;
     office.attack(office.reply(BAGUS, &letter, "SETUJU")).await;
     office.unmoved("token_foreign").await;
 
-    office.staff(PEOPLE);
+    office.staff(PEOPLE).await;
     let other = office.letter(CITRA, &case);
     office.send(office.reply(CITRA, &other, "SETUJU")).await;
     office.approved(&case).await;
@@ -45,7 +45,7 @@ async fn whoever_became_the_holder_decides_nothing() {
         "roles = [\"admin_ppe\"]\nuser_ids = [\"aa.telukcontoh\"]",
         1,
     );
-    office.staff(&holder);
+    office.staff(&holder).await;
     office.attack(office.reply(BAGUS, &letter, "SETUJU")).await;
     office.unmoved("own_account").await;
     office.close().await;

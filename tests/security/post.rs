@@ -29,8 +29,7 @@ pub struct Post {
     raw: Vec<u8>,
     stamp: Stamp,
     domain: String,
-    /// Minutes between the border's stamp and the arrival in the mailbox.
-    pub delayed_minutes: i64,
+    delayed_minutes: i64,
 }
 
 impl Post {
@@ -44,6 +43,11 @@ impl Post {
         Post { stamp, ..self }
     }
 
+    /// Arrives in the mailbox so many minutes after the border's stamp.
+    pub fn delayed(self, minutes: i64) -> Post {
+        Post { delayed_minutes: minutes, ..self }
+    }
+
     /// The same mail as if a domain other than the From's were the authenticated one.
     pub fn domain(self, domain: &str) -> Post {
         Post { domain: domain.to_owned(), ..self }
@@ -52,6 +56,11 @@ impl Post {
     /// The bytes without the border's stamp.
     pub fn bytes(&self) -> &[u8] {
         &self.raw
+    }
+
+    /// Other bytes with the same stamp.
+    pub fn with_bytes(self, raw: Vec<u8>) -> Post {
+        Post { raw, ..self }
     }
 
     fn text(&self) -> String {

@@ -2,8 +2,17 @@
 //! not files.
 
 /// No IO, no clock, no randomness; they see each other as the last column of [`ROOMS`] says.
-const PURE: &[&str] =
-    &["calendar", "mail", "document", "workflow", "triage", "template", "report", "directory"];
+const PURE: &[&str] = &[
+    "calendar",
+    "mail",
+    "document",
+    "workflow",
+    "triage",
+    "template",
+    "report",
+    "directory",
+    "signature",
+];
 /// One door to the outside each.
 const ADAPTERS: &[&str] = &["source", "sink", "reader", "archive", "store", "verify", "backend"];
 /// Put the others together.
@@ -36,6 +45,11 @@ const MUST_NOT: &[(&str, &[&str], &str)] = &[
         &["triage", "template", "report", "mail", "document", "workflow"],
         "accounts only",
     ),
+    (
+        "signature",
+        &["calendar", "mail", "document", "workflow", "triage", "template", "report", "directory"],
+        "bytes and keys only",
+    ),
     ("verify", &["workflow", "triage", "template", "report", "document"], "senders only, no cases"),
     (
         "backend",
@@ -63,6 +77,10 @@ const LIBRARIES: &[(&str, &[&str], &str)] = &[
     ("ldap3::", &["backend"], "only backend changes accounts"),
     ("minijinja::", &["template"], "only template renders"),
     ("lopdf::", &["reader"], "PDFs are opened in the reader's confined child"),
+    ("ring::signature", &["signature"], "signatures are checked in signature"),
+    ("der::", &["signature"], "certificates are read in signature"),
+    ("x509_cert::", &["signature"], "certificates are read in signature"),
+    ("cms::signed_data", &["signature"], "certificates are read in signature"),
     ("landlock::", &["reader"], "the child is confined in reader"),
     ("seccompiler::", &["reader"], "the child is confined in reader"),
 ];

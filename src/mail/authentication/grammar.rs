@@ -158,11 +158,12 @@ pub(super) fn contradicts(outcomes: &[Outcome]) -> bool {
         let names: &[&str] = match o.method.as_str() {
             "dkim" => &["header.d", "header.i", "header.s", "header.b"],
             "spf" => &["smtp.mailfrom", "smtp.mail", "smtp.helo"],
+            "auth" => &["smtp.auth", "smtp.mailfrom"],
             _ => &[],
         };
         names.iter().map(|n| o.value(n).unwrap_or_default().to_ascii_lowercase()).collect()
     };
-    let checked = |o: &Outcome| matches!(o.method.as_str(), "dkim" | "spf" | "dmarc");
+    let checked = |o: &Outcome| matches!(o.method.as_str(), "dkim" | "spf" | "dmarc" | "auth");
     outcomes.iter().enumerate().any(|(at, one)| {
         checked(one)
             && outcomes.iter().skip(at + 1).any(|other| {

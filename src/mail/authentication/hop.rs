@@ -93,6 +93,24 @@ pub(super) fn logins(block: &Block<'_>) -> Vec<String> {
     comments.iter().filter_map(login).collect()
 }
 
+/// Whether our own server says in its `Received` line that the author himself logged in: the line is of
+/// a host that `trust.hosts` names, took the mail after a login (RFC 3848), and names that one login.
+/// The client chooses the word behind `from` and none of the others.
+pub(super) fn author_logged_in(block: &Block<'_>, trust: &TrustSettings, identity: &str) -> bool {
+    let Some((_, line)) = border_line(block) else { return false };
+    let (words, _) = split(&line.plain());
+    let [from, _, by, host, with, protocol, ..] = words.as_slice() else { return false };
+    let named = |word: &str, wanted: &str| word.eq_ignore_ascii_case(wanted);
+    let logins = logins(block);
+    trust.received_login
+        && named(from, "from")
+        && named(by, "by")
+        && named(with, "with")
+        && trust.hosts.iter().any(|own| named(own.trim(), host))
+        && (named(protocol, "esmtpa") || named(protocol, "esmtpsa"))
+        && matches!(logins.as_slice(), [login] if compare(login, identity) == Login::Same)
+}
+
 /// How a login stands to the author's address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Login {
@@ -202,6 +220,36 @@ mod tests {
     fn a_login_is_read_from_the_border_only() {
         let raw = "Received: from a (b [192.0.2.1])\r\n\t(using TLSv1.3 with cipher X (256/256 bits))\r\n\t(Authenticated sender: made@kkp.example)\r\n\tby mx with ESMTPSA id 1; x\r\nReceived: from x (y [192.0.2.2]) (Authenticated sender: z@kkp.example) by w with ESMTPA; x\r\n\r\n";
         assert_eq!(logins(&Block::scan(raw.as_bytes())), ["made@kkp.example"]);
+    }
+
+    #[test]
+    fn a_login_proves_the_author_only_in_our_own_line() {
+        let trust = TrustSettings {
+            hosts: vec!["mx.kkp.example".into()],
+            received_login: true,
+            ..TrustSettings::default()
+        };
+        let by = |value: &str, trust: &TrustSettings| {
+            let raw = line(value);
+            author_logged_in(&Block::scan(raw.as_bytes()), trust, "made@kkp.example")
+        };
+        let good = "from pc (pc [192.0.2.1]) (using TLSv1.3 (256/256 bits)) (Authenticated sender: made@kkp.example) by mx.kkp.example (Postfix) with ESMTPSA id 1; x";
+        assert!(by(good, &trust));
+        assert!(!by(good, &TrustSettings { received_login: false, ..trust.clone() }));
+        assert!(!by(good, &TrustSettings { hosts: Vec::new(), ..trust.clone() }));
+        for (old, new) in [
+            ("ESMTPSA", "ESMTPS"),
+            ("by mx.kkp", "by pc.kkp"),
+            ("made@", "dewi@"),
+            ("made@kkp.example", "made"),
+            ("from pc (pc", "from (Authenticated sender: made@kkp.example) (pc"),
+            ("from pc", "from pc by mx.kkp.example with ESMTPSA"),
+            ("(Authenticated", "(Authenticated sender: dewi@kkp.example) (Authenticated"),
+            ("(Authenticated", "(x (Authenticated"),
+        ] {
+            assert!(good.contains(old));
+            assert!(!by(&good.replacen(old, new, 1), &trust), "{new}");
+        }
     }
 
     #[test]

@@ -7,25 +7,35 @@ use super::hop;
 /// Most own headers that are read.
 const HEADER_LIMIT: usize = 10;
 
+/// Why there are no outcomes to go by; the sentence is for people.
+pub(super) enum Refused {
+    /// The border wrote none.
+    Absent(String),
+    /// There are some, and they are not believed.
+    Untrusted(String),
+}
+
 /// The outcomes our border wrote. Everything that came with the mail may be forged, also under our
-/// name (`security.md` A1-02); the error is a sentence for people.
+/// name (`security.md` A1-02).
 pub(super) fn results(
     block: &Block<'_>,
     own: &str,
     trust: &TrustSettings,
-) -> Result<Vec<Outcome>, String> {
+) -> Result<Vec<Outcome>, Refused> {
     let Some((border, line)) = hop::border_line(block) else {
-        return Err("Surat tidak melewati server surat kami (tidak ada baris Received).".into());
+        let why = "Surat tidak melewati server surat kami (tidak ada baris Received).";
+        return Err(Refused::Untrusted(why.into()));
     };
     let headers = match trust.results {
-        ResultsPlace::Above => above(block, own, border)?,
+        ResultsPlace::Above => above(block, own, border),
         ResultsPlace::Below => {
             let own_host = [own.to_owned()];
             let hosts = if trust.hosts.is_empty() { &own_host } else { trust.hosts.as_slice() };
             if !hop::by_one_of(line, hosts) {
-                return Err("Baris Received teratas bukan dari server surat kami.".into());
+                let why = "Baris Received teratas bukan dari server surat kami.";
+                return Err(Refused::Untrusted(why.into()));
             }
-            below(block, own, border)?
+            below(block, own, border).map_err(Refused::Untrusted)?
         }
     };
     if headers.is_empty() {
@@ -35,21 +45,20 @@ pub(super) fn results(
             }
             _ => "",
         };
-        return Err(format!("Tidak ada Authentication-Results dari server surat kami.{hint}"));
+        let why = format!("Tidak ada Authentication-Results dari server surat kami.{hint}");
+        return Err(Refused::Absent(why));
     }
-    read(&headers, trust.results)
+    read(&headers, trust.results).map_err(Refused::Untrusted)
 }
 
 /// Where our own results stand in a mail, for `loket check`: `None` if there are none at the border.
 pub fn place_of(raw: &[u8], authserv_id: &str) -> Option<ResultsPlace> {
     let block = Block::scan_mail(raw);
     let (border, _) = hop::border_line(&block)?;
-    match above(&block, authserv_id, border) {
-        Ok(headers) if headers.is_empty() => {
-            stands_below(&block, authserv_id, border).then_some(ResultsPlace::Below)
-        }
-        _ => Some(ResultsPlace::Above),
+    if !above(&block, authserv_id, border).is_empty() {
+        return Some(ResultsPlace::Above);
     }
+    stands_below(&block, authserv_id, border).then_some(ResultsPlace::Below)
 }
 
 fn is_own(field: &Field<'_>, own: &str) -> bool {
@@ -73,7 +82,7 @@ fn is_filters(field: &Field<'_>) -> bool {
 type Own<'b, 'a> = Vec<&'b Field<'a>>;
 
 /// The contiguous block of our own headers above the border's line.
-fn above<'b, 'a>(block: &'b Block<'a>, own: &str, border: usize) -> Result<Own<'b, 'a>, String> {
+fn above<'b, 'a>(block: &'b Block<'a>, own: &str, border: usize) -> Own<'b, 'a> {
     let mut headers = Vec::new();
     for field in block.fields.iter().take(border) {
         if is_own(field, own) {
@@ -82,7 +91,7 @@ fn above<'b, 'a>(block: &'b Block<'a>, own: &str, border: usize) -> Result<Own<'
             break;
         }
     }
-    Ok(headers)
+    headers
 }
 
 fn first_below<'b, 'a>(

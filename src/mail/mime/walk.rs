@@ -88,6 +88,8 @@ impl<'a> Walk<'a> {
             self.defect("Bagian surat bersarang terlalu dalam; sisanya tidak dibuka.");
             return;
         }
+        let container = matches!(kind.media.as_str(), "multipart/signed" | "multipart/encrypted");
+        self.tree.wrapped |= container && place.level == 0;
         if self.multipart(body, &kind, place) {
             return;
         }
@@ -292,6 +294,7 @@ impl<'a> Walk<'a> {
         self.decoded = walk.decoded;
         self.alternatives = walk.alternatives;
         self.open = walk.open;
+        self.tree.wrapped |= walk.tree.wrapped;
         for leaf in walk.tree.leaves {
             if !self.has_room() {
                 break;

@@ -56,6 +56,9 @@ fn why(unclear: Unclear) -> &'static str {
             "Perintah hanya ada pada judul surel; tuliskan pada baris pertama isi surel."
         }
         Unclear::SeveralCases => "Surel menyebut lebih dari satu nomor permohonan.",
+        Unclear::Frozen | Unclear::FrozenByYou => {
+            "Permohonan dibekukan karena ada yang menyatakan bukan dirinya."
+        }
         Unclear::NotYourRole => "Perintah ini bukan wewenang peran tersebut.",
         Unclear::PartsDiffer => "Bagian teks dan bagian HTML surel menyatakan hal yang berbeda.",
         Unclear::NotNow => "Perintah ini tidak dapat dijalankan pada tahap sekarang.",

@@ -6,6 +6,7 @@ mod code;
 mod completeness;
 mod counter;
 mod decision;
+mod disown;
 mod explain;
 mod guard;
 pub mod guestbook;
@@ -22,6 +23,7 @@ mod verbs;
 pub(crate) mod words;
 
 pub use completeness::original_seen;
+pub use disown::{disowns, disowns_approval};
 pub use explain::explain;
 pub use guestbook::GuestForm;
 pub use offer::words_for;
@@ -204,6 +206,10 @@ pub enum Unclear {
     AccountFull,
     /// The second of two approvals must be somebody else's.
     SecondPerson,
+    /// Somebody the case concerns said that it was not he: nothing acts until that is cleared up.
+    Frozen,
+    /// Who disowned an approval does not lift the freeze himself.
+    FrozenByYou,
     /// Nothing that looks like a command.
     NoCommand,
 }

@@ -24,6 +24,9 @@ impl Turn<'_> {
                 self.case.remarks.push(other);
             }
         }
+        if self.case.frozen.is_some() {
+            return self.frozen_mail(added);
+        }
         if added.papers.is_empty() { self.words_added(added) } else { self.papers_added(added) }
     }
 
@@ -136,7 +139,7 @@ impl Turn<'_> {
     fn withdraw(&mut self) {
         let state = self.case.state;
         let late = matches!(state, State::Delivering | State::DeliveryFailed);
-        if late || state.is_closed() {
+        if late || self.case.frozen.is_some() || state.is_closed() {
             let letter = self.status(false);
             return self.send_applicant(letter);
         }

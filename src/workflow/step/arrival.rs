@@ -124,7 +124,7 @@ impl Turn<'_> {
     }
 
     pub(super) fn judge_when_read(&mut self) {
-        if self.case.judging && !self.unread() {
+        if self.case.judging && !self.unread() && self.case.frozen.is_none() {
             self.case.judging = false;
             self.judge_completeness(false);
         }

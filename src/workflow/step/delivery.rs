@@ -2,7 +2,7 @@
 use super::Turn;
 use crate::workflow::actor::{PersonRef, Role};
 use crate::workflow::case::State;
-use crate::workflow::letter::Letter;
+use crate::workflow::letter::{Letter, Notice};
 
 /// Template names of the letters that are the result itself.
 fn is_result(template: &str) -> bool {
@@ -13,6 +13,8 @@ impl Turn<'_> {
     pub(super) fn letter_sent(&mut self, template: &str, to: &str) {
         if is_result(template) && self.case.state == State::Delivering {
             self.delivered(Some(to.to_owned()), None);
+            // It was accepted in the moment somebody disowned it.
+            self.alarm_frozen(true);
         }
     }
 
@@ -20,6 +22,9 @@ impl Turn<'_> {
     pub(super) fn delivered(&mut self, address: Option<String>, in_person: Option<String>) {
         self.stop_clock(10);
         self.stop_clock(14);
+        if in_person.is_some() {
+            self.notice(Notice::InPerson);
+        }
         let letter = Letter::ResultDelivered {
             kind: self.case.kind,
             name: self.case.account.as_ref().map(|a| a.name.clone()),
@@ -65,7 +70,11 @@ impl Turn<'_> {
     /// The connection broke between the last dot and its answer. The secret may have arrived or
     /// not, and is never sent again: Admin PPE sets a new one (INV-05).
     pub(super) fn letter_unknown(&mut self, to: &str, text: &str) {
-        if self.case.state == State::Delivering {
+        if self.case.frozen.is_some() {
+            // It may have arrived; a new one is not asked for while nobody knows who asked.
+            self.case.secret_voided = true;
+            self.alarm_frozen(true);
+        } else if self.case.state == State::Delivering {
             self.ask_new_secret(text, to);
         }
     }

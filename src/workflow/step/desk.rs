@@ -131,7 +131,9 @@ impl Turn<'_> {
             return Some(Unclear::NoRegisteredAddress);
         };
         if self.case.kind.is_some_and(|k| k.wants_password()) {
-            self.ask_new_secret("KIRIM ULANG", &account.masked_address);
+            if !self.reset_once_more() {
+                self.ask_new_secret("KIRIM ULANG", &account.masked_address);
+            }
             return None;
         }
         self.case.state = State::Delivering;
@@ -154,7 +156,7 @@ impl Turn<'_> {
         else {
             return Some(Unclear::ReasonMissing);
         };
-        if !approved {
+        if !approved || self.is_resetting() {
             return Some(Unclear::NotNow);
         }
         self.delivered(None, Some(receiver));

@@ -5,7 +5,7 @@ use crate::workflow::actor::Role;
 use crate::workflow::case::{Decision, State};
 use crate::workflow::command::{Unclear, Verdict};
 use crate::workflow::effect::Effect;
-use crate::workflow::event::{CodeCheck, Order};
+use crate::workflow::event::{CodeCheck, Limit, Order};
 use crate::workflow::letter::{Alarm, Letter};
 use crate::workflow::policy::SecondFactor;
 use crate::workflow::{digest, risk};
@@ -98,9 +98,18 @@ impl Turn<'_> {
         }
     }
 
+    /// A loop or a flood of letters: somebody looks (`security.md` A4-72, A4-95).
+    pub(super) fn limited(&mut self, limit: Limit, template: &str) {
+        let alarm = match limit {
+            Limit::Muted => Alarm::Muted,
+            Limit::Waiting => Alarm::AnswersWait,
+        };
+        self.alarm(alarm, Some(template.to_owned()));
+    }
+
     /// Tells those who must act at once; says nothing of the case's content.
     pub(super) fn alarm(&mut self, alarm: Alarm, by: Option<String>) {
-        let letter = Letter::Alarm { alarm, by, at: self.now };
+        let letter = Letter::Alarm { alarm, by, at: self.now, words: Vec::new() };
         for role in [Role::Supervisor, Role::Helpdesk] {
             self.send_role(&letter, role);
         }

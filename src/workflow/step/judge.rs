@@ -1,11 +1,12 @@
 //! Admin PPE judges validity and gives the result (SOP steps 9 to 12). He alone may.
 use super::Turn;
-use crate::workflow::actor::Role;
+use crate::workflow::actor::{PersonRef, Role};
 use crate::workflow::case::{AccountRef, Channel, Decision, Kind, Outcome, Paper, State};
 use crate::workflow::command::{Unclear, Verdict};
 use crate::workflow::effect::{Effect, Recipient};
 use crate::workflow::event::{Order, Remark};
-use crate::workflow::letter::Letter;
+use crate::workflow::letter::{Letter, Notice};
+use jiff::SignedDuration;
 
 impl Turn<'_> {
     /// `Some` tells why nothing was done.
@@ -54,12 +55,14 @@ impl Turn<'_> {
         self.stop_clock(9);
         self.start_clock(10);
         self.case.state = State::Executing;
+        self.notice(Notice::Approved);
         let gives = order.secret.is_some() || order.command.user_id.is_some();
         if gives {
             let refused = self.result(order)?;
             self.approval_recorded(order, false);
             return Some(refused);
         }
+        self.reset_by_itself(order);
         self.approval_recorded(order, false);
         None
     }
@@ -67,15 +70,30 @@ impl Turn<'_> {
     /// His receipt (`security.md` D.2); with `second`, another's approval is still awaited.
     pub(super) fn approval_recorded(&mut self, order: &Order, second: bool) {
         let due = self.case.clocks.iter().rev().find(|c| c.step == 10).map(|c| c.due_at);
-        let letter = Letter::ApprovalRecorded {
+        let mut letter = Letter::ApprovalRecorded {
             kind: self.case.kind,
             name: self.case.applicant.name.clone(),
             user_id: self.case.account.as_ref().map(|a| a.user_id.clone()),
             approved_at: self.now,
             due,
             second,
+            copy_of: None,
+            automatic: self.is_resetting(),
         };
-        self.send_staff(letter, &order.by, Role::AdminPpe, Vec::new());
+        self.send_staff(letter.clone(), &order.by, Role::AdminPpe, Vec::new());
+        // A stolen mailbox hides its own receipt: somebody else sees it too, without any link.
+        if let (Some(other), Letter::ApprovalRecorded { copy_of, .. }) =
+            (self.second_person(&order.by), &mut letter)
+        {
+            *copy_of = Some(order.by.name.clone());
+            self.send(letter, Recipient::Staff { person: other });
+        }
+    }
+
+    fn second_person(&self, first: &PersonRef) -> Option<PersonRef> {
+        let roles = [Role::Supervisor, Role::Helpdesk, Role::AdminPpe];
+        let mut people = roles.into_iter().flat_map(|role| self.rules.with_role(role));
+        people.find(|person| person.id != first.id).map(|person| person.reference())
     }
 
     fn decide(&mut self, order: &Order, approved: bool, reason: Option<String>) {
@@ -122,10 +140,7 @@ impl Turn<'_> {
                 if self.rules.confirm_pauses_clock {
                     self.stop_clock(9);
                 }
-                let done = order.command.note.as_deref().is_some_and(|n| {
-                    n.to_lowercase().split_whitespace().any(|w| w == "sudah" || w == "sdh")
-                });
-                if !done {
+                if !says_done(order) {
                     let letter = Letter::ExpectCall {
                         name: self.case.applicant.name.clone(),
                         phone: self.case.applicant.phone.as_deref().map(masked_phone),
@@ -159,7 +174,7 @@ impl Turn<'_> {
     /// Steps 10 and 12: the result typed by Admin PPE. Its way out is step 14, to the
     /// registered address alone.
     fn result(&mut self, order: &Order) -> Option<Unclear> {
-        if self.case.state != State::Executing {
+        if self.case.state != State::Executing || self.is_resetting() {
             return Some(if self.case.outcome.is_some() {
                 Unclear::LinkSpent
             } else {
@@ -196,13 +211,17 @@ impl Turn<'_> {
             return Some(Unclear::UserIdMissing);
         }
         self.case.kind = Some(kind);
-        self.case.account = Some(account.clone());
+        let unknown = self.case.account.replace(account.clone()).is_none();
+        if unknown {
+            self.notice(Notice::Approved);
+        }
         let user_id = account.user_id.clone();
         self.case.outcome = Some(Outcome {
             by: order.by.clone(),
             at: self.now,
             user_id: user_id.clone(),
             secret: order.secret,
+            automatic: None,
         });
         self.stop_clock(10);
         self.pass_step(12);
@@ -212,7 +231,9 @@ impl Turn<'_> {
         let letter = match order.secret {
             Some(secret) => {
                 let again = self.case.secret_voided;
-                Letter::Credentials { name, kind: Some(kind), user_id, secret, again }
+                let life = SignedDuration::from_hours(i64::from(self.rules.password_hours));
+                let expires_at = self.now.checked_add(life).ok();
+                Letter::Credentials { name, kind: Some(kind), user_id, secret, again, expires_at }
             }
             None => Letter::UserIdInformation { name, user_id, unit: account.unit.clone() },
         };
@@ -228,7 +249,7 @@ impl Turn<'_> {
 
 impl Turn<'_> {
     /// Whether the applicant's words or his letter name a user ID that is not this account's.
-    fn speaks_of_another(&self, account: &AccountRef) -> bool {
+    pub(super) fn speaks_of_another(&self, account: &AccountRef) -> bool {
         let differs = |user_id: &str| !user_id.eq_ignore_ascii_case(&account.user_id);
         let read = |paper: &Paper| {
             paper.reading.as_ref().is_some_and(|reading| {
@@ -237,6 +258,12 @@ impl Turn<'_> {
         };
         self.case.remarks.contains(&Remark::OtherAccount) || self.case.papers.iter().any(read)
     }
+}
+
+/// `KONFIRMASI sudah …`: the call was made.
+pub(super) fn says_done(order: &Order) -> bool {
+    let note = order.command.note.as_deref().unwrap_or_default().to_lowercase();
+    note.split_whitespace().any(|word| word == "sudah" || word == "sdh")
 }
 
 /// Keeps the first four and the last two digits.

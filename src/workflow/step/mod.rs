@@ -3,10 +3,12 @@
 //! no randomness, no SQL, no protocol and no wording.
 mod applicant;
 mod arrival;
+mod automatic;
 mod clocks;
 mod completeness;
 mod delivery;
 mod desk;
+mod freeze;
 mod guard;
 mod handover;
 mod judge;
@@ -48,11 +50,19 @@ pub fn step(case: Case, event: &Event, rules: &Rules, now: Timestamp) -> Step {
             turn.letter_failed(template, to, *staff, text)
         }
         Event::LetterUnknown { to, text, .. } => turn.letter_unknown(to, text),
-        Event::Bounced { template, to, staff, status, .. } => {
-            turn.letter_failed(template, to, *staff, status)
+        Event::Bounced { order, template, to, staff, status } => {
+            if !turn.credential_came_back(*order, template) {
+                turn.letter_failed(template, to, *staff, status);
+            }
         }
+        Event::AccountReset { order, to } => turn.account_reset(*order, to),
+        Event::ResetAgain { .. } => turn.reset_again(),
+        Event::ResetFailed { text, changed, void, .. } => turn.reset_failed(text, *changed, *void),
+        Event::ResetVoided { .. } => turn.reset_voided(),
         Event::Woke { wake } => turn.woke(*wake),
         Event::LinkMisused { owner, role, by, .. } => turn.link_misused(owner, *role, by),
+        Event::Disowned { by, .. } => turn.disowned(by),
+        Event::Limited { limit, template } => turn.limited(*limit, template),
         Event::Archived { .. } => turn.archived(),
         Event::Operator { .. } => {}
     }

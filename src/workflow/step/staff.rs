@@ -13,6 +13,9 @@ const ASK_LIMIT: u32 = 5;
 
 impl Turn<'_> {
     pub(super) fn staff_command(&mut self, order: &Order) {
+        if self.case.frozen.is_some() {
+            return self.staff_while_frozen(order);
+        }
         if order.role == Role::Helpdesk && order.command.verdict != Verdict::None {
             self.helpdesk_looked();
         }
@@ -86,6 +89,7 @@ impl Turn<'_> {
         let user = people.iter().find(|p| p.owns(by)).map(Person::reference);
         let owner = people.iter().find(|p| p.id == owner && p.has(role)).map(Person::reference);
         let renewed = role == Role::AdminPpe
+            && self.case.frozen.is_none()
             && matches!(self.case.state, State::Verifying | State::Confirming)
             && !self.case.judging;
         let letter = Letter::LinkMisused { by: by.to_owned(), at: self.now, renewed };
@@ -122,9 +126,17 @@ impl Turn<'_> {
         if self.case.asked_back > ASK_LIMIT {
             return;
         }
-        let mut words = words_for(order.role, self.case.state);
+        let frozen = self.case.frozen.is_some();
+        let mut words = match frozen {
+            true => super::freeze::words_for(order.role, unclear),
+            false => words_for(order.role, self.case.state),
+        };
         if self.case.kind.is_some_and(|kind| !kind.wants_password()) {
             words.retain(|word| !word.starts_with("PASSWORD"));
+        }
+        if order.role == Role::AdminPpe && self.is_resetting() {
+            // The account's own system is at it: no result to type.
+            words = words_for(order.role, State::Delivering);
         }
         let code = matches!(
             unclear,
@@ -148,6 +160,7 @@ impl Turn<'_> {
         // A spent or old link to judge by: the file as it now is goes out again, with a new one.
         let renew = matches!(unclear, Unclear::LinkSpent | Unclear::DossierChanged)
             && order.role == Role::AdminPpe
+            && !frozen
             && matches!(self.case.state, State::Verifying | State::Confirming)
             && !self.case.judging;
         let reply = self.capability_after(order);

@@ -1,4 +1,5 @@
 //! Tests of `step`: laws that hold for any sequence of events, and the table of staff's commands.
+mod automatic;
 mod happenings;
 mod laws;
 mod table;

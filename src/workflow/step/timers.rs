@@ -7,6 +7,10 @@ use crate::workflow::policy::{holder_of, role_of};
 
 impl Turn<'_> {
     pub(super) fn woke(&mut self, wake: Wake) {
+        if self.case.frozen.is_some() {
+            // Nobody is late with a frozen case; what must be read again is asked for when it thaws.
+            return;
+        }
         match wake {
             Wake::Remind { round } => self.remind(round),
             Wake::Expire { round } => self.expire(round),

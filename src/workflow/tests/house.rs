@@ -23,6 +23,7 @@ fn person(id: &str, role: Role) -> Person {
         roles: vec![role],
         nip: None,
         user_ids: Vec::new(),
+        certificates: Vec::new(),
     }
 }
 
@@ -45,6 +46,9 @@ pub fn rules(completeness: Completeness) -> Rules {
         attach_limit_bytes: 1_000_000,
         second_factor: SecondFactor::Risk,
         caps: Caps::default(),
+        password_hours: 24,
+        answers_hour: 200,
+        automatic: Vec::new(),
     }
 }
 
@@ -59,6 +63,7 @@ pub fn account(id: i64) -> AccountRef {
         masked_address: "r***@kkp.example".into(),
         privileged: false,
         two_approvers: false,
+        has_contact: id % 2 == 1,
         address_changed_at: None,
     }
 }
@@ -144,7 +149,8 @@ pub fn case_in(state: State) -> Case {
         case.decision = Some(Decision { by: by.clone(), at: now, approved, reason: None });
     }
     if after.contains(&state) && state != State::Executing {
-        case.outcome = Some(Outcome { by, at: now, user_id: "AA.1".into(), secret: None });
+        case.outcome =
+            Some(Outcome { by, at: now, user_id: "AA.1".into(), secret: None, automatic: None });
     }
     if matches!(state, State::GuestLogged | State::Queued) {
         case.channel = Channel::InPerson;

@@ -19,6 +19,7 @@ impl<'a> Walk<'a> {
     /// Puts the content of a wrapping in its place.
     pub(super) fn unwrapped(&mut self, leaf: Leaf<'a>, opened: Opened, place: Place) {
         opened.defects.iter().for_each(|d| self.defect(d));
+        self.tree.wrapped |= place.level == 0;
         let inside = Place { depth: place.depth + 1, ..place };
         if let Some(entity) = &opened.entity {
             self.decoded = self.decoded.saturating_add(entity.len());

@@ -37,6 +37,11 @@ pub enum Happening {
         which: usize,
         fate: u8,
     },
+    /// What became of one of the passwords an account system was asked to set.
+    Reset {
+        which: usize,
+        fate: u8,
+    },
     Pass {
         minutes: u16,
     },
@@ -56,6 +61,7 @@ pub fn happening() -> impl Strategy<Value = Happening> {
             |(which, kind, sure)| Happening::Read { which, kind, sure }),
         3 => (index(), 0u16..3000).prop_map(|(which, late)| Happening::Alarm { which, late }),
         3 => (index(), 0u8..4).prop_map(|(which, fate)| Happening::Letter { which, fate }),
+        3 => (index(), 0u8..5).prop_map(|(which, fate)| Happening::Reset { which, fate }),
         1 => (0u16..9000).prop_map(|minutes| Happening::Pass { minutes }),
         1 => Just(Happening::Archived),
     ]

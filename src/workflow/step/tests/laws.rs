@@ -28,6 +28,10 @@ struct World {
     reads: Vec<(i64, String)>,
     letters: Vec<(i64, Letter, Recipient)>,
     orders: i64,
+    /// Orders to an account system that nobody has answered: number, void.
+    resets: Vec<(i64, bool)>,
+    /// Those whose letter was accepted.
+    mailed: Vec<i64>,
     /// Secrets that left in a credential letter.
     sent: BTreeSet<i64>,
     wiped: BTreeSet<i64>,
@@ -63,11 +67,16 @@ impl World {
             reads: Vec::new(),
             letters: Vec::new(),
             orders: 0,
+            resets: Vec::new(),
+            mailed: Vec::new(),
             sent: BTreeSet::new(),
             wiped: BTreeSet::new(),
             handed: BTreeSet::new(),
             told_since_move: false,
         };
+        if first & 64 != 0 {
+            world.rules.automatic = vec!["manual".into()];
+        }
         let event =
             if first.is_multiple_of(5) { world.guest(first) } else { world.request(first, papers) };
         world.apply(&event);
@@ -210,11 +219,34 @@ impl World {
                     _ => Event::Bounced { order, template, to, staff, status: text },
                 }
             }
+            Happening::Reset { which, fate } => self.reset(which, fate)?,
             Happening::Pass { minutes } => {
                 self.now = self.now.checked_add(SignedDuration::from_mins(minutes.into())).ok()?;
                 Event::Operator { what: "waktu berlalu".into() }
             }
             Happening::Archived => Event::Archived { manifest_sha256: "00".into() },
+        })
+    }
+
+    /// An account system answers, or one of its letters comes back.
+    fn reset(&mut self, which: usize, fate: u8) -> Option<Event> {
+        let (template, to) = ("credentials".to_owned(), "r***@kkp.example".to_owned());
+        let (text, status) = ("menolak".to_owned(), "5.1.1".to_owned());
+        if fate == 4 {
+            let order = pick(&self.mailed, which)?;
+            return Some(Event::Bounced { order, template, to, staff: false, status });
+        }
+        let (order, void) = pick(&self.resets, which)?;
+        self.resets.retain(|(other, _)| *other != order);
+        Some(match fate {
+            0 if void => Event::ResetVoided { order },
+            1 if !void => Event::ResetAgain { order, to, text },
+            2 => Event::ResetFailed { order, text, changed: true, void },
+            _ if void => Event::ResetFailed { order, text, changed: true, void },
+            _ => {
+                self.mailed.push(order);
+                Event::AccountReset { order, to }
+            }
         })
     }
 
@@ -240,6 +272,16 @@ impl World {
             Effect::Read { mail, sha256, .. } => self.reads.push((*mail, sha256.clone())),
             Effect::Wipe { secret } => drop(self.wiped.insert(*secret)),
             Effect::Archive => {}
+            Effect::Reset { account, round, void, .. } => {
+                let own = self.case.account.as_ref().is_some_and(|a| a.id == *account);
+                assert!(own, "a reset of another's account");
+                assert_eq!(*round, self.case.approval_round, "a reset of another approval");
+                let approved = self.case.decision.as_ref().is_some_and(|d| d.approved);
+                assert!(approved, "a reset nobody approved");
+                assert!(*void || self.case.state == State::Executing, "{:?}", self.case.state);
+                self.orders += 1;
+                self.resets.push((self.orders, *void));
+            }
             Effect::Send { letter, to, attach, reply } => {
                 if letter.is_result() {
                     let registered = matches!(to, Recipient::Registered { account } if
@@ -248,6 +290,8 @@ impl World {
                     assert!(attach.is_empty() && reply.is_none(), "a result that can be answered");
                 }
                 if let Some(secret) = letter.secret() {
+                    let own = self.case.resetting == Some(self.case.approval_round);
+                    assert!(!own, "typed while the account's own system sets one");
                     assert!(self.sent.insert(secret), "secret {secret} leaves twice");
                     assert!(!self.wiped.contains(&secret), "secret {secret} was wiped before");
                 }
