@@ -63,7 +63,7 @@ impl Dispatch {
             return Ok(None);
         }
         let account = self.store.account(*account).await?;
-        Ok(account.map(|account| super::reset::credentials(&account, case.kind, false)))
+        Ok(account.map(|account| super::reset::credentials(&account, case.kind, false, None)))
     }
 
     /// A letter once more, for reading; where a password stood, a mark stands.

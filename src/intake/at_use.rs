@@ -147,7 +147,7 @@ fn arrived_at(arrival: &Arrival<'_>) -> Timestamp {
         let later = stored.duration_since(*at);
         later <= BORDER_EARLIER && later >= -BORDER_LATER
     };
-    arrival.message.border_at.filter(believable).unwrap_or(stored)
+    arrival.message.authentication.border_at.filter(believable).unwrap_or(stored)
 }
 
 fn check(used: CodeUse) -> CodeCheck {

@@ -42,6 +42,7 @@ pub(super) async fn ask(
                     role: row.role,
                     round: row.round,
                     digest: row.digest,
+                    created_at: row.created_at,
                 });
             }
             None => known.token_unknown = true,

@@ -20,9 +20,6 @@ pub struct Message {
     /// Addresses of `Reply-To`: shown, never written to (`security.md` A1-06).
     #[serde(default)]
     pub reply_to: Vec<String>,
-    /// When our border took the mail, by its own `Received` line: a clock nobody outside sets.
-    #[serde(default)]
-    pub border_at: Option<Timestamp>,
     pub in_reply_to: Vec<String>,
     pub references: Vec<String>,
     /// Whole best body text.

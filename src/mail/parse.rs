@@ -35,7 +35,6 @@ fn read(raw: &[u8], trust: &TrustSettings, kept: bool) -> Message {
     }
     let mut message = head::read(&block, &mut defects);
     message.authentication = authentication::judge_block(&block, trust);
-    message.border_at = authentication::border_time(&block);
     agree(&mut message);
     let tree = mime::walk(raw, &block);
     tree.defects.iter().for_each(|d| note(&mut defects, d));
