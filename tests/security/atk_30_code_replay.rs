@@ -57,16 +57,14 @@ async fn the_borders_clock_counts_where_it_can_be_believed() {
     let seed = office.enrol("bagus").await;
     // Forty minutes in a queue behind the border make no code stale.
     let at_border = office.stage.now - SignedDuration::from_mins(40);
-    let mut late = office.answer(BAGUS, &one, &format!("SETUJU {}", code_at(&seed, at_border)));
-    late.delayed_minutes = 40;
-    office.send(late).await;
+    let late = office.answer(BAGUS, &one, &format!("SETUJU {}", code_at(&seed, at_border)));
+    office.send(late.delayed(40)).await;
     office.approved(&one).await;
     // A border that says it was two hours ago, or in half an hour, is not believed.
     for minutes in [120, -30] {
         let then = office.stage.now - SignedDuration::from_mins(minutes);
-        let mut post = office.answer(BAGUS, &two, &format!("SETUJU {}", code_at(&seed, then)));
-        post.delayed_minutes = minutes;
-        office.attack(post).await;
+        let post = office.answer(BAGUS, &two, &format!("SETUJU {}", code_at(&seed, then)));
+        office.attack(post.delayed(minutes)).await;
     }
     // Nor is a Received line of the sender's own below the border's.
     let then = office.stage.now - SignedDuration::from_mins(40);
