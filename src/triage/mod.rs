@@ -59,6 +59,7 @@ pub fn wanted(message: &Message, own_address: &str, delimiter: char) -> Wanted {
     Wanted {
         several_tokens: tokens.len() > 1,
         token: tokens.into_iter().next(),
+        codes: mail::reply_codes(&message.text),
         answered: message.in_reply_to.iter().filter_map(&ours).collect(),
         case_tag: mail::case_tag(&message.subject),
         marks: references.filter_map(ours).collect(),
