@@ -27,6 +27,7 @@
 mod rig;
 #[allow(dead_code)]
 mod security {
+    pub mod factor;
     pub mod ledger;
     pub mod office;
     pub mod own;

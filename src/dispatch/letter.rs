@@ -1,6 +1,7 @@
 //! From an order to the bytes of one mail: whose address, which words, which papers. The same order
 //! gives the same bytes: number, dates and token come from its row.
 use super::{Dispatch, House};
+use crate::mail;
 use crate::mail::compose::{OutFile, Outgoing, compose};
 use crate::store::{Claimed, StoreError};
 use crate::template::Site;
@@ -103,11 +104,16 @@ impl Dispatch {
         };
         let address = self.address(to, house).await?;
         if let Some(bytes) = &order.rendered {
-            return Ok(Ready {
-                to: address.address,
-                shown: address.shown,
-                bytes: Zeroizing::new(bytes.clone()),
-            });
+            let bytes = match (reply, house.delimiter) {
+                // It was kept without its token (`security.md` A2-24).
+                (Some(_), Some(sign)) => {
+                    let token = self.store.key().token(order.id);
+                    mail::with_token(bytes.clone(), &house.site.address, sign, &token)
+                }
+                _ => bytes.clone(),
+            };
+            let bytes = Zeroizing::new(bytes);
+            return Ok(Ready { to: address.address, shown: address.shown, bytes });
         }
         let outgoing =
             self.outgoing(order, letter, &address, attach, reply.as_ref(), house, secret);

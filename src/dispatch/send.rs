@@ -3,6 +3,7 @@
 //! knows is never repeated.
 use super::letter::{NoMail, Ready};
 use super::{Dispatch, House};
+use crate::mail;
 use crate::secret::echo;
 use crate::sink::{Envelope, Outcome, Sink};
 use crate::store::{Claimed, Settled, StoreError};
@@ -51,7 +52,7 @@ impl Dispatch {
             Outcome::Accepted { .. } => sent(order, ready),
             Outcome::Permanent { text, .. } => failed(order, Some(&ready), text),
             Outcome::Temporary { text, .. } | Outcome::Unknown { text } => {
-                later(order, ready, text, now)
+                later(order, ready, text, house, now)
             }
         })
     }
@@ -184,7 +185,7 @@ fn unknown(order: &Claimed, shown: String, text: String) -> Settled {
 }
 
 /// An ordinary letter goes again, with the same bytes.
-fn later(order: &Claimed, ready: Ready, text: String, now: Timestamp) -> Settled {
+fn later(order: &Claimed, ready: Ready, text: String, house: &House, now: Timestamp) -> Settled {
     let age = now.duration_since(order.created_at);
     if age > GIVE_UP {
         return failed(order, Some(&ready), text);
@@ -193,12 +194,11 @@ fn later(order: &Claimed, ready: Ready, text: String, now: Timestamp) -> Settled
     let last = BACKOFF_MINUTES.len() - 1;
     let minutes = BACKOFF_MINUTES.get(step.min(last)).copied().unwrap_or(60);
     let at = now.checked_add(SignedDuration::from_mins(minutes)).unwrap_or(now);
-    Settled::Retry {
-        at,
-        error: text,
-        rendered: Some(ready.bytes.to_vec()),
-        recipient: Some(ready.shown),
-    }
+    // The database holds no token, only hashes: the next try puts it back.
+    let own = &house.site.address;
+    let blotted = house.delimiter.and_then(|sign| mail::without_tokens(&ready.bytes, own, sign));
+    let kept = blotted.unwrap_or_else(|| ready.bytes.to_vec());
+    Settled::Retry { at, error: text, rendered: Some(kept), recipient: Some(ready.shown) }
 }
 
 /// A credential that did not get as far as DATA may go again soon; its bytes are never kept.

@@ -68,7 +68,7 @@ pub(super) async fn ask(
     let day = now.checked_sub(DAY).unwrap_or(now);
     known.too_many =
         tx.recent(identity, Outcome::Case, day).await? >= i64::from(limits.requests_per_day);
-    let verdict = super::record::verdict_name(message);
+    let verdict = super::same::verdict_name(message);
     let hour = now.checked_sub(HOUR).unwrap_or(now);
     known.flooding = tx.handled(identity, verdict, hour).await? > i64::from(limits.mails_per_hour);
     if wanted.disowns {

@@ -1,9 +1,11 @@
 //! One mail through the rooms: parse in the child, ask the store, let triage decide, apply, and
 //! only after the commit tell the source to put the mail away. Batches share one commit.
 mod at_use;
+mod guess;
 mod known;
 mod record;
 mod release;
+mod same;
 
 use crate::mail::{self, Message, TrustSettings, Verdict};
 use crate::reader::{ReaderError, Workers};
@@ -143,7 +145,21 @@ impl Intake {
             let header = std::mem::take(&mut message.authentication);
             message.authentication = verifier.judge(raw, header).await;
         }
+        self.blot(&mut message);
         Ok(message)
+    }
+
+    /// No words that a case, a letter or the log may take over hold a reply token (`security.md` A2-24).
+    /// Where it was sent to is only read.
+    fn blot(&self, message: &mut Message) {
+        let IntakeSettings { own_address, delimiter, .. } = &self.settings;
+        let other = message.other_reply.iter_mut();
+        let words = [&mut message.subject, &mut message.text, &mut message.reply];
+        for words in words.into_iter().chain(other).chain(&mut message.reply_to) {
+            if let Some(kept) = mail::words_without_tokens(words, own_address, *delimiter) {
+                *words = kept;
+            }
+        }
     }
 
     /// A check of our own that DNS did not answer is repeated for a day before the mail is held.

@@ -1,17 +1,17 @@
 //! Writes one mail with its one outcome, and applies the event triage made of it.
-use super::{Intake, Parsed, known};
+use super::at_use::own_by_address;
+use super::same::{content_key, door_marks, is_repeat, verdict_name};
+use super::{Intake, Parsed, guess, known};
 use crate::mail::{self, Message};
 use crate::source::Ack;
-use crate::store::{NewMail, Outcome, Seen, StoreError, Tx};
+use crate::store::{NewMail, Outcome, StoreError, Tx};
 use crate::triage::{self, Arrival, Decision, Held, Known, Wanted};
 use crate::workflow::command::Verdict;
 use crate::workflow::event::{Event, Order};
 use crate::workflow::letter::Letter;
 use crate::workflow::policy::Rules;
-use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 
 /// What was done with a mail.
 pub(super) struct Recorded {
@@ -232,6 +232,10 @@ impl Intake {
                 Fate { outcome: Outcome::Held, reason, case: None }
             }
             Decision::Held(why) => {
+                let sender = arrival.message.authentication.identity.as_deref();
+                if why == Held::TokenUnknown {
+                    guess::missed(tx, why.as_str(), sender.unwrap_or_default(), rules, now).await?;
+                }
                 let reason = Some(why.as_str().to_owned());
                 Fate { outcome: Outcome::Held, reason, case: None }
             }
@@ -260,6 +264,8 @@ impl Intake {
             Some(user_id) => tx.account_named(user_id).await?,
             None => None,
         };
+        let own_account =
+            staff.own_account || own_by_address(tx, &staff, accounts.as_ref(), rules).await?;
         let actor = staff.by.id.clone();
         let at_use = self.at_use(tx, arrival, &staff, now).await?;
         let order = Order {
@@ -273,7 +279,7 @@ impl Intake {
             secret,
             papers: triage::papers(arrival),
             accounts: accounts.iter().map(triage::reference).collect(),
-            own_account: staff.own_account,
+            own_account,
             received_at: staff.received_at,
             at_use,
         };
@@ -306,64 +312,4 @@ impl Intake {
         let number = tx.next(&format!("queue-{}", self.day(rules, now)), 1).await?;
         Ok(format!("{}-{number:03}", self.settings.queue_prefix))
     }
-}
-
-pub(super) fn verdict_name(message: &Message) -> &'static str {
-    use crate::mail::Verdict as V;
-    match message.authentication.verdict {
-        V::Pass => "pass",
-        V::Weak => "weak",
-        V::Fail => "fail",
-        V::None => "none",
-        V::Temperror => "temperror",
-    }
-}
-
-fn rank(verdict: &str) -> u8 {
-    match verdict {
-        "pass" => 4,
-        "weak" => 3,
-        "none" => 2,
-        "temperror" => 1,
-        _ => 0,
-    }
-}
-
-/// Of what was taken from one delivery of a content, whether another is a repeat. A better-authenticated
-/// copy supersedes a parked worse one (`security.md` A2-32).
-fn is_repeat(before: &[Seen], verdict: &str) -> bool {
-    before
-        .iter()
-        .any(|seen| seen.outcome != Outcome::Held.as_str() || rank(&seen.verdict) >= rank(verdict))
-}
-
-/// Everything of a mail that somebody on its way may change without changing its words, and that changes
-/// what it does: a copy with another code, or dressed up as a machine's, must not stand for the true
-/// one (`security.md` A2-32).
-fn door_marks(message: &Message, own: &str, delimiter: char) -> String {
-    let token = |to| mail::reply_token(to, own, delimiter).map(str::to_ascii_lowercase);
-    let mut tokens: Vec<String> =
-        message.delivered_to.iter().filter_map(|to| token(to.as_str())).collect();
-    tokens.sort();
-    tokens.dedup();
-    format!("{:?} {}", message.kind, tokens.join(" "))
-}
-
-/// What makes two deliveries the same mail: never the Message-ID alone, which a sender chooses,
-/// and without one only the very same bytes (INV-02).
-fn content_key(message: &Message, raw: &[u8], marks: &str) -> String {
-    let Some(message_id) = message.message_id.as_deref() else {
-        return format!("raw-{}", HEXLOWER.encode(&Sha256::digest(raw)));
-    };
-    let mut hasher = Sha256::new();
-    let date = message.date.map(|d| d.to_string()).unwrap_or_default();
-    let from = message.from.address.as_deref().unwrap_or_default();
-    for field in [message_id, &date, from, &message.subject, &message.text, marks] {
-        hasher.update((field.len() as u64).to_be_bytes());
-        hasher.update(field.as_bytes());
-    }
-    for attachment in &message.attachments {
-        hasher.update(attachment.sha256.as_bytes());
-    }
-    HEXLOWER.encode(&hasher.finalize())
 }

@@ -95,30 +95,6 @@ pub fn reply_codes(text: &str) -> Vec<String> {
     codes
 }
 
-/// Base32 letters of a reply token.
-const TOKEN_LETTERS: usize = 26;
-
-/// The bytes of a mail with every reply token of ours blotted out, for keeping (`security.md` A2-24);
-/// `None` if there is none. Only the letters change: the length stays.
-pub fn without_tokens(raw: &[u8], own: &str, delimiter: char) -> Option<Vec<u8>> {
-    let local = own.rsplit_once('@')?.0.as_bytes();
-    let sign = u8::try_from(delimiter).ok()?;
-    let mut kept: Option<Vec<u8>> = None;
-    for at in memchr::memchr_iter(sign, raw) {
-        let before = at.checked_sub(local.len()).and_then(|from| raw.get(from..at));
-        let token = raw.get(at + 1..at + 1 + TOKEN_LETTERS);
-        let ours = before.is_some_and(|b| b.eq_ignore_ascii_case(local));
-        let letters = |b: &u8| b.is_ascii_alphabetic() || (b'2'..=b'7').contains(b);
-        if ours && token.is_some_and(|t| t.iter().all(letters)) {
-            let bytes = kept.get_or_insert_with(|| raw.to_vec());
-            if let Some(token) = bytes.get_mut(at + 1..at + 1 + TOKEN_LETTERS) {
-                token.fill(b'x');
-            }
-        }
-    }
-    kept
-}
-
 /// The case number in brackets of a subject (`[LKT-2026-00042]`), upper case; also behind `Re:`.
 pub fn case_tag(subject: &str) -> Option<String> {
     BRACKETED.as_ref()?.captures(subject).and_then(|c| number(&c))

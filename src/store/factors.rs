@@ -80,9 +80,7 @@ impl Tx {
         let Some(row) = row else { return Ok(CodeUse::NotEnrolled) };
         let (sealed, last, failures): (Vec<u8>, i64, i64) =
             (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-        let failed_at = time_opt(row.try_get(3)?)?;
-        let remembered = failed_at.is_some_and(|t| now.duration_since(t) < LOCK);
-        let failures = if remembered { failures } else { 0 };
+        let failures = remembered(failures, time_opt(row.try_get(3)?)?, now);
         if failures >= FAILURES {
             return Ok(CodeUse::Locked);
         }
@@ -114,6 +112,15 @@ impl Tx {
                 Ok(if last { CodeUse::Exhausted } else { CodeUse::Wrong })
             }
         }
+    }
+
+    /// Whether somebody guessed a person's codes so often that none counts for now.
+    pub async fn codes_closed(&mut self, person: &str, now: Timestamp) -> Result<bool, StoreError> {
+        let row =
+            sqlx::query(sql::FACTOR_GET).bind(person).fetch_optional(&mut *self.inner).await?;
+        let Some(row) = row else { return Ok(false) };
+        let failed_at = time_opt(row.try_get(3)?)?;
+        Ok(remembered(row.try_get(2)?, failed_at, now) >= FAILURES)
     }
 
     /// Counts a signature, told by what was signed. False if it counted before, for whatever case.
@@ -174,6 +181,11 @@ impl Store {
         let rows = sqlx::query(sql::FACTORS).fetch_all(&self.pool).await?;
         rows.iter().map(|row| Ok((row.try_get(0)?, time(row.try_get(1)?)?))).collect()
     }
+}
+
+/// Wrong codes that still count.
+fn remembered(failures: i64, failed_at: Option<Timestamp>, now: Timestamp) -> i64 {
+    if failed_at.is_some_and(|t| now.duration_since(t) < LOCK) { failures } else { 0 }
 }
 
 fn context(person: &str) -> String {

@@ -200,6 +200,21 @@ impl Tx {
             .await?)
     }
 
+    /// How many mails were held for a reason since a time, of one sender or of all.
+    pub async fn held_since(
+        &mut self,
+        reason: &str,
+        sender: Option<&str>,
+        since: Timestamp,
+    ) -> Result<i64, StoreError> {
+        let text = if sender.is_some() { sql::HELD_SINCE_BY } else { sql::HELD_SINCE };
+        let mut query = sqlx::query_scalar(text).bind(reason).bind(since.as_millisecond());
+        if let Some(sender) = sender {
+            query = query.bind(sender.to_ascii_lowercase());
+        }
+        Ok(query.fetch_one(&mut *self.inner).await?)
+    }
+
     /// How many mails of this sender, proven as well as this one, were handled since a time. Those that
     /// were held for being too many do not count, so that an hour later there is room again; nor do
     /// forged ones in his name.

@@ -39,6 +39,10 @@ pub const MAILS_OF_CASE: &str = "SELECT id, message_id, sender, subject, receive
     FROM mails WHERE case_id = $1 ORDER BY id";
 pub const MAIL_RECENT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM mails \
     WHERE sender = $1 AND outcome = $2 AND fetched_ms > $3";
+pub const HELD_SINCE: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM mails \
+    WHERE outcome = 'held' AND reason = $1 AND fetched_ms > $2";
+pub const HELD_SINCE_BY: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM mails \
+    WHERE outcome = 'held' AND reason = $1 AND fetched_ms > $2 AND sender = $3";
 pub const MAIL_HANDLED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM mails \
     WHERE sender = $1 AND verdict = $2 AND fetched_ms > $3 AND (reason IS NULL OR reason <> 'too_many')";
 pub const MAIL_COUNTS: &str =
@@ -243,6 +247,8 @@ pub const ALL: &[&str] = &[
     MAIL_HEADS,
     MAILS_OF_CASE,
     MAIL_RECENT,
+    HELD_SINCE,
+    HELD_SINCE_BY,
     MAIL_HANDLED,
     MAIL_COUNTS,
     SHELF_COUNT,

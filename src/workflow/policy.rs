@@ -139,6 +139,17 @@ impl Rules {
         self.people.iter().find(|p| p.owns(address))
     }
 
+    /// Whether an address ends in a person's mailbox: his own, or one of his with a part after a plus
+    /// sign. Only to refuse: who sent a mail is told by the whole address.
+    pub fn reaches(person: &Person, address: &str) -> bool {
+        let plain = |address: &str| {
+            let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
+            let local = local.split('+').next().unwrap_or(local);
+            format!("{local}@{domain}").to_ascii_lowercase()
+        };
+        person.addresses.iter().any(|own| plain(own) == plain(address))
+    }
+
     /// Four eyes (`domain.md` A18, `security.md` A3-45): is this person the subject of the request?
     pub fn is_subject(
         &self,
@@ -146,7 +157,7 @@ impl Rules {
         account: Option<&AccountRef>,
         from: Option<&str>,
     ) -> bool {
-        let by_address = from.is_some_and(|a| person.owns(a));
+        let by_address = from.is_some_and(|a| Rules::reaches(person, a));
         let by_account = account.is_some_and(|a| {
             person.user_ids.iter().any(|u| u.eq_ignore_ascii_case(&a.user_id))
                 || (a.nip.is_some() && a.nip == person.nip)

@@ -15,7 +15,7 @@ const GUARDED: &[(&str, &str)] = &[
     ),
     (
         "secrets",
-        "SELECT CAST(id AS TEXT), case_id, CAST(COALESCE(used_ms, 0) AS TEXT) FROM secrets ORDER BY id",
+        "SELECT CAST(id AS TEXT), case_id, CAST(COALESCE(used_ms, 0) AS TEXT) FROM secrets WHERE used_ms IS NOT NULL OR wiped_ms IS NULL ORDER BY id",
     ),
     (
         "resets",
@@ -151,8 +151,15 @@ impl Office {
         let reached = self.stage.addresses().into_iter().map(|a| a.to_lowercase());
         for address in reached.chain(ordered.into_iter().flatten()) {
             let staff = PEOPLE.contains(&format!("{address:?}"));
-            let listed = register.contains(&address) || contacts.contains(&address);
-            let known = listed || staff || authentic.contains(&address);
+            // Orders to the register show its address as `r***@kkp.example`.
+            let mask = |a: &String| {
+                let (shown, domain) = address.split_once("***").unwrap_or(("", "?"));
+                !shown.is_empty() && a.starts_with(shown) && a.ends_with(domain)
+            };
+            let held = register.contains(&address)
+                || contacts.contains(&address)
+                || register.iter().any(mask);
+            let known = held || staff || authentic.contains(&address);
             assert!(known, "a letter went to {address}");
         }
         for address in self.stage.addresses() {

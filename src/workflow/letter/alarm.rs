@@ -22,6 +22,8 @@ pub enum Alarm {
     Muted,
     /// As many answers as an hour may have: further ones wait (A4-72).
     AnswersWait,
+    /// Reply codes nobody was given came in: somebody guesses (A2-21).
+    TokensGuessed,
 }
 
 /// What a notice to the account's own people is about.

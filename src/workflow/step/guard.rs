@@ -17,12 +17,23 @@ impl Turn<'_> {
         if order.command.verdict == Verdict::Result || !judges {
             return None;
         }
-        let same = self.case.account.as_ref().zip(order.at_use.account.as_ref());
-        if let Some((_, fresh)) = same.filter(|(known, now)| known.id == now.id && known != now) {
-            self.case.account = Some(fresh.clone());
+        if self.register_changed(order) {
+            if !self.case.judging {
+                self.hand_over_changed();
+            }
+            return Some(Unclear::DossierChanged);
         }
         let now = digest::of_dossier(&self.case);
         (order.at_use.digest.as_deref() != Some(now.as_str())).then_some(Unclear::DossierChanged)
+    }
+
+    /// Takes over what the register says now of the account. True if that is news.
+    pub(super) fn register_changed(&mut self, order: &Order) -> bool {
+        let same = self.case.account.as_ref().zip(order.at_use.account.as_ref());
+        let news = same.filter(|(known, now)| known.id == now.id && known != now);
+        let Some(fresh) = news.map(|(_, fresh)| fresh.clone()) else { return false };
+        self.case.account = Some(fresh);
+        true
     }
 
     /// `Some` while something stronger than a reply is needed.

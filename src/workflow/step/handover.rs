@@ -4,7 +4,7 @@ use super::completeness::paper_lines;
 use crate::document::{Fields, PaperKind, Reading};
 use crate::workflow::actor::{Person, PersonRef, Role};
 use crate::workflow::case::State;
-use crate::workflow::effect::Attach;
+use crate::workflow::effect::{Attach, Effect, Recipient};
 use crate::workflow::letter::{HandOver, Letter, RegisteredFacts};
 use crate::workflow::risk;
 
@@ -27,14 +27,7 @@ impl Turn<'_> {
         self.case.completed_by = by.cloned();
         let sheet = self.summary();
         let attach = self.attachments();
-        let subject = self.case.account.clone();
-        let from = self.case.applicant.address.clone();
-        let judges: Vec<PersonRef> = self
-            .rules
-            .with_role(Role::AdminPpe)
-            .filter(|p| !self.rules.is_subject(p, subject.as_ref(), from.as_deref()))
-            .map(Person::reference)
-            .collect();
+        let judges = self.judges();
         for judge in &judges {
             let letter = Letter::HandOver(Box::new(sheet.clone()));
             self.send_staff(letter, judge, Role::AdminPpe, attach.clone());
@@ -49,6 +42,33 @@ impl Turn<'_> {
         for person in helpdesk {
             self.send_staff(copy.clone(), &person, Role::Helpdesk, Vec::new());
         }
+    }
+
+    /// Everybody who may decide: Admin PPE, but nobody about himself.
+    fn judges(&self) -> Vec<PersonRef> {
+        let from = self.case.applicant.address.as_deref();
+        let own = |p: &&Person| self.rules.is_subject(p, self.case.account.as_ref(), from);
+        self.rules.with_role(Role::AdminPpe).filter(|p| !own(p)).map(Person::reference).collect()
+    }
+
+    /// The register says something else than the hand-over did: what was answered so far, and a first
+    /// of two approvals, is void, and everybody sees the file as it now is (`security.md` A3-46).
+    pub(super) fn hand_over_changed(&mut self) {
+        self.case.approval_round += 1;
+        self.case.first_approval = None;
+        for judge in self.judges() {
+            self.hand_over_again(&judge);
+        }
+    }
+
+    /// Whether this step hands the file to a person.
+    pub(super) fn is_handed(&self, person: &PersonRef) -> bool {
+        self.effects.iter().any(|effect| match effect {
+            Effect::Send { letter, to: Recipient::Staff { person: to }, .. } => {
+                matches!(letter.as_ref(), Letter::HandOver(_)) && to == person
+            }
+            _ => false,
+        })
     }
 
     /// The same hand-over once more for one approver, whose link was used up or too old.

@@ -181,6 +181,12 @@ impl Turn<'_> {
                 Unclear::NotNow
             });
         }
+        if self.register_changed(order) {
+            // Whoever approved saw another destination: nothing leaves on his word (A3-46, A4-61).
+            let by = self.case.completed_by.clone();
+            self.hand_over(by.as_ref());
+            return Some(Unclear::DossierChanged);
+        }
         let account = match self.account_meant(order) {
             Ok(account) => account,
             Err(unclear) => return Some(unclear),

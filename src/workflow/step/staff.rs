@@ -4,7 +4,7 @@ use super::Turn;
 use crate::workflow::actor::{Person, Role};
 use crate::workflow::case::State;
 use crate::workflow::command::{Unclear, Verdict, words_for};
-use crate::workflow::effect::{Effect, Recipient};
+use crate::workflow::effect::{Capability, Effect, Recipient};
 use crate::workflow::event::Order;
 use crate::workflow::letter::Letter;
 
@@ -56,8 +56,10 @@ impl Turn<'_> {
             // The log keeps the words; no answer is owed to a note.
             Verdict::None | Verdict::Note | Verdict::Hold => None,
             Verdict::Status => {
-                let letter = self.status(true);
-                self.send_staff(letter, &order.by, order.role, Vec::new());
+                let letter = Box::new(self.status(true));
+                let to = Recipient::Staff { person: order.by.clone() };
+                let reply = Some(self.capability_after(order));
+                self.effects.push(Effect::Send { letter, to, attach: Vec::new(), reply });
                 None
             }
             Verdict::ExplainDeviation => self.explain(order),
@@ -161,7 +163,8 @@ impl Turn<'_> {
             && !frozen
             && matches!(self.case.state, State::Verifying | State::Confirming)
             && !self.case.judging;
-        let reply = self.capability(&order.by, order.role);
+        let reply = self.capability_after(order);
+        let handed = self.is_handed(&order.by);
         self.effects.push(Effect::Send {
             letter: Box::new(letter),
             to: Recipient::Staff { person: order.by.clone() },
@@ -169,8 +172,20 @@ impl Turn<'_> {
             // Nobody gets a link to decide by without the papers before him.
             reply: (!own && !renew).then_some(reply),
         });
-        if renew {
+        if renew && !handed {
             self.hand_over_again(&order.by);
         }
+    }
+
+    /// What an answer to this command may do. It shows no papers, so while a decision is open it is bound
+    /// to what the letter showed that was answered, not to what has come since (`security.md` A3-46).
+    fn capability_after(&self, order: &Order) -> Capability {
+        let mut capability = self.capability(&order.by, order.role);
+        let judges = matches!(self.case.state, State::Verifying | State::Confirming);
+        if order.role == Role::AdminPpe && judges {
+            capability.round = order.round.unwrap_or(capability.round);
+            capability.digest = order.at_use.digest.clone();
+        }
+        capability
     }
 }
