@@ -277,7 +277,10 @@ fn never_did(w: &[String], deeds: &[&str]) -> bool {
         let deed = rest.get(gap).is_some_and(|x| deeds.contains(&x.as_str()));
         let knows_nothing = matches!(rest, [a, b, ..]
             if matches!(a.as_str(), "tahu" | "tau") && matches!(b.as_str(), "menahu" | "menau"));
-        let mine = at == 0 || w.iter().take(at).any(|x| is_me(x));
+        // Without a subject only what cannot be said of a thing: "tidak ada permohonan" is none.
+        let pernah = |x: &String| matches!(x.as_str(), "pernah" | "merasa" | "prnah" | "prnh");
+        let bare = at == 0 && rest.iter().take(gap).any(pernah);
+        let mine = bare || w.iter().take(at).any(|x| is_me(x));
         let other = w.iter().any(|x| {
             matches!(x.as_str(), "keberatan" | "sk" | "surat" | "berkas" | "lampiran" | "menerima")
         });
