@@ -85,7 +85,9 @@ impl Stage {
         make_private_dir(&config)?;
         write(&config.join("people.toml"), &settings.people)?;
         let file = config.join("loket.toml");
-        write(&file, &format!("{BASE}{}", settings.more))?;
+        // A stage may bring a way out of its own.
+        let base = BASE.split("[smtp]").next().filter(|_| settings.more.contains("[smtp]"));
+        write(&file, &format!("{}{}", base.unwrap_or(BASE), settings.more))?;
         let loaded = Settings::load(&file)?;
         make_private_dir(&loaded.data_dir)?;
         let lock = ProcessLock::take(&loaded.data_dir)?;

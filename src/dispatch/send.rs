@@ -3,6 +3,7 @@
 //! knows is never repeated.
 use super::letter::{NoMail, Ready};
 use super::{Dispatch, House};
+use crate::secret::echo;
 use crate::sink::{Envelope, Outcome, Sink};
 use crate::store::{Claimed, Settled, StoreError};
 use crate::workflow::effect::{Effect, Recipient};
@@ -89,12 +90,13 @@ impl Dispatch {
             return self.unknown(order, "password sudah pernah dikirim").await;
         }
         let outcome = sink.data(&ready.bytes).await;
+        // Who has read the letter may quote it in his answer (`security.md` A4-65).
         Ok(match outcome {
             Outcome::Accepted { .. } => sent(order, ready),
-            Outcome::Permanent { text, .. } => failed(order, Some(&ready), text),
+            Outcome::Permanent { text, .. } => failed(order, Some(&ready), echo::codes(&text)),
             // Certainly or possibly not taken; either way this secret has had its DATA.
             Outcome::Temporary { text, .. } | Outcome::Unknown { text } => {
-                unknown(order, ready.shown, text)
+                unknown(order, ready.shown, echo::codes(&text))
             }
         })
     }

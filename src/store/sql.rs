@@ -54,6 +54,8 @@ pub const HELD: &str = "SELECT id, sender, subject, received_ms, reason FROM mai
     WHERE outcome = 'held' AND resolution IS NULL ORDER BY id";
 pub const HELD_ONE: &str = "SELECT id, sender, subject, received_ms, reason FROM mails \
     WHERE outcome = 'held' AND resolution IS NULL AND id = $1";
+pub const ASIDE_ONE: &str = "SELECT id, sender, subject, received_ms, reason FROM mails \
+    WHERE outcome = 'set_aside' AND id = $1";
 pub const MAIL_EVIDENCE: &str = "SELECT evidence FROM mails WHERE id = $1";
 pub const HELD_RESOLVE: &str = "UPDATE mails SET resolution = $2, resolved_ms = $3, case_id = $4 \
     WHERE id = $1 AND outcome = 'held' AND resolution IS NULL";
@@ -251,6 +253,7 @@ pub const ALL: &[&str] = &[
     TRY_DEL,
     HELD,
     HELD_ONE,
+    ASIDE_ONE,
     HELD_RESOLVE,
     MAIL_EVIDENCE,
     CASE_GET,

@@ -190,7 +190,7 @@ impl Office {
     pub fn whereabouts(&self, text: &str) -> Vec<PathBuf> {
         let mut files = Vec::new();
         walk(&self.stage.dir, &mut files);
-        files.retain(|file| holds(&std::fs::read(file).unwrap_or_default(), text));
+        files.retain(|file| holds(&super::search::read(file), text));
         files
     }
 }

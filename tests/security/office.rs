@@ -196,6 +196,13 @@ impl Office {
         Office { stage, ledger: Ledger::default(), workers, _dir: dir }
     }
 
+    /// Everybody goes home, and the folder is left: for a process of its own to go on with.
+    pub async fn leave(self) -> tempfile::TempDir {
+        self.workers.shutdown().await;
+        self.stage.daemon.close().await;
+        self._dir
+    }
+
     /// Account systems may be asked: the world outside was looked at and found good.
     pub async fn doctor_is_content(&self) {
         self.stage.daemon.store.set_meta("online_check", "baik").await.unwrap();
