@@ -317,7 +317,10 @@ fn english(w: &[String], deeds: &[&str]) -> bool {
         let rest = w.get(at + 1..).unwrap_or(&[]);
         let me = matches!(rest, [a, ..] if a == "me" || a == "mine")
             || matches!(rest, [a, b, ..] if a == "my" && (b == "request" || b == "doing"));
-        let subject = w.iter().take(at).any(|x| x == "i" || x == "we");
+        // "We will not ask" is a promise, no denial.
+        let before = at.checked_sub(1).and_then(|n| w.get(n)).map_or("", String::as_str);
+        let promised = matches!(before, "will" | "would" | "can" | "shall" | "do");
+        let subject = !promised && w.iter().take(at).any(|x| x == "i" || x == "we");
         me || subject && rest.iter().take(2).any(deed)
     })
 }
