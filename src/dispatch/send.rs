@@ -183,13 +183,7 @@ fn unknown(order: &Claimed, shown: String, text: String) -> Settled {
 }
 
 /// An ordinary letter goes again, with the same bytes.
-fn later(
-    order: &Claimed,
-    ready: Ready,
-    text: String,
-    house: &House,
-    now: Timestamp,
-) -> Settled {
+fn later(order: &Claimed, ready: Ready, text: String, house: &House, now: Timestamp) -> Settled {
     let age = now.duration_since(order.created_at);
     if age > GIVE_UP {
         return failed(order, Some(&ready), text);
@@ -201,12 +195,7 @@ fn later(
     // The database holds no token, only hashes: the next try puts it back.
     let blotted = mail::without_tokens(&ready.bytes, &house.site.address, house.delimiter);
     let kept = blotted.unwrap_or_else(|| ready.bytes.to_vec());
-    Settled::Retry {
-        at,
-        error: text,
-        rendered: Some(kept),
-        recipient: Some(ready.shown),
-    }
+    Settled::Retry { at, error: text, rendered: Some(kept), recipient: Some(ready.shown) }
 }
 
 /// A credential that did not get as far as DATA may go again soon; its bytes are never kept.

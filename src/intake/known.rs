@@ -66,11 +66,11 @@ pub(super) async fn ask(
     let Some(identity) = message.authentication.identity.as_deref() else { return Ok(known) };
     known.accounts = tx.accounts_at(identity).await?;
     let day = now.checked_sub(DAY).unwrap_or(now);
-    known.too_many = tx.recent(identity, Outcome::Case, day).await? >= i64::from(limits.requests_per_day);
+    known.too_many =
+        tx.recent(identity, Outcome::Case, day).await? >= i64::from(limits.requests_per_day);
     let verdict = super::same::verdict_name(message);
     let hour = now.checked_sub(HOUR).unwrap_or(now);
-    known.flooding =
-        tx.handled(identity, verdict, hour).await? > i64::from(limits.mails_per_hour);
+    known.flooding = tx.handled(identity, verdict, hour).await? > i64::from(limits.mails_per_hour);
     if wanted.disowns {
         disowning(store, tx, &mut known, wanted, identity, now).await?;
     }
@@ -92,8 +92,7 @@ async fn disowning(
     identity: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    known.answers_ours =
-        wanted.marks.iter().any(|mark| store.key().mark(&mark.text) == mark.mark);
+    known.answers_ours = wanted.marks.iter().any(|mark| store.key().mark(&mark.text) == mark.mark);
     known.contact_of = tx.accounts_of_contact(identity).await?;
     if known.case.is_some() {
         return Ok(());

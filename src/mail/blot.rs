@@ -234,7 +234,8 @@ mod tests {
                 let code = BASE64.encode(&bytes);
                 let lines: Vec<&str> =
                     code.as_bytes().chunks(20).map(|l| std::str::from_utf8(l).unwrap()).collect();
-                let raw = format!("Content-Type: text/plain\r\n\r\n{}\r\n--b--", lines.join("\r\n"));
+                let raw =
+                    format!("Content-Type: text/plain\r\n\r\n{}\r\n--b--", lines.join("\r\n"));
                 let kept = String::from_utf8(kept(raw.as_bytes())).unwrap();
                 let body: String = kept.split("\r\n\r\n").nth(1).unwrap().replace("\r\n", "");
                 let body = BASE64.decode(body.trim_end_matches("--b--").as_bytes()).unwrap();

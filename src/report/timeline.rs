@@ -2,7 +2,7 @@
 //! for lists, no letters. Knows no SQL.
 use crate::workflow::command::Verdict;
 use crate::workflow::effect::Wake;
-use crate::workflow::event::{Limit, Event, Logged, Order};
+use crate::workflow::event::{Event, Limit, Logged, Order};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 

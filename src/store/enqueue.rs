@@ -85,7 +85,8 @@ impl Tx {
         reached: &mut Vec<Reached>,
     ) -> Result<Entry, StoreError> {
         let at = now.as_millisecond();
-        let plain = |due, letter| Entry { state: "due", due, letter, addressee: None, answer: false };
+        let plain =
+            |due, letter| Entry { state: "due", due, letter, addressee: None, answer: false };
         let (letter, to) = match effect {
             Effect::Wake { at, .. } => return Ok(plain(at.as_millisecond(), None)),
             Effect::Reset { at, void, .. } => {

@@ -224,7 +224,9 @@ impl Tx {
             (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
         let (template, recipient) = match serde_json::from_str(&body)? {
             Effect::Send { letter, to, .. } => (letter.template(), to),
-            Effect::Reset { account, .. } => (enqueue::CREDENTIALS, Recipient::Registered { account }),
+            Effect::Reset { account, .. } => {
+                (enqueue::CREDENTIALS, Recipient::Registered { account })
+            }
             _ => return Ok(None),
         };
         if case_id.is_empty() {

@@ -185,8 +185,7 @@ pub const FACTORS: &str = "SELECT person, enrolled_ms FROM factors ORDER BY pers
 pub const SECRET_PUT: &str =
     "INSERT INTO secrets (id, case_id, sealed, created_ms) VALUES ($1,$2,$3,$4)";
 pub const SECRET_GET: &str = "SELECT case_id, sealed, used_ms FROM secrets WHERE id = $1";
-pub const SECRET_USE: &str =
-    "UPDATE secrets SET used_ms = $2 WHERE id = $1 AND used_ms IS NULL AND sealed IS NOT NULL \
+pub const SECRET_USE: &str = "UPDATE secrets SET used_ms = $2 WHERE id = $1 AND used_ms IS NULL AND sealed IS NOT NULL \
     AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = secrets.case_id AND c.frozen_ms IS NOT NULL)";
 pub const SECRET_WIPE: &str =
     "UPDATE secrets SET sealed = NULL, wiped_ms = $2 WHERE id = $1 AND sealed IS NOT NULL";

@@ -30,8 +30,7 @@ pub fn decide(
     known: &Known,
     rules: &Rules,
 ) -> Option<Decision> {
-    if !says_so(arrival.message) || several_tokens || known.carriers_differ || known.token_unknown
-    {
+    if !says_so(arrival.message) || several_tokens || known.carriers_differ || known.token_unknown {
         return None;
     }
     let by = match &known.token {

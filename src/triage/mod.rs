@@ -83,6 +83,8 @@ pub fn decide(arrival: &Arrival<'_>, wanted: &Wanted, known: &Known, rules: &Rul
         MailKind::Bounce => return bounce(message, known),
         MailKind::AutoReply => return Decision::AutoReply { case: known.case_id() },
         MailKind::MailingList if known.token.is_none() => return Decision::Bulk,
+        // What a list sends on is a note, whatever code it carries (`security.md` A3-42).
+        MailKind::MailingList => return Decision::AutoReply { case: known.case_id() },
         _ => {}
     }
     let Some(identity) = message.authentication.identity.as_deref() else {
@@ -91,9 +93,7 @@ pub fn decide(arrival: &Arrival<'_>, wanted: &Wanted, known: &Known, rules: &Rul
     if mail::address::same_address(identity, arrival.own_address) {
         return Decision::AutoReply { case: known.case_id() };
     }
-    if let Some(disowned) =
-        disown::decide(arrival, identity, wanted.several_tokens, known, rules)
-    {
+    if let Some(disowned) = disown::decide(arrival, identity, wanted.several_tokens, known, rules) {
         return disowned;
     }
     let staff = rules.person_at(identity);
@@ -115,9 +115,10 @@ pub fn decide(arrival: &Arrival<'_>, wanted: &Wanted, known: &Known, rules: &Rul
     if !arrival.released && known.token_unknown {
         return Decision::Held(Held::TokenUnknown);
     }
-    let own_link = known.token.as_ref().is_some_and(|token| {
-        token.live && staff.is_some_and(|person| person.id == token.person)
-    });
+    let own_link = known
+        .token
+        .as_ref()
+        .is_some_and(|token| token.live && staff.is_some_and(|person| person.id == token.person));
     if known.flooding && !arrival.released && !own_link {
         return Decision::Held(Held::TooMany);
     }

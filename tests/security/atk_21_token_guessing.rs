@@ -21,7 +21,8 @@ fn aimed(office: &Office, letter: &Seen, token: &str) -> Post {
 /// A small generator: the same guesses each time.
 fn guess(state: &mut u64) -> String {
     let mut letter = || {
-        *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        *state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         char::from(ALPHABET[usize::try_from(*state >> 59).unwrap()])
     };
     (0..26).map(|_| letter()).collect()
@@ -90,7 +91,8 @@ async fn a_wave_from_many_senders_rings_too() {
     let letter = office.letter(BAGUS, &case);
     let mut state = 9;
     for n in 0..21 {
-        let post = aimed(&office, &letter, &guess(&mut state)).from(&format!("<a{n}@luar.example>"));
+        let post =
+            aimed(&office, &letter, &guess(&mut state)).from(&format!("<a{n}@luar.example>"));
         office.attack(post.domain("luar.example")).await;
     }
     assert_eq!(office.since(HENDRA.address).len(), 1);

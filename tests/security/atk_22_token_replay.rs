@@ -51,9 +51,8 @@ async fn a_result_goes_out_once() {
     let second = office.reply(BAGUS, &letter, &format!("{result}punyaPencuri1"));
     office.attack(second).await;
     office.unmoved("link_spent").await;
-    let rows = office
-        .rows("SELECT CAST(COUNT(*) AS TEXT) FROM orders WHERE letter = 'credentials'")
-        .await;
+    let rows =
+        office.rows("SELECT CAST(COUNT(*) AS TEXT) FROM orders WHERE letter = 'credentials'").await;
     assert_eq!(rows[0][0], "1", "one credential letter");
     office.close().await;
 }

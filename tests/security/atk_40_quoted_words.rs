@@ -69,18 +69,29 @@ fn styles(top: &str, letter: &str) -> Vec<(&'static str, String)> {
         all.push(("text/plain", format!("{top}\r\n\r\n{head}\r\n{letter}")));
     }
     for signature in ["Dikirim dari iPhone saya", "Sent from my Galaxy", "-- \r\nBagus Prakoso"] {
-        let body = format!("{top}\r\n\r\n{signature}\r\n\r\n{}\r\n\r\n{}", heads[0], marked(letter, "> "));
+        let body =
+            format!("{top}\r\n\r\n{signature}\r\n\r\n{}\r\n\r\n{}", heads[0], marked(letter, "> "));
         all.push(("text/plain", body));
     }
     let (top, body) = (html(top), html(letter));
     let head = &heads[0].replace('<', "&lt;");
     for wrapped in [
-        format!("<div dir=ltr>{top}</div><div class=\"gmail_quote\"><div class=gmail_attr>{head}</div><blockquote class=\"gmail_quote\">{body}</blockquote></div>"),
+        format!(
+            "<div dir=ltr>{top}</div><div class=\"gmail_quote\"><div class=gmail_attr>{head}</div><blockquote class=\"gmail_quote\">{body}</blockquote></div>"
+        ),
         format!("{top}<br><blockquote type=\"cite\">{body}</blockquote>"),
-        format!("{top}<div id=\"divRplyFwdMsg\"><b>Dari:</b> Helpdesk<br><b>Dikirim:</b> Senin<br><b>Perihal:</b> x</div>{body}"),
-        format!("{top}<div style=\"border:none;border-top:solid #E1E1E1 1.0pt\"><p><b>From:</b> Helpdesk<br><b>Sent:</b> Monday<br><b>To:</b> Bagus<br><b>Subject:</b> x</p></div>{body}"),
-        format!("{top}<div class=\"moz-cite-prefix\">{head}<br></div><blockquote type=\"cite\">{body}</blockquote>"),
-        format!("{top}<hr id=\"zwchr\"><div><b>Dari: </b>Helpdesk<br><b>Kepada: </b>Bagus<br><b>Terkirim: </b>Senin<br><b>Subjek: </b>x</div>{body}"),
+        format!(
+            "{top}<div id=\"divRplyFwdMsg\"><b>Dari:</b> Helpdesk<br><b>Dikirim:</b> Senin<br><b>Perihal:</b> x</div>{body}"
+        ),
+        format!(
+            "{top}<div style=\"border:none;border-top:solid #E1E1E1 1.0pt\"><p><b>From:</b> Helpdesk<br><b>Sent:</b> Monday<br><b>To:</b> Bagus<br><b>Subject:</b> x</p></div>{body}"
+        ),
+        format!(
+            "{top}<div class=\"moz-cite-prefix\">{head}<br></div><blockquote type=\"cite\">{body}</blockquote>"
+        ),
+        format!(
+            "{top}<hr id=\"zwchr\"><div><b>Dari: </b>Helpdesk<br><b>Kepada: </b>Bagus<br><b>Terkirim: </b>Senin<br><b>Subjek: </b>x</div>{body}"
+        ),
     ] {
         all.push(("text/html", wrapped));
     }

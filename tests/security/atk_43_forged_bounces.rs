@@ -75,9 +75,8 @@ async fn a_true_report_marks_its_own_letter_only() {
         .rows("SELECT letter FROM orders WHERE last_error LIKE '%5.1.1%' OR state = 'bounced'")
         .await;
     assert_eq!(rows, [["credentials".to_owned()]], "one order, that one");
-    let sent = office
-        .rows("SELECT CAST(COUNT(*) AS TEXT) FROM orders WHERE letter = 'credentials'")
-        .await;
+    let sent =
+        office.rows("SELECT CAST(COUNT(*) AS TEXT) FROM orders WHERE letter = 'credentials'").await;
     assert_eq!(sent[0][0], "1", "the secret is not sent again");
     office.close().await;
 }

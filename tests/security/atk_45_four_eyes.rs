@@ -31,7 +31,12 @@ async fn whoever_turns_out_to_be_the_subject_is_refused() {
         office.attack(office.reply(BAGUS, &letter, "TOLAK tidak sesuai")).await;
         office.unmoved("own_account").await;
     }
-    assert!(office.whereabouts("punyaSaya123").iter().all(|f| f.starts_with(office.stage.dir.join("surat"))));
+    assert!(
+        office
+            .whereabouts("punyaSaya123")
+            .iter()
+            .all(|f| f.starts_with(office.stage.dir.join("surat")))
+    );
     // The other one may.
     let other = office.letter(CITRA, &case);
     office.send(office.reply(CITRA, &other, "SETUJU")).await;

@@ -129,7 +129,8 @@ async fn another_kind_or_another_first_approval_voids_it() {
     let letter = office.letter(BAGUS, &case);
     let url = format!("sqlite://{}", office.stage.dir.join("data/loket.db").display());
     let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
-    let text = "UPDATE cases SET body = REPLACE(body, '\"kind\":\"reset_password\"', '\"kind\":\"both\"')";
+    let text =
+        "UPDATE cases SET body = REPLACE(body, '\"kind\":\"reset_password\"', '\"kind\":\"both\"')";
     assert_eq!(pool.execute(text).await.unwrap().rows_affected(), 1);
     pool.close().await;
     office.attack(office.reply(BAGUS, &letter, "SETUJU")).await;

@@ -17,7 +17,9 @@ async fn at_once(office: &mut Office, answers: [(super::super::office::Person, &
 }
 
 async fn decisions(office: &Office) -> Vec<Vec<String>> {
-    office.rows("SELECT act, person, CAST(approved AS TEXT) FROM acts ORDER BY at_ms, act DESC").await
+    office
+        .rows("SELECT act, person, CAST(approved AS TEXT) FROM acts ORDER BY at_ms, act DESC")
+        .await
 }
 
 #[tokio::test]
@@ -39,7 +41,11 @@ async fn the_first_committed_decides() {
             .await;
         assert_eq!(fates, [[String::new()], ["link_spent".to_owned()]]);
         let told = office.stage.mailbox(CITRA.address).pop().unwrap();
-        assert!(told.message.subject.contains(&case), "the other is told: {}", told.message.subject);
+        assert!(
+            told.message.subject.contains(&case),
+            "the other is told: {}",
+            told.message.subject
+        );
         office.nothing_left_the_circle().await;
         office.close().await;
     }
@@ -49,11 +55,18 @@ async fn the_first_committed_decides() {
 async fn of_two_approvals_a_rejection_wins_and_one_person_is_one() {
     let yes = |who: &str, act: &str| vec![act.to_owned(), who.to_owned(), "1".to_owned()];
     for (first, second, state, acts) in [
-        ("SETUJU", "SETUJU", State::Executing, vec![yes("bagus", "first"), yes("citra", "decision")]),
-        ("SETUJU", NO, State::Rejected, vec![
-            yes("bagus", "first"),
-            vec!["decision".into(), "citra".into(), "0".into()],
-        ]),
+        (
+            "SETUJU",
+            "SETUJU",
+            State::Executing,
+            vec![yes("bagus", "first"), yes("citra", "decision")],
+        ),
+        (
+            "SETUJU",
+            NO,
+            State::Rejected,
+            vec![yes("bagus", "first"), vec!["decision".into(), "citra".into(), "0".into()]],
+        ),
         (NO, "SETUJU", State::Rejected, vec![vec!["decision".into(), "bagus".into(), "0".into()]]),
     ] {
         let mut office = Office::open().await;
@@ -71,8 +84,10 @@ async fn of_two_approvals_a_rejection_wins_and_one_person_is_one() {
 async fn one_person_is_never_two_approvers() {
     let mut office = Office::open().await;
     // Bagus writes from two addresses.
-    let people = super::super::office::PEOPLE
-        .replace("\"bagus.ppe@kkp.example\"", "\"bagus.ppe@kkp.example\", \"b.prakoso@kkp.example\"");
+    let people = super::super::office::PEOPLE.replace(
+        "\"bagus.ppe@kkp.example\"",
+        "\"bagus.ppe@kkp.example\", \"b.prakoso@kkp.example\"",
+    );
     office.staff(&people).await;
     office.register(|a| a.care = Care { two_approvers: true, ..Care::default() }).await;
     let case = office.handed_over(RATNA).await;
@@ -92,7 +107,8 @@ async fn one_person_is_never_two_approvers() {
     let fresh = office.letter(CITRA, &case);
     office.send(office.reply(CITRA, &fresh, "SETUJU")).await;
     office.approved(&case).await;
-    let secrets = office.rows("SELECT CAST(id AS TEXT) FROM secrets WHERE sealed IS NOT NULL").await;
+    let secrets =
+        office.rows("SELECT CAST(id AS TEXT) FROM secrets WHERE sealed IS NOT NULL").await;
     assert!(secrets.is_empty(), "the first approver's password is gone");
     office.close().await;
 }

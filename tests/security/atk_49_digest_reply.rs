@@ -10,15 +10,18 @@ async fn an_answer_to_the_digest_decides_nothing() {
     let readers = [HENDRA, DEWI, BAGUS];
     let digests: Vec<_> = readers
         .into_iter()
-        .filter_map(|who| Some((who, office.stage.letter(who.address, "Ringkasan")?)))
+        .filter_map(|who| Some((who, office.stage.letter(who.address, "Rekap Harian")?)))
         .collect();
     assert!(!digests.is_empty(), "somebody gets the digest");
     let (_, digest) = digests[0].clone();
     assert_eq!(digest.reply_to, super::super::office::OFFICE, "no code in it");
     for who in [BAGUS, HENDRA, DEWI] {
-        for words in ["SETUJU".to_owned(), format!("SETUJU {case}"), format!("TOLAK {case} tidak sah")] {
+        for words in
+            ["SETUJU".to_owned(), format!("SETUJU {case}"), format!("TOLAK {case} tidak sah")]
+        {
             office.attack(office.reply(who, &digest, &words)).await;
-            let tagged = office.reply(who, &digest, &words).set("Subject", &format!("Re: [{case}] x"));
+            let tagged =
+                office.reply(who, &digest, &words).set("Subject", &format!("Re: [{case}] x"));
             office.attack(tagged.set("To", &digest.reply_to)).await;
         }
     }

@@ -93,7 +93,8 @@ async fn a_name_is_a_value_in_one_place() {
         "bagus.ppe@kkp.example",
     ] {
         let (text, subject) = hand_over(RATNA, name, "Permohonan", "Terima kasih.").await;
-        let forged = |l: &str| l.trim_start().starts_with("Status:") || l.trim_start() == "» SETUJU";
+        let forged =
+            |l: &str| l.trim_start().starts_with("Status:") || l.trim_start() == "» SETUJU";
         assert!(!text.lines().any(forged), "{text}");
         assert!(!text.contains('\u{202E}') && !subject.contains("SUDAH"), "{subject}");
     }

@@ -52,29 +52,87 @@ fn sentences(text: &str) -> Vec<String> {
 }
 
 const ASKING: &[&str] = &[
-    "minta", "meminta", "mintakan", "mengajukan", "ajukan", "mengajuan", "pengajuan", "memohon",
-    "mohonkan", "permohonan", "permohonannya", "permintaan", "mengirim", "mengirimkan", "kirim",
-    "kirimkan", "membuat", "buat", "melakukan", "request", "merequest", "mereset", "reset",
-    "menulis", "menyuruh", "menghendaki", "memesan", "bermohon",
+    "minta",
+    "meminta",
+    "mintakan",
+    "mengajukan",
+    "ajukan",
+    "mengajuan",
+    "pengajuan",
+    "memohon",
+    "mohonkan",
+    "permohonan",
+    "permohonannya",
+    "permintaan",
+    "mengirim",
+    "mengirimkan",
+    "kirim",
+    "kirimkan",
+    "membuat",
+    "buat",
+    "melakukan",
+    "request",
+    "merequest",
+    "mereset",
+    "reset",
+    "menulis",
+    "menyuruh",
+    "menghendaki",
+    "memesan",
+    "bermohon",
 ];
 const APPROVING: &[&str] = &[
-    "setuju", "menyetujui", "setujui", "disetujui", "persetujuan", "approve", "mengapprove",
-    "membalas", "balas", "menjawab", "memutuskan", "memproses", "menulis", "mengetik", "acc",
+    "setuju",
+    "menyetujui",
+    "setujui",
+    "disetujui",
+    "persetujuan",
+    "approve",
+    "mengapprove",
+    "membalas",
+    "balas",
+    "menjawab",
+    "memutuskan",
+    "memproses",
+    "menulis",
+    "mengetik",
+    "acc",
 ];
 
 fn is_not(word: &str) -> bool {
     matches!(
         word,
-        "bukan" | "bkn" | "bukn" | "bukann" | "bkan" | "bukam" | "bukna" | "buksn" | "ukan"
-            | "bukanlah" | "bukn2" | "bukab"
+        "bukan"
+            | "bkn"
+            | "bukn"
+            | "bukann"
+            | "bkan"
+            | "bukam"
+            | "bukna"
+            | "buksn"
+            | "ukan"
+            | "bukanlah"
+            | "bukn2"
+            | "bukab"
     )
 }
 
 fn is_me(word: &str) -> bool {
     matches!(
         word,
-        "saya" | "aku" | "kami" | "sayaa" | "saay" | "saua" | "ssaya" | "sy" | "ane" | "sayanya"
-            | "beta" | "me" | "mine"
+        "saya"
+            | "aku"
+            | "kami"
+            | "sayaa"
+            | "saay"
+            | "saua"
+            | "ssaya"
+            | "sy"
+            | "ane"
+            | "sayanya"
+            | "beta"
+            | "me"
+            | "mine"
     )
 }
 
@@ -98,9 +156,24 @@ fn denies(sentence: &str, deeds: &[&str]) -> bool {
     let w = apart(words::split(sentence));
     let has = |list: &[&str]| w.iter().any(|x| list.contains(&x.as_str()));
     let tied = has(&[
-        "kalau", "jika", "jikalau", "bila", "apabila", "seandainya", "if", "apakah", "kecuali",
+        "kalau",
+        "jika",
+        "jikalau",
+        "bila",
+        "apabila",
+        "seandainya",
+        "if",
+        "apakah",
+        "kecuali",
         // Somebody of his did it for him, or it was so once.
-        "tapi", "melainkan", "but", "staf", "operator", "sebelumnya", "mewakili", "titip",
+        "tapi",
+        "melainkan",
+        "but",
+        "staf",
+        "operator",
+        "sebelumnya",
+        "mewakili",
+        "titip",
     ]);
     if tied || guard::has_question_mark(sentence) {
         return false;
@@ -125,8 +198,19 @@ fn not_me(w: &[String], deeds: &[&str]) -> bool {
         let of_papers = |x: &String| {
             matches!(
                 x.as_str(),
-                "sk" | "surat" | "ttd" | "tanda" | "tangan" | "tandatangan" | "berkas"
-                    | "lampiran" | "pejabat" | "kepala" | "nip" | "nama" | "akun" | "salah"
+                "sk" | "surat"
+                    | "ttd"
+                    | "tanda"
+                    | "tangan"
+                    | "tandatangan"
+                    | "berkas"
+                    | "lampiran"
+                    | "pejabat"
+                    | "kepala"
+                    | "nip"
+                    | "nama"
+                    | "akun"
+                    | "salah"
             )
         };
         let asked = before.iter().any(|x| deeds.contains(&x.as_str()));
@@ -145,9 +229,23 @@ fn follows(rest: &[String], deeds: &[&str]) -> bool {
             deeds.contains(&word)
                 || matches!(
                     word,
-                    "itu" | "ini" | "tersebut" | "tolong" | "jangan" | "segera" | "batalkan"
-                        | "hentikan" | "blokir" | "abaikan" | "kunci" | "stop" | "batal" | "harap"
-                        | "akun" | "ada" | "pasti"
+                    "itu"
+                        | "ini"
+                        | "tersebut"
+                        | "tolong"
+                        | "jangan"
+                        | "segera"
+                        | "batalkan"
+                        | "hentikan"
+                        | "blokir"
+                        | "abaikan"
+                        | "kunci"
+                        | "stop"
+                        | "batal"
+                        | "harap"
+                        | "akun"
+                        | "ada"
+                        | "pasti"
                 )
         }
     }
@@ -162,8 +260,19 @@ fn never_did(w: &[String], deeds: &[&str]) -> bool {
         let between = |x: &&String| {
             matches!(
                 x.as_str(),
-                "pernah" | "merasa" | "ada" | "sama" | "sekali" | "prnah" | "pernh" | "perna"
-                    | "melakukan" | "sedang" | "juga" | "prnh" | "meras"
+                "pernah"
+                    | "merasa"
+                    | "ada"
+                    | "sama"
+                    | "sekali"
+                    | "prnah"
+                    | "pernh"
+                    | "perna"
+                    | "melakukan"
+                    | "sedang"
+                    | "juga"
+                    | "prnh"
+                    | "meras"
             )
         };
         let rest = w.get(at + 1..).unwrap_or(&[]);
@@ -188,8 +297,16 @@ fn english(w: &[String], deeds: &[&str]) -> bool {
     let deed = |x: &String| {
         let asked = matches!(
             x.as_str(),
-            "request" | "requested" | "ask" | "asked" | "apply" | "applied" | "send" | "sent"
-                | "make" | "made"
+            "request"
+                | "requested"
+                | "ask"
+                | "asked"
+                | "apply"
+                | "applied"
+                | "send"
+                | "sent"
+                | "make"
+                | "made"
         );
         asked || approving && matches!(x.as_str(), "approve" | "approved" | "confirm" | "agreed")
     };
@@ -215,8 +332,17 @@ fn takes_back(sentence: &str) -> bool {
         words::is_courtesy(&x.plain)
             || matches!(
                 x.plain.as_str(),
-                "persetujuan" | "persetujuannya" | "tolong" | "segera" | "ini" | "itu" | "reset"
-                    | "permohonan" | "tersebut" | "saya" | "dulu"
+                "persetujuan"
+                    | "persetujuannya"
+                    | "tolong"
+                    | "segera"
+                    | "ini"
+                    | "itu"
+                    | "reset"
+                    | "permohonan"
+                    | "tersebut"
+                    | "saya"
+                    | "dulu"
             )
     };
     w.iter().any(batal) && w.iter().all(|x| batal(x) || beside(x))

@@ -206,12 +206,8 @@ impl Turn<'_> {
             return Some(Unclear::ReasonMissing);
         };
         let (name, kind) = (self.case.applicant.name.clone(), self.case.kind);
-        let letter = |copy| Letter::Rejection {
-            name: name.clone(),
-            kind,
-            reason: reason.clone(),
-            copy,
-        };
+        let letter =
+            |copy| Letter::Rejection { name: name.clone(), kind, reason: reason.clone(), copy };
         let freeze = self.case.frozen.take();
         if self.case.state.is_closed() {
             // What has ended stays as it ended; the log has the rejection.
