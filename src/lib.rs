@@ -9,6 +9,7 @@ pub mod daemon;
 pub mod demo;
 pub mod directory;
 pub mod dispatch;
+pub mod doctor;
 pub mod document;
 pub mod intake;
 pub mod mail;

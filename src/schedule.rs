@@ -4,7 +4,7 @@ use crate::calendar::Calendar;
 use crate::report::{self, DayFacts};
 use crate::store::{Store, StoreError};
 use crate::workflow::actor::{PersonRef, Role};
-use crate::workflow::letter::{Digest, HeldLine, Letter};
+use crate::workflow::letter::{Digest, FrozenOrder, HeldLine, Letter};
 use crate::workflow::policy::Rules;
 use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp};
@@ -115,6 +115,7 @@ pub async fn compile(
     now: Timestamp,
 ) -> Result<Digest, StoreError> {
     let two_days = SignedDuration::from_hours(48);
+    let day = SignedDuration::from_hours(24);
     let mut cases = store.open_cases().await?;
     cases.extend(store.cases_ended_since(now.checked_sub(two_days).unwrap_or(now)).await?);
     let held = store.held().await?;
@@ -137,6 +138,9 @@ pub async fn compile(
                 reason: row.reason,
             })
             .collect(),
+        frozen: store.frozen_cases().await?,
+        frozen_orders: frozen_orders(store).await?,
+        muted: store.muted_since(now.checked_sub(day).unwrap_or(now)).await?,
         quarantined: u32::try_from(quarantined).unwrap_or(u32::MAX),
         mails_arrived: store.mails_arrived().await?,
         mails_with_outcome: with_outcome,
@@ -145,4 +149,15 @@ pub async fn compile(
         log_length,
     };
     Ok(report::digest(facts, &rules.calendar))
+}
+
+/// What a restore froze and nobody has released or dropped.
+async fn frozen_orders(store: &Store) -> Result<Vec<FrozenOrder>, StoreError> {
+    let frozen = store.queue().await?.into_iter().filter(|order| order.state == "frozen");
+    let line = |order: crate::store::OrderRow| FrozenOrder {
+        id: order.id,
+        id_case: order.case,
+        letter: order.letter,
+    };
+    Ok(frozen.map(line).take(report::LINES_MAX).collect())
 }

@@ -66,6 +66,14 @@ impl Endpoint {
         }
     }
 
+    /// Connects without any protection, to anybody: for the doctor's mails to a border's port 25, which
+    /// hold no secret. Whoever dials so sends no login (`security.md` A4-70).
+    pub async fn dial_bare(&self) -> Result<Wire, WireError> {
+        let tcp = tokio::time::timeout(self.connect_timeout, self.connect()).await;
+        let late = |_| WireError::Temporary(format!("{self}: connecting took too long"));
+        Ok(Wire::Plain(tcp.map_err(late)??))
+    }
+
     /// TLS over a plain line. The caller has made sure that nothing was buffered before.
     pub async fn secure(&self, wire: Wire) -> Result<Wire, WireError> {
         let Wire::Plain(tcp) = wire else { return Ok(wire) };

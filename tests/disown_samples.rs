@@ -47,6 +47,7 @@ fn no_letter_of_ours_says_it_for_its_reader() {
         zone: jiff::tz::TimeZone::UTC,
         zone_label: "WIB".into(),
         simulated: false,
+        reply_code: None,
     };
     for language in [Language::Id, Language::En] {
         let set = Templates::builtin(language).unwrap();

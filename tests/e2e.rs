@@ -18,6 +18,9 @@ mod refused;
 mod rig;
 #[path = "e2e/running.rs"]
 mod running;
+#[allow(dead_code)]
+#[path = "security/search.rs"]
+mod search;
 
 use office::Office;
 use std::rc::Rc;
@@ -66,6 +69,7 @@ async fn whole() {
         refused::stranger,
         refused::machines,
         refused::bounced,
+        refused::sent_back_whole,
         refused::would_be_judges,
         refused::refused_at_the_door,
         running::second_mailbox,
@@ -80,8 +84,10 @@ async fn whole() {
     if !failed.is_empty() {
         eprintln!("the daemon's log:\n{}", office.log());
     }
+    let exposed = running::exposed(&office).await;
     let code = office.stop().await;
     assert_eq!(code, Some(0), "SIGTERM:\n{}", office.log());
+    assert_eq!(exposed, Vec::<String>::new(), "what /proc tells of the daemon and its children");
     running::canaries(&office);
     assert!(failed.is_empty(), "these stories do not hold: {failed:?}");
 }

@@ -54,6 +54,7 @@ fn site(simulated: bool) -> Site {
         zone: jiff::tz::TimeZone::get("Asia/Jakarta").unwrap(),
         zone_label: "WIB".into(),
         simulated,
+        reply_code: None,
     }
 }
 

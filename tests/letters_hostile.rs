@@ -16,6 +16,7 @@ fn site() -> Site {
         zone: jiff::tz::TimeZone::UTC,
         zone_label: "UTC".into(),
         simulated: false,
+        reply_code: None,
     }
 }
 

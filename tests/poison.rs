@@ -6,6 +6,8 @@
 
 #[path = "crash/office.rs"]
 mod office;
+#[path = "security/search.rs"]
+mod search;
 #[path = "crash/server.rs"]
 mod server;
 
@@ -21,6 +23,10 @@ use std::time::{Duration, Instant};
 const DIES: &str = "X-Racun: mati";
 const HANGS: &str = "X-Racun: macet";
 const SWALLOWS: &str = "X-Racun: rakus";
+/// It panics, and what the panic says is the whole mail.
+const PANICS: &str = "X-Racun: panik";
+/// Typed in each of those mails; it may be in no file afterwards (`security.md` A4-65).
+const CANARY: &str = "KANARI-racun-7Qz";
 /// Poison of the whole mail only: its beginning alone does no harm.
 const WHOLE: usize = 600 * 1024;
 /// Much for a neighbour, little for a test that waits for it three times.
@@ -35,6 +41,9 @@ fn parse(raw: &[u8], trust: &TrustSettings) -> Message {
         loop {
             std::hint::spin_loop();
         }
+    }
+    if holds(PANICS) {
+        panic!("{}", String::from_utf8_lossy(raw));
     }
     if holds(SWALLOWS) {
         let mut held: Vec<Vec<u8>> = Vec::new();
@@ -61,12 +70,16 @@ fn main() -> ExitCode {
         _ => {}
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    for (name, word) in [("dies", DIES), ("hangs", HANGS), ("swallows", SWALLOWS)] {
+    for (name, word) in
+        [("dies", DIES), ("hangs", HANGS), ("swallows", SWALLOWS), ("panics", PANICS)]
+    {
         runtime.block_on(three_tries(word));
         println!("test a_mail_that_{name}_is_tried_three_times ... ok");
         an_answer_all_the_same(word);
         println!("test a_mail_that_{name}_is_explained_by_its_beginning ... ok");
     }
+    runtime.block_on(its_password_stays_nowhere());
+    println!("test its_password_stays_nowhere ... ok");
     runtime.block_on(the_next_mail_is_read());
     println!("test the_next_mail_is_read ... ok");
     ExitCode::SUCCESS
@@ -96,6 +109,35 @@ async fn the_next_mail_is_read() {
         let next = workers.parse_mail(b"Subject: sesudah\r\n\r\nisi", &trust).await.unwrap();
         assert_eq!(next.subject, "sesudah");
     }
+}
+
+/// A mail that nobody could read and that may tell a password is kept sealed, and leaves the mailbox; a
+/// person who asks for it sees it, masked.
+async fn its_password_stays_nowhere() {
+    let office = Office::new(None, "simulated", 1).await;
+    let now = Timestamp::now();
+    let mut daemon = office.open(now).await;
+    let readers = Arc::new(workers());
+    daemon.workers = readers.clone();
+    daemon.intake.workers = readers.clone();
+    let typed = format!("{PANICS}\r\nSubject: Re: hasil\r\n\r\nPASSWORD: {CANARY}\r\n");
+    office.deliver(typed.as_bytes());
+    for _ in 0..3 {
+        let mut source = office.source();
+        let items = source.next(&office::LIMITS, &|_| false).await.unwrap();
+        let rules = daemon.house().rules.clone();
+        let acks = daemon.intake.take(items, &rules, now).await.unwrap();
+        source.acknowledge(&acks).await.unwrap();
+    }
+    assert_eq!(daemon.store.shelf(1).await.unwrap().unwrap(), typed.as_bytes(), "kept whole");
+    assert_eq!(daemon.store.aside_one(1).await.unwrap().unwrap().id, 1);
+    daemon.close().await;
+    let found = search::leaks(&[office.path()], &[CANARY]);
+    assert_eq!(found, [], "sealed");
+    let mut show = Command::new(env!("CARGO_BIN_EXE_loket"));
+    let done = show.args(["held", "show", "1"]).current_dir(office.path()).output().unwrap();
+    let said = String::from_utf8_lossy(&done.stdout);
+    assert!(said.contains("PASSWORD:") && !said.contains(CANARY), "{said}");
 }
 
 /// In the daemon: before, beside and after it other requests come, and all of them become cases.

@@ -32,7 +32,10 @@ mod security {
     pub mod office;
     pub mod own;
     pub mod post;
+    pub mod relay;
+    pub mod search;
     pub mod servers;
+    pub mod siege;
 
     mod part_a1;
     mod part_a2;

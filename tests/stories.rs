@@ -7,7 +7,8 @@
 //! given policy completeness = "helpdesk"       a line of [policy] (any section) of the settings
 //! given start 2026-11-09T09:41                 office time; default Monday 9 November 2026, 09.41
 //! given person rina "Rina" r@x.example admin_ppe,helpdesk [AA.OWN]   one more member of staff
-//! given account AA.X "Name" 198703142011012901 "Unit" a@x.example    one more account
+//! given account AA.X "Name" 198703142011012901 "Unit" a@x.example    one more account; a
+//!                                              second contact may follow
 //! given sender anton "Anton" a@x.example       somebody outside
 //! secret Kp7#mRwt4=Qz ratna                    exactly once in this mailbox, in no other file at all
 //! secret abc nobody                            in no file at all; `inbox`: only in the inbox itself
@@ -91,7 +92,9 @@ stories! {
     machines,
     never_completed,
     new_papers_void,
+    not_me,
     nothing_attached,
+    notices,
     old_letter,
     own_account,
     rejection,

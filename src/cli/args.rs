@@ -1,5 +1,9 @@
 //! The verbs of `loket` and their arguments, as `clap` reads them. Knows words, not what they do.
 //! Help texts are Indonesian: those who read them run the machine of an Indonesian office.
+mod check;
+
+pub use check::CheckArgs;
+
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -114,15 +118,6 @@ pub struct DemoArgs {
     /// Folder hasil peragaan [bawaan: ./demo]
     #[arg(long, value_name = "FOLDER", default_value = "./demo", hide_default_value = true)]
     pub dir: PathBuf,
-}
-
-#[derive(Debug, Args)]
-pub struct CheckArgs {
-    /// Periksa juga IMAP, SMTP, dan layanan luar lain
-    #[arg(long)]
-    pub online: bool,
-    #[command(flatten)]
-    pub form: Form,
 }
 
 // A plain comment: clap would show a doc comment as the help of every verb that has this.

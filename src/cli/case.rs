@@ -79,6 +79,9 @@ fn sheet(case: &Case, zone: &TimeZone) -> String {
     let dash = || "-".to_owned();
     let at = |time: Option<jiff::Timestamp>| time.map_or_else(dash, |t| output::local(t, zone));
     let account = case.account.as_ref().map(|a| format!("{} ({})", a.user_id, a.name));
+    let frozen = case.frozen.as_ref().map_or_else(dash, |freeze| {
+        format!("{} oleh {}", output::local(freeze.at, zone), freeze.by.shown())
+    });
     let facts = [
         ("Keadaan", state_label(Language::Id, case.state)),
         ("Pemohon", case.applicant.name.clone().unwrap_or_else(dash)),
@@ -88,6 +91,7 @@ fn sheet(case: &Case, zone: &TimeZone) -> String {
         ("Dibuka", at(case.opened_at)),
         ("Tenggat", at(case.next_due())),
         ("Diarsipkan", at(case.archived_at)),
+        ("Dibekukan", frozen),
     ];
     let mut text = format!("{}\n", case.id);
     for (name, value) in facts {

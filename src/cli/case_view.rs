@@ -28,6 +28,8 @@ pub fn row(case: &Case) -> Value {
 pub fn whole(case: &Case, mails: &[MailRow], letters: &[OrderRow], log: &[LogRow]) -> Value {
     let mut value = row(case);
     if let Some(fields) = value.as_object_mut() {
+        // Who said that it was not he, and when; his address is masked already.
+        fields.insert("frozen".into(), json!(case.frozen));
         fields.insert("papers".into(), case.papers.iter().map(paper).collect());
         let both = mails.iter().map(incoming).chain(letters.iter().map(outgoing));
         let mut both: Vec<(Timestamp, Value)> = both.collect();

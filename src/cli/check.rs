@@ -1,10 +1,13 @@
 //! The doctor, `loket check`: looks at everything and mends nothing. Each finding is one line that
 //! says how bad, what, why, and the command or key that mends it.
 use super::args::CheckArgs;
-use super::{CliError, Context, Exit, check_backends, check_border, check_factors, output};
+use super::{
+    CliError, Context, Exit, check_backends, check_border, check_factors, check_online, output,
+};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{ClockKind, MailboxKind, Settings, SettingsError, SmtpKind, Verify};
 use crate::reader::{ReaderSettings, Workers};
+use crate::store::Store;
 use crate::workflow::actor::{Person, Role};
 use serde::Serialize;
 
@@ -50,6 +53,9 @@ impl Finding {
 
 pub async fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CliError> {
     let settings = context.settings()?;
+    if let (Some(what), Some(reason)) = (&args.accept, &args.reason) {
+        return check_online::accept(what, reason, settings, context).await;
+    }
     let mut findings = configuration(&settings);
     findings.extend(check_backends::configuration(&settings));
     findings.extend(check_border::configuration(&settings));
@@ -63,10 +69,10 @@ pub async fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CliError> 
     findings.extend(calendar(&settings));
     findings.extend(templates(&settings));
     findings.extend(confinement().await);
-    findings.extend(database(&settings).await);
+    findings.extend(database(&settings, args.online).await);
     if args.online && findings.iter().all(|finding| finding.severity != Severity::Error) {
         findings.extend(check_backends::online(&settings).await);
-        findings.extend(online(settings, context).await?);
+        findings.extend(check_online::findings(args, settings, context).await?);
     }
     report(&findings, args.form.json)
 }
@@ -112,12 +118,9 @@ async fn confinement() -> Option<Finding> {
     }
 }
 
-/// Opens the database that is there; the doctor makes none.
-async fn database(settings: &Settings) -> Vec<Finding> {
-    let broken = |why: String| {
-        let mend = "pulihkan dari cadangan atau hubungi pemelihara";
-        vec![Finding::new(Severity::Error, "database", why, mend)]
-    };
+/// Opens the database that is there; the doctor makes none. With `online` the round trip comes anyway,
+/// and the last one is no news.
+async fn database(settings: &Settings, online: bool) -> Vec<Finding> {
     let here = settings.database.url.is_some() || settings.data_dir.join("loket.db").is_file();
     if !here || !settings.secret_key_file().is_file() {
         let why = "belum ada basis data atau kuncinya";
@@ -125,13 +128,28 @@ async fn database(settings: &Settings) -> Vec<Finding> {
     }
     let store = match super::open::store(settings).await {
         Ok(store) => store,
-        Err(error) => return broken(error.to_string()),
+        Err(error) => return vec![broken_database(error.to_string())],
     };
+    let mut findings = contents(settings, &store).await;
+    if !online && let Ok(zone) = super::open::zone(settings) {
+        let last = check_online::last(&store, settings, &zone).await;
+        findings.push(last.unwrap_or_else(|error| broken_database(error.to_string())));
+    }
+    store.close().await;
+    findings
+}
+
+fn broken_database(why: String) -> Finding {
+    let mend = "pulihkan dari cadangan atau hubungi pemelihara";
+    Finding::new(Severity::Error, "database", why, mend)
+}
+
+async fn contents(settings: &Settings, store: &Store) -> Vec<Finding> {
+    let broken = |why: String| vec![broken_database(why)];
     let chain = store.verify_log().await;
     let (accounts, failed) = (store.accounts_count().await, store.failed_orders().await);
-    let systems = check_backends::register(settings, &store).await;
-    let border = check_border::mails(settings, &store).await;
-    store.close().await;
+    let systems = check_backends::register(settings, store).await;
+    let border = check_border::mails(settings, store).await;
     let mut findings: Vec<Finding> = match (systems, border) {
         (Ok(findings), Ok(border)) => findings.into_iter().chain(border).collect(),
         (Err(error), _) | (_, Err(error)) => return broken(error.to_string()),
@@ -154,22 +172,6 @@ async fn database(settings: &Settings) -> Vec<Finding> {
         }
         _ => findings,
     }
-}
-
-/// Mail in and mail out, really asked. What they say of themselves is a note.
-async fn online(settings: Settings, context: &Context) -> Result<Vec<Finding>, CliError> {
-    let mut daemon = super::open::daemon(settings, context).await?;
-    let mut findings = Vec::new();
-    for (what, answer) in daemon.ask_outside().await {
-        let mend = "periksa alamat, port, tls, sandi dan ca_file pada bagian itu";
-        match answer {
-            Ok(lines) => findings
-                .extend(lines.into_iter().map(|l| Finding::new(Severity::Note, &what, l, "baik"))),
-            Err(why) => findings.push(Finding::new(Severity::Error, &what, why, mend)),
-        }
-    }
-    daemon.close().await;
-    Ok(findings)
 }
 
 /// Prints the findings; code 1 if one of them is more than a note.

@@ -23,12 +23,16 @@ pub async fn mails(settings: &Settings, store: &Store) -> Result<Option<Finding>
     let Some(own) = settings.trust.authserv_id.as_deref() else { return Ok(None) };
     let heads = store.newest_heads(LOOKED_AT).await?;
     let places: Vec<ResultsPlace> = heads.iter().filter_map(|raw| place_of(raw, own)).collect();
-    let Some(first) = places.first() else { return Ok(None) };
+    Ok(hint(settings.trust.results, own, &places))
+}
+
+fn hint(results: Results, own: &str, places: &[ResultsPlace]) -> Option<Finding> {
+    let first = places.first()?;
     if places.iter().any(|place| place != first) {
-        return Ok(None);
+        return None;
     }
     let count = places.len();
-    Ok(match (settings.trust.results, first) {
+    match (results, first) {
         (Results::Above, ResultsPlace::Below) => {
             let why = format!(
                 "{count} surat terakhir memuat hasil {own} di bawah baris Received, jadi tidak dipercaya"
@@ -44,5 +48,22 @@ pub async fn mails(settings: &Settings, store: &Store) -> Result<Option<Finding>
             Some(Finding::new(Severity::Warning, "trust.results", why, mend))
         }
         _ => None,
-    })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_forged_mail_among_others_gives_no_hint() {
+        use ResultsPlace::{Above, Below};
+        let said = |results, places: &[ResultsPlace]| hint(results, "mx.example", places).is_some();
+        assert!(said(Results::Above, &[Below, Below]));
+        assert!(!said(Results::Above, &[Above, Below, Above]));
+        assert!(!said(Results::Above, &[Above]));
+        assert!(!said(Results::Above, &[]));
+        assert!(said(Results::Below, &[Above]));
+        assert!(!said(Results::Below, &[Below]));
+    }
 }

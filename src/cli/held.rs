@@ -30,7 +30,11 @@ pub async fn run(args: &HeldArgs, context: &Context) -> Result<Exit, CliError> {
             if form.json { output::print_json(&held)? } else { table(&held, &zone).print()? }
         }
         Held::Show { id, form } => {
-            let held = store.held_one(*id).await?.ok_or_else(|| missing(*id))?;
+            let held = match store.held_one(*id).await? {
+                Some(held) => held,
+                // One that no reader could read is kept too, and a person must look at it.
+                None => store.aside_one(*id).await?.ok_or_else(|| missing(*id))?,
+            };
             let evidence = evidence(&store, *id).await?;
             if form.json {
                 let mut row = serde_json::to_value(&held)
@@ -56,7 +60,7 @@ async fn release(
     settings: Settings,
     context: &Context,
 ) -> Result<Exit, CliError> {
-    let reason = output::harmless(spoken(reason)?);
+    let reason = said(reason)?;
     let daemon = open::daemon(settings.clone(), context).await?;
     let now = open::now(&settings, &daemon.store).await?;
     let released = daemon.intake.release(id, &reason, &daemon.house().rules, now).await;
@@ -79,7 +83,7 @@ async fn discard(
     settings: Settings,
     context: &Context,
 ) -> Result<Exit, CliError> {
-    let reason = output::harmless(spoken(reason)?);
+    let reason = said(reason)?;
     let daemon = open::daemon(settings.clone(), context).await?;
     let now = open::now(&settings, &daemon.store).await?;
     let done = daemon.intake.discard(id, &reason, &daemon.house().rules, now).await;
@@ -104,7 +108,10 @@ async fn show(
     workers.shutdown().await;
     let (text, files) = match message {
         Ok(message) => (message.text, message.attachments),
-        Err(error) => (format!("(tidak terbaca: {error})"), Vec::new()),
+        Err(error) => {
+            let rough = String::from_utf8_lossy(&raw);
+            (format!("(tidak terbaca: {error})\n{rough}"), Vec::new())
+        }
     };
     let mut out = format!(
         "Nomor    : {}\nDari     : {}\nPerihal  : {}\nDiterima : {}\nSebab    : {}\n",
@@ -130,6 +137,11 @@ async fn show(
         out.push_str(&format!("  | {}\n", output::harmless(line)));
     }
     output::print(&out)
+}
+
+/// A reason as it may stand in the log for ever.
+fn said(reason: &str) -> Result<String, CliError> {
+    Ok(label::mask(&output::harmless(spoken(reason)?)))
 }
 
 /// How the sender was checked when the mail came.

@@ -8,6 +8,7 @@ mod check;
 mod check_backends;
 mod check_border;
 mod check_factors;
+mod check_online;
 mod completions;
 mod context;
 mod demo;
@@ -44,6 +45,8 @@ const PANICKED: u8 = 3;
 /// exit code of the contract. No panic passes: it is one line on standard error and code 3.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     panic::install();
+    // Where the kernel refuses, the unit file's LimitCORE still holds.
+    let _ = crate::secret::seclude();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     std::panic::catch_unwind(|| start(arguments)).unwrap_or(PANICKED)
 }

@@ -1,7 +1,6 @@
 //! The verb `loket queue`: what will be done, when, and what failed; once more, or never.
 use super::args::{Queue, QueueArgs};
 use super::{CliError, Context, Exit, open, output};
-use crate::clock::{Clock, SystemClock};
 use crate::store::OrderRow;
 
 pub async fn run(args: &QueueArgs, context: &Context) -> Result<Exit, CliError> {
@@ -18,8 +17,9 @@ pub async fn run(args: &QueueArgs, context: &Context) -> Result<Exit, CliError> 
             if form.json { output::print_json(&order)? } else { table(&[order], &zone).print()? }
         }
         Queue::Retry { id } => {
+            let now = open::now(&settings, &store).await?;
             let mut tx = store.begin().await?;
-            if !tx.retry_order(*id, SystemClock.now()).await? {
+            if !tx.retry_order(*id, now).await? {
                 return Err(missing(*id));
             }
             tx.commit().await?;
@@ -27,8 +27,9 @@ pub async fn run(args: &QueueArgs, context: &Context) -> Result<Exit, CliError> 
         }
         Queue::Drop { id, reason } => {
             let reason = reason.as_deref().unwrap_or("dibatalkan operator");
+            let now = open::now(&settings, &store).await?;
             let mut tx = store.begin().await?;
-            if !tx.drop_order(*id, reason, SystemClock.now()).await? {
+            if !tx.drop_order(*id, reason, now).await? {
                 return Err(missing(*id));
             }
             tx.commit().await?;

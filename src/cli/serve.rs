@@ -3,7 +3,7 @@ use super::args::TickArgs;
 use super::{CliError, Context, Exit, logging, output};
 use crate::clock::{Clock, SimulatedClock, SystemClock};
 use crate::config::{ClockKind, Settings};
-use crate::daemon::{Daemon, ProcessLock, TickError};
+use crate::daemon::{Daemon, ProcessLock, RunError, TickError};
 use std::sync::Arc;
 
 /// Works until it is told to stop.
@@ -54,6 +54,12 @@ async fn open(
     let lock = ProcessLock::take(&data_dir)?;
     let daemon = Daemon::open(settings, context.settings_file(), clock).await?;
     Ok((daemon, lock))
+}
+
+impl From<RunError> for CliError {
+    fn from(error: RunError) -> CliError {
+        CliError::Unavailable(error.to_string())
+    }
 }
 
 impl From<TickError> for CliError {

@@ -152,6 +152,19 @@ fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
+/// `HOST` or `HOST:PORT`; mail servers listen on port 25.
+pub fn host_and_port(text: &str) -> Option<(String, u16)> {
+    let (host, port) = match text.rsplit_once(':') {
+        Some((host, port)) if !host.contains(':') || host.starts_with('[') => {
+            (host, port.parse().ok().filter(|port| *port > 0)?)
+        }
+        _ => (text, 25),
+    };
+    let host = host.trim_matches(['[', ']']);
+    let host_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '_');
+    (!host.is_empty() && host.chars().all(host_char)).then(|| (host.to_owned(), port))
+}
+
 fn trust(settings: &Settings) -> Result<(), Refusal> {
     let trust = &settings.trust;
     if trust.verify == Verify::Both && trust.authserv_id.is_none() {
@@ -177,6 +190,9 @@ fn trust(settings: &Settings) -> Result<(), Refusal> {
     }
     if !matches!(trust.reply_delimiter, '+' | '-' | '=' | '_') {
         return Err(("reply_delimiter", "harus salah satu dari + - = _".into()));
+    }
+    if trust.mx.as_deref().is_some_and(|mx| host_and_port(mx).is_none()) {
+        return Err(("mx", "harus HOST atau HOST:PORT".into()));
     }
     let address =
         |text: &String| text.parse::<IpAddr>().is_ok() || text.parse::<SocketAddr>().is_ok();

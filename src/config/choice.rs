@@ -82,6 +82,15 @@ choice! {
     }
 }
 choice! {
+    /// What carries a letter's reply code back (`security.md` D.1).
+    ReplyCarrier {
+        /// The address of the answer: `loket+CODE@…`.
+        Address = "address",
+        /// A line in the letter, for servers that know no plus addresses.
+        Body = "body",
+    }
+}
+choice! {
     /// When an approval needs a second factor (`security.md` D.2).
     SecondFactor {
         /// Where a risk asks for it.

@@ -15,9 +15,10 @@ mod settings;
 mod words;
 
 pub use backend::Backend;
+pub use check::host_and_port;
 pub use choice::{
     BackendKind, ClockKind, Completeness, Language, LdapMethod, LogFormat, LogLevel, MailboxKind,
-    PasswordShape, Results, SecondFactor, SmtpKind, Tls, Verify,
+    PasswordShape, ReplyCarrier, Results, SecondFactor, SmtpKind, Tls, Verify,
 };
 pub use error::SettingsError;
 pub use people::{load_people, parse_people};

@@ -1,5 +1,7 @@
 //! Every setting that steers judgement: trust, policy, limits, digest, log. Knows no IO.
-use super::choice::{Completeness, LogFormat, LogLevel, Results, SecondFactor, Verify};
+use super::choice::{
+    Completeness, LogFormat, LogLevel, ReplyCarrier, Results, SecondFactor, Verify,
+};
 use super::words::{optional_path, optional_word, role_words, roles};
 use crate::mail::{ResultsPlace, TrustSettings};
 use crate::workflow::actor::Role;
@@ -24,8 +26,13 @@ pub struct Trust {
     pub verify: Verify,
     /// `IP` or `IP:port`; empty means the system's.
     pub nameservers: Vec<String>,
+    /// `HOST` or `HOST:PORT` of the border, where the mail server that takes mail from outside is not
+    /// `smtp.host`; only `loket check --online` writes there.
+    #[serde(deserialize_with = "optional_word")]
+    pub mx: Option<String>,
     /// When an approval needs more than the approver's mailbox.
     pub second_factor: SecondFactor,
+    pub reply_carrier: ReplyCarrier,
     /// The character between the local part and the reply token.
     pub reply_delimiter: char,
     /// `None` means `kunci-rahasia` in `data_dir`.
@@ -42,7 +49,9 @@ impl Default for Trust {
             received_login: false,
             verify: Verify::default(),
             nameservers: Vec::new(),
+            mx: None,
             second_factor: SecondFactor::default(),
+            reply_carrier: ReplyCarrier::default(),
             reply_delimiter: '+',
             secret_key_file: None,
         }

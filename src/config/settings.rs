@@ -7,6 +7,9 @@ use super::words::{SecretSource, optional_path, optional_word};
 use serde::{Deserialize, Serialize};
 use std::path::{Component, Path, PathBuf};
 
+/// Goes up when `loket check --online` asks for something it did not ask for before.
+const CHECK_EDITION: u32 = 1;
+
 /// The whole configuration. After `load` every path is absolute.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -78,6 +81,16 @@ impl Settings {
     /// The envelope sender of letters: `smtp.envelope_from`, or `office.address`.
     pub fn envelope_from(&self) -> &str {
         self.smtp.envelope_from.as_deref().unwrap_or(&self.office.address)
+    }
+
+    /// A digest of all that decides how mail comes, goes and is believed: what `loket check --online`
+    /// found is worth something as long as it stays the same.
+    pub fn mail_digest(&self) -> String {
+        use sha2::{Digest as _, Sha256};
+        let whole = (CHECK_EDITION, &self.office.address, &self.mailbox, &self.smtp, &self.trust);
+        // Settings are plain words and numbers, which JSON always takes.
+        let text = serde_json::to_vec(&whole).unwrap_or_default();
+        data_encoding::HEXLOWER.encode(&Sha256::digest(&text))
     }
 
     /// The domain of `office.address`.

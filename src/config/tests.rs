@@ -153,6 +153,10 @@ fn values_that_cannot_be_meant_are_refused_in_one_sentence() {
         ("[policy.standards]\nstep9 = 0", "policy.standards.step9"),
         ("[limits]\nbatch_mails = 0", "limits.batch_mails"),
         ("[log]\nlevel = \"loud\"", "log.level"),
+        ("[trust]\nresults = \"below\"", "trust.results"),
+        ("[trust]\nresults = \"beside\"", "trust.results"),
+        ("[trust]\nauthserv_id = \"mx\"\nreceived_login = true", "trust.received_login"),
+        ("[trust]\nhosts = [\"mx.kkp.example mx2\"]", "trust.hosts"),
         ("[database]\nurl = \"sqlite://data/loket.db\"", "database.url"),
         ("[policy]\ncompleteness = 1", "policy.completeness"),
     ] {

@@ -60,7 +60,7 @@ impl Daemon {
             .map_err(|e| BuildError::Unavailable(e.to_string()))?
             .anchored_at(&settings.data_dir.join(ANCHOR));
         trusted(&store).await?;
-        let house = house(&settings, may_reset(&store).await)?;
+        let house = house(&settings, may_reset(&store, &settings).await)?;
         let workers = Arc::new(Workers::new(ReaderSettings::default()));
         let intake = Intake {
             store: store.clone(),
@@ -70,6 +70,7 @@ impl Daemon {
                 trust: settings.trust.settings(),
                 own_address: settings.office.address.clone(),
                 delimiter: settings.trust.reply_delimiter,
+                codes_in_body: settings.trust.reply_carrier == config::ReplyCarrier::Body,
                 attempts: settings.limits.mail_attempts,
                 requests_per_day: settings.limits.requests_per_sender_per_day,
                 mails_per_hour: settings.limits.mails_per_sender_per_hour,
@@ -82,6 +83,7 @@ impl Daemon {
             workers: workers.clone(),
             archive,
             backends: Arc::new(backends(&settings)?),
+            mail_digest: settings.mail_digest(),
         };
         let mut mailboxes = Vec::new();
         for mailbox in &settings.mailbox {
@@ -121,12 +123,14 @@ pub(super) async fn fresh_house(
     store: &Store,
 ) -> Result<House, BuildError> {
     let fresh = file.map(Settings::load).transpose().map_err(bad)?;
-    house(fresh.as_ref().unwrap_or(settings), may_reset(store).await)
+    house(fresh.as_ref().unwrap_or(settings), may_reset(store, settings).await)
 }
 
-/// Whether account systems may be asked at all: the world outside was looked at and will do.
-async fn may_reset(store: &Store) -> bool {
-    matches!(store.meta("online_check").await, Ok(Some(_)))
+/// Whether account systems may be asked at all: the world outside was looked at with the settings in
+/// force, and will do. What cannot be known is no.
+async fn may_reset(store: &Store, settings: &Settings) -> bool {
+    let state = store.approval_state(&settings.mail_digest()).await;
+    state.is_ok_and(|state| state.allows_automatic())
 }
 
 /// A database put back from a backup would do things twice (`security.md` A2-31): a person says first
@@ -228,7 +232,8 @@ fn house(settings: &Settings, may_reset: bool) -> Result<House, BuildError> {
         rules,
         from_name: settings.office.from_name.clone(),
         envelope_from: settings.envelope_from().to_owned(),
-        delimiter: settings.trust.reply_delimiter,
+        delimiter: (settings.trust.reply_carrier == config::ReplyCarrier::Address)
+            .then_some(settings.trust.reply_delimiter),
     })
 }
 
@@ -307,6 +312,7 @@ pub fn site(settings: &Settings, zone: TimeZone) -> Site {
         zone,
         zone_label: zone_label.into(),
         simulated: settings.clock == config::ClockKind::Simulated,
+        reply_code: None,
     }
 }
 
@@ -331,11 +337,16 @@ fn source(mailbox: &config::Mailbox) -> Result<Source, BuildError> {
             aside_folder: mailbox.aside_folder.clone(),
         })));
     }
+    Ok(Source::Imap(ImapSource::new(imap(mailbox)?)))
+}
+
+/// What an IMAP mailbox needs.
+pub(super) fn imap(mailbox: &config::Mailbox) -> Result<ImapSettings, BuildError> {
     let password = match &mailbox.password_file {
         Some(source) => source.read("mailbox.password_file").map_err(bad)?,
         None => return Err(bad("mailbox.password_file harus diisi untuk kind = \"imap\"")),
     };
-    Ok(Source::Imap(ImapSource::new(ImapSettings {
+    Ok(ImapSettings {
         name: mailbox.name.clone(),
         endpoint: Endpoint {
             host: mailbox.host.clone(),
@@ -352,7 +363,7 @@ fn source(mailbox: &config::Mailbox) -> Result<Source, BuildError> {
         aside_folder: mailbox.aside_folder.clone(),
         step_timeout: Duration::from_secs(60),
         fetch_timeout: Duration::from_secs(600),
-    })))
+    })
 }
 
 pub(super) fn sink(settings: &Settings) -> Result<Sink, BuildError> {

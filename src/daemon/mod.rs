@@ -2,6 +2,7 @@
 //! The only room beside `main` that asks the clock.
 mod backends;
 mod build;
+mod examine;
 mod lock;
 mod run;
 mod tick;
@@ -10,7 +11,9 @@ pub use backends::backends;
 pub use build::{
     ANCHOR, BuildError, calendar, load_key, make_private_dir, rules, site, templates, verifier,
 };
+pub use examine::ExamineError;
 pub use lock::ProcessLock;
+pub use run::RunError;
 pub use tick::TickError;
 
 use crate::clock::Clock;

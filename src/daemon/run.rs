@@ -30,7 +30,11 @@ fn newest(house: &RwLock<Arc<House>>) -> Arc<House> {
 
 impl Daemon {
     /// Works until SIGTERM or SIGINT. The lock is the proof that nobody else does.
-    pub async fn run(mut self, _lock: ProcessLock) -> Result<(), StoreError> {
+    ///
+    /// # Errors
+    /// Where the database is gone, or a loop ended by itself: then the whole process ends, for the
+    /// service manager to begin anew, rather than live on without a part of its work.
+    pub async fn run(mut self, _lock: ProcessLock) -> Result<(), RunError> {
         // Before anything is in hand: from here on SIGTERM means "finish first".
         let signals = Signals::catch();
         let now = self.clock.now();
@@ -73,7 +77,13 @@ impl Daemon {
         tracing::info!("loket is ready");
         let (settings, file) = (self.settings.clone(), self.settings_file.clone());
         let reload = async || fresh_house(&settings, file.as_deref(), &self.store).await;
-        attend(signals, &stop, &house, reload).await;
+        let whole = tokio::select! {
+            () = attend(signals, &stop, &house, reload) => true,
+            _ = tasks.join_next() => false,
+        };
+        if !whole {
+            tracing::error!("a loop of the daemon ended by itself; stopping, to be started anew");
+        }
         let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
         stop.cancel();
         let ended = async { while tasks.join_next().await.is_some() {} };
@@ -87,8 +97,18 @@ impl Daemon {
         }
         self.store.close().await;
         tracing::info!("loket has stopped");
-        Ok(())
+        if whole { Ok(()) } else { Err(RunError::Fallen) }
     }
+}
+
+/// Why `run` ended other than by a signal.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A bug of ours, where it happened stands in the log.
+    #[error("satu bagian daemon berhenti sendiri; Loket dihentikan agar dijalankan kembali")]
+    Fallen,
 }
 
 /// The signals a daemon lives by.

@@ -4,6 +4,7 @@ use super::{Dispatch, House};
 use crate::mail;
 use crate::mail::compose::{OutFile, Outgoing, compose};
 use crate::store::{Claimed, StoreError};
+use crate::template::Site;
 use crate::workflow::effect::{Attach, Capability, Effect, Recipient};
 use crate::workflow::letter::Letter;
 use zeroize::Zeroizing;
@@ -103,11 +104,11 @@ impl Dispatch {
         };
         let address = self.address(to, house).await?;
         if let Some(bytes) = &order.rendered {
-            let bytes = match reply {
-                // It was kept without its token (`security.md` A2-24).
-                Some(_) => {
+            // It was kept without its token (`security.md` A2-24).
+            let bytes = match reply.as_ref().and(house.delimiter) {
+                Some(delimiter) => {
                     let token = self.store.key().token(order.id);
-                    mail::with_token(bytes.clone(), &house.site.address, house.delimiter, &token)
+                    mail::with_token(bytes.clone(), &house.site.address, delimiter, &token)
                 }
                 None => bytes.clone(),
             };
@@ -134,9 +135,13 @@ impl Dispatch {
         secret: Option<&str>,
     ) -> Result<Outgoing, NoMail> {
         let case_no = (!order.case_id.is_empty()).then_some(order.case_id.as_str());
+        // The address of the answer carries the code, or the letter itself does.
+        let quoted = reply.filter(|_| house.delimiter.is_none());
+        let reply_code = quoted.map(|_| self.store.key().code(order.id));
+        let site = Site { reply_code, ..house.site.clone() };
         let rendered = house
             .templates
-            .render(letter, case_no, &house.site, secret)
+            .render(letter, case_no, &site, secret)
             .map_err(|e| NoMail::Permanent(e.to_string()))?;
         let own = house.site.address.clone();
         let (local, domain) = own.split_once('@').unwrap_or((own.as_str(), "localhost"));
@@ -158,8 +163,9 @@ impl Dispatch {
                 references.extend(in_reply_to.clone());
             }
         }
-        let reply_to =
-            reply.map(|_| format!("{local}{}{}@{domain}", house.delimiter, key.token(order.id)));
+        let reply_to = reply
+            .zip(house.delimiter)
+            .map(|(_, sign)| format!("{local}{sign}{}@{domain}", key.token(order.id)));
         Ok(Outgoing {
             from_name: house.from_name.clone(),
             from_address: own.clone(),

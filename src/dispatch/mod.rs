@@ -30,8 +30,8 @@ pub struct House {
     /// Name beside our address in `From`.
     pub from_name: String,
     pub envelope_from: String,
-    /// Between our local part and a token: `+`.
-    pub delimiter: char,
+    /// Between our local part and a token: `+`; `None` where the letter's text carries the code.
+    pub delimiter: Option<char>,
 }
 
 /// The way out.
@@ -41,6 +41,8 @@ pub struct Dispatch {
     pub archive: Archive,
     /// Account systems that set passwords by themselves.
     pub backends: Arc<Backends>,
+    /// Digest of the mail settings in force: the check that lets account systems work is bound to it.
+    pub mail_digest: String,
 }
 
 /// How many orders are claimed at once. Each claim and each settlement is one durable commit, so a

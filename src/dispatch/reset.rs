@@ -72,6 +72,11 @@ impl Dispatch {
         sink: &mut Sink,
         house: &House,
     ) -> Result<Settled, StoreError> {
+        // The look at the world outside may have turned red since the approval (`security.md` D.2).
+        if !self.store.approval_state(&self.mail_digest).await?.allows_automatic() {
+            let text = "loket check --online tidak (lagi) baik untuk pengaturan ini".to_owned();
+            return self.give_up(job, system, text).await;
+        }
         match system.backend.ready(&job.account).await {
             Ok(()) => {}
             Err(SetOutcome::Permanent(text)) => return self.give_up(job, system, text).await,

@@ -4,6 +4,7 @@
 use super::letter::{NoMail, Ready};
 use super::{Dispatch, House};
 use crate::mail;
+use crate::secret::echo;
 use crate::sink::{Envelope, Outcome, Sink};
 use crate::store::{Claimed, Settled, StoreError};
 use crate::workflow::effect::{Effect, Recipient};
@@ -90,12 +91,13 @@ impl Dispatch {
             return self.unknown(order, "password sudah pernah dikirim").await;
         }
         let outcome = sink.data(&ready.bytes).await;
+        // Who has read the letter may quote it in his answer (`security.md` A4-65).
         Ok(match outcome {
             Outcome::Accepted { .. } => sent(order, ready),
-            Outcome::Permanent { text, .. } => failed(order, Some(&ready), text),
+            Outcome::Permanent { text, .. } => failed(order, Some(&ready), echo::codes(&text)),
             // Certainly or possibly not taken; either way this secret has had its DATA.
             Outcome::Temporary { text, .. } | Outcome::Unknown { text } => {
-                unknown(order, ready.shown, text)
+                unknown(order, ready.shown, echo::codes(&text))
             }
         })
     }
@@ -193,7 +195,8 @@ fn later(order: &Claimed, ready: Ready, text: String, house: &House, now: Timest
     let minutes = BACKOFF_MINUTES.get(step.min(last)).copied().unwrap_or(60);
     let at = now.checked_add(SignedDuration::from_mins(minutes)).unwrap_or(now);
     // The database holds no token, only hashes: the next try puts it back.
-    let blotted = mail::without_tokens(&ready.bytes, &house.site.address, house.delimiter);
+    let own = &house.site.address;
+    let blotted = house.delimiter.and_then(|sign| mail::without_tokens(&ready.bytes, own, sign));
     let kept = blotted.unwrap_or_else(|| ready.bytes.to_vec());
     Settled::Retry { at, error: text, rendered: Some(kept), recipient: Some(ready.shown) }
 }

@@ -1,5 +1,5 @@
 //! Asks the store everything triage wants to know about one mail, inside the mail's transaction.
-use crate::mail::Message;
+use crate::mail::{Message, Verdict};
 use crate::store::{Outcome, Store, StoreError, TokenRow, Tx};
 use crate::triage::{Known, Mark, TokenKnown, Wanted};
 use crate::workflow::case::{Case, State};
@@ -115,14 +115,27 @@ async fn disowning(
     Ok(())
 }
 
+/// The token of the letter that a mail answers, where its address carries none: the letter's mark in
+/// `In-Reply-To` and its code in the quoted text must both be there, and the sender proven (`security.md`
+/// D.1). Whoever has both has the letter before him, as with the address.
+pub(super) fn quoted_token(store: &Store, message: &Message, wanted: &Wanted) -> Option<String> {
+    let key = store.key();
+    let [mark] = wanted.answered.as_slice() else { return None };
+    let holds = message.authentication.verdict == Verdict::Pass
+        && key.mark(&mark.text) == mark.mark
+        && wanted.codes.contains(&key.code(mark.order));
+    holds.then(|| key.token(mark.order))
+}
+
 /// Whether what the mail says it answers is another letter than the token's (`security.md` D.1): a mark
 /// that is not genuine, another letter's, or another case's among the older references.
 fn differs(store: &Store, wanted: &Wanted, row: &TokenRow) -> bool {
     let genuine = |mark: &Mark| store.key().mark(&mark.text) == mark.mark;
+    let code = !wanted.codes.is_empty() && !wanted.codes.contains(&store.key().code(row.order));
     let answered = wanted.answered.iter().any(|mark| !genuine(mark) || mark.order != row.order);
     let other_case =
         |mark: &&Mark| mark.text.rsplit_once(".o").is_some_and(|(case, _)| case != row.case_id);
-    answered || wanted.marks.iter().filter(other_case).any(genuine)
+    code || answered || wanted.marks.iter().filter(other_case).any(genuine)
 }
 
 /// The case of a letter of ours the mail answers, if the Message-ID's mark is genuine.

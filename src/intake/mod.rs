@@ -18,6 +18,7 @@ pub use release::Released;
 
 use record::Recorded;
 use std::sync::Arc;
+use zeroize::Zeroize;
 
 /// How long a mail may wait for DNS (`security.md` A1-16).
 const DNS_PATIENCE: SignedDuration = SignedDuration::from_hours(24);
@@ -30,6 +31,8 @@ pub struct IntakeSettings {
     pub own_address: String,
     /// Between our local part and a reply token.
     pub delimiter: char,
+    /// The text of letters carries the code (`trust.reply_carrier = "body"`).
+    pub codes_in_body: bool,
     /// After so many tries a mail is set aside.
     pub attempts: u32,
     /// New requests of one sender that are answered within a day.
@@ -59,6 +62,16 @@ pub(crate) struct Parsed {
     pub cut: bool,
     pub raw: Vec<u8>,
     pub message: Message,
+}
+
+/// A password may be typed in it: what was read is wiped, not only given back (`security.md` A4-65).
+impl Drop for Parsed {
+    fn drop(&mut self) {
+        self.raw.zeroize();
+        self.message.text.zeroize();
+        self.message.reply.zeroize();
+        self.message.other_reply.zeroize();
+    }
 }
 
 impl Intake {
@@ -238,9 +251,15 @@ impl Intake {
         now: Timestamp,
     ) -> Result<(Place, Ack), StoreError> {
         let mut tx = self.store.begin().await?;
+        // Nobody has read it, so nobody could mask it: where a password may be in it, it is kept sealed
+        // and leaves the mailbox (`security.md` A4-65); `loket held show` opens it.
+        let secret = mail::may_tell_password(raw);
+        let ack = if secret { Ack::Erase } else { Ack::Aside };
         if tx.taken(&place.mailbox, &place.key).await?.is_none() {
+            let id = tx.next("mail", 1).await?;
+            let sealed = if secret { Some(self.store.sealed_mail(id, raw)?) } else { None };
             let mail = NewMail {
-                id: tx.next("mail", 1).await?,
+                id,
                 mailbox: &place.mailbox,
                 place: &place.key,
                 content_key: None,
@@ -255,12 +274,12 @@ impl Intake {
                 reason: Some(reason),
                 case_id: None,
                 evidence: None,
-                bytes: raw,
+                bytes: sealed.as_deref().unwrap_or(raw),
             };
             tx.put_mail(&mail).await?;
-            tracing::error!(mailbox = %place.mailbox, place = %place.key, reason, "a mail is set aside; a person must look at it");
+            tracing::error!(mailbox = %place.mailbox, place = %place.key, mail = id, sealed = secret, reason, "a mail is set aside; a person must look at it");
         }
         tx.commit().await?;
-        Ok((place.clone(), Ack::Aside))
+        Ok((place.clone(), ack))
     }
 }

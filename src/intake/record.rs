@@ -133,7 +133,11 @@ impl Intake {
         rules: &Rules,
         now: Timestamp,
     ) -> Result<Fate, StoreError> {
-        let wanted = triage::wanted(message, &self.settings.own_address, self.settings.delimiter);
+        let own = &self.settings.own_address;
+        let mut wanted = triage::wanted(message, own, self.settings.delimiter);
+        if self.settings.codes_in_body && wanted.token.is_none() {
+            wanted.token = known::quoted_token(&self.store, message, &wanted);
+        }
         let limits = known::Limits {
             requests_per_day: self.settings.requests_per_day,
             mails_per_hour: self.settings.mails_per_hour,

@@ -3,10 +3,12 @@
 mod grammar;
 mod hop;
 mod own;
+mod survey;
 mod trusted;
 
 pub use hop::{Border, border};
 pub use own::{Checked, OwnCheck, SignatureCheck, both, judge_own};
+pub use survey::{Claim, Survey, survey};
 pub use trusted::place_of;
 
 use super::address;

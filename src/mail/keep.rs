@@ -10,8 +10,10 @@ use crate::secret::label;
 use data_encoding::BASE64;
 
 mod parts;
+mod unread;
 
 pub(crate) use parts::tells_password;
+pub use unread::may_tell_password;
 
 /// Fields that describe the old body; the new one has its own.
 const REPLACED: [&str; 7] = [

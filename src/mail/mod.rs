@@ -27,6 +27,7 @@ mod unwrap;
 pub use blot::{with_token, without_tokens, words_without_tokens};
 pub use compose::{ComposeError, OutFile, Outgoing, compose};
 pub use explain::explain;
+pub use keep::may_tell_password;
 pub use message::*;
 pub use parse::{MAIL_LIMIT, attachment_bytes, attachments_bytes, parse, understand};
-pub use tag::{all_case_tags, case_tag, reply_token, strip_prefixes};
+pub use tag::{all_case_tags, case_tag, reply_codes, reply_token, strip_prefixes};

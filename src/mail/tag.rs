@@ -77,6 +77,24 @@ pub fn reply_token<'a>(address: &'a str, own: &str, delimiter: char) -> Option<&
     Some(token).filter(|t| !t.is_empty() && t.len() <= 64)
 }
 
+static CODE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\b(?:kode|code)\s*:\s*([a-z2-7]{4})-([a-z2-7]{4})\b").ok());
+
+/// The short codes (`Kode: K7QM-4TXD`) in a text, upper case, each once. Most are quoted.
+pub fn reply_codes(text: &str) -> Vec<String> {
+    let mut codes: Vec<String> = Vec::new();
+    let found = CODE.as_ref().into_iter().flat_map(|re| re.captures_iter(text));
+    for code in found.take(50).filter_map(|c| {
+        let (first, second) = (c.get(1)?.as_str(), c.get(2)?.as_str());
+        Some(format!("{first}-{second}").to_ascii_uppercase())
+    }) {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    codes
+}
+
 /// The case number in brackets of a subject (`[LKT-2026-00042]`), upper case; also behind `Re:`.
 pub fn case_tag(subject: &str) -> Option<String> {
     BRACKETED.as_ref()?.captures(subject).and_then(|c| number(&c))

@@ -11,6 +11,7 @@ use std::time::Duration;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::sync::Mutex;
 use tokio::time::timeout;
+use zeroize::Zeroizing;
 
 /// What a child may need to stand up and confine itself, on a busy machine.
 const START_LIMIT: Duration = Duration::from_secs(20);
@@ -130,7 +131,8 @@ impl Workers {
         trust: &TrustSettings,
     ) -> Result<Message, ReaderError> {
         let trust = serde_json::to_vec(trust).map_err(|e| ReaderError::Protocol(e.to_string()))?;
-        let answer = self.mail.call(kind, &[&trust], raw).await?;
+        // The words of a mail, with whatever was typed in it.
+        let answer = Zeroizing::new(self.mail.call(kind, &[&trust], raw).await?);
         let mut rest = answer.as_slice();
         let broken = || ReaderError::Protocol("a mail cut short".into());
         let message = frame::take(&mut rest).ok_or_else(broken)?;

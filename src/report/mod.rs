@@ -4,7 +4,7 @@ pub mod timeline;
 
 use crate::calendar::Calendar;
 use crate::workflow::case::{Case, State};
-use crate::workflow::letter::{CaseLine, DeviationLine, Digest, HeldLine};
+use crate::workflow::letter::{CaseLine, DeviationLine, Digest, FrozenLine, FrozenOrder, HeldLine};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::cmp::Reverse;
@@ -23,6 +23,11 @@ pub struct DayFacts {
     pub cases: Vec<Case>,
     /// Every parked mail.
     pub held: Vec<HeldLine>,
+    /// Every case somebody disowned, whatever its state.
+    pub frozen: Vec<Case>,
+    /// Orders a restore froze.
+    pub frozen_orders: Vec<FrozenOrder>,
+    pub muted: u32,
     /// Mails set aside because they could not be handled.
     pub quarantined: u32,
     /// Mails fetched in total.
@@ -70,6 +75,9 @@ pub fn digest(facts: DayFacts, calendar: &Calendar) -> Digest {
         }),
         delivered_today: ended(State::Delivered),
         rejected_today: ended(State::Rejected),
+        frozen: frozen_lines(&facts.frozen),
+        frozen_orders: facts.frozen_orders,
+        muted: facts.muted,
         failed_deliveries: at(Desk::Failed),
         quarantined: facts.quarantined,
         open: open_lines(cases),
@@ -83,6 +91,15 @@ pub fn digest(facts: DayFacts, calendar: &Calendar) -> Digest {
         calendar_until: calendar.covered_until().map(|d| d.to_string()),
         held: held_lines(facts.held),
     }
+}
+
+fn frozen_lines(cases: &[Case]) -> Vec<FrozenLine> {
+    let line = |case: &Case| {
+        let freeze = case.frozen.as_ref()?;
+        let by = freeze.by.shown().to_owned();
+        Some(FrozenLine { id: case.id.clone(), state: case.state, at: freeze.at, by })
+    };
+    cases.iter().filter_map(line).take(LINES_MAX).collect()
 }
 
 /// One line of a list of cases (digest, `DAFTAR`).

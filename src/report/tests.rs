@@ -54,6 +54,9 @@ fn facts(cases: Vec<Case>) -> DayFacts {
         now: at("2026-11-16T15:00"),
         cases,
         held: Vec::new(),
+        frozen: Vec::new(),
+        frozen_orders: Vec::new(),
+        muted: 0,
         quarantined: 2,
         mails_arrived: 41,
         mails_with_outcome: 40,
@@ -181,6 +184,7 @@ fn the_rest_of_the_page_is_what_was_handed_in() {
             masked_address: "p***@kkp.example".into(),
             privileged: false,
             two_approvers: false,
+            has_contact: false,
             address_changed_at: None,
         }),
         ..case(1, State::Received)

@@ -63,6 +63,15 @@ impl Key {
         BASE32_NOPAD.encode(mac.get(..TOKEN_LEN).unwrap_or(&[])).to_ascii_lowercase()
     }
 
+    /// The short code of an order, for letters whose addresses cannot carry the token: 40 bit in two
+    /// groups, such as `K7QM-4TXD`. Alone it proves nothing (`security.md` D.1).
+    pub fn code(&self, order: i64) -> String {
+        let mac = self.mac("code v1", &order.to_string());
+        let letters = BASE32_NOPAD.encode(mac.get(..5).unwrap_or(&[]));
+        let (first, second) = letters.split_at_checked(4).unwrap_or((letters.as_str(), ""));
+        format!("{first}-{second}")
+    }
+
     /// Eight bytes in hex that mark a Message-ID as ours.
     pub fn mark(&self, text: &str) -> String {
         let mac = self.mac("message-id v1", text);
@@ -71,9 +80,14 @@ impl Key {
 
     /// Seals a password; `context` binds it to its case, so that a moved row opens nothing.
     pub fn seal(&self, context: &str, text: &str) -> Result<Vec<u8>, KeyError> {
+        self.seal_bytes(context, text.as_bytes())
+    }
+
+    /// The same for what is no text, such as a mail that nobody could read.
+    pub fn seal_bytes(&self, context: &str, bytes: &[u8]) -> Result<Vec<u8>, KeyError> {
         let mut nonce = [0u8; NONCE_LEN];
         getrandom::fill(&mut nonce).map_err(|_| KeyError::NoRandomness)?;
-        let payload = Payload { msg: text.as_bytes(), aad: context.as_bytes() };
+        let payload = Payload { msg: bytes, aad: context.as_bytes() };
         let sealed = self
             .cipher()
             .encrypt(XNonce::from_slice(&nonce), payload)
@@ -83,14 +97,17 @@ impl Key {
 
     /// Opens what [`Key::seal`] closed, with the same context.
     pub fn open(&self, context: &str, sealed: &[u8]) -> Result<Zeroizing<String>, KeyError> {
+        let mut open = self.open_bytes(context, sealed)?;
+        let text = String::from_utf8(std::mem::take(&mut *open)).map_err(|_| KeyError::Sealed)?;
+        Ok(Zeroizing::new(text))
+    }
+
+    /// Opens what [`Key::seal_bytes`] closed, with the same context.
+    pub fn open_bytes(&self, context: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyError> {
         let (nonce, body) = sealed.split_at_checked(NONCE_LEN).ok_or(KeyError::Sealed)?;
         let payload = Payload { msg: body, aad: context.as_bytes() };
-        let open = self
-            .cipher()
-            .decrypt(XNonce::from_slice(nonce), payload)
-            .map_err(|_| KeyError::Sealed)?;
-        let text = String::from_utf8(open).map_err(|_| KeyError::Sealed)?;
-        Ok(Zeroizing::new(text))
+        let open = self.cipher().decrypt(XNonce::from_slice(nonce), payload);
+        open.map(Zeroizing::new).map_err(|_| KeyError::Sealed)
     }
 
     fn cipher(&self) -> XChaCha20Poly1305 {

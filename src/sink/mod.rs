@@ -6,7 +6,7 @@ pub mod maildir;
 pub mod smtp;
 
 pub use maildir::MaildirSink;
-pub use smtp::{SmtpSettings, SmtpSink};
+pub use smtp::{RawEnd, SmtpSettings, SmtpSink};
 
 /// One mail's way: one sender, one recipient.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +96,25 @@ impl Sink {
         match self {
             Sink::Smtp(smtp) => smtp.close().await,
             Sink::Maildir(maildir) => maildir.abandon(),
+        }
+    }
+
+    /// Whether the way out has DSN (RFC 3461); `None` for a Maildir, which needs none.
+    pub async fn has_dsn(&mut self) -> Result<Option<bool>, String> {
+        match self {
+            Sink::Smtp(smtp) => smtp.offers().await.map(|offers| Some(offers.dsn)),
+            Sink::Maildir(_) => Ok(None),
+        }
+    }
+
+    /// DATA with exactly these bytes, as no honest sender would write them; for the doctor.
+    pub async fn raw(&mut self, envelope: &Envelope, bytes: &[u8]) -> Result<RawEnd, Outcome> {
+        match self {
+            Sink::Smtp(smtp) => smtp.raw(envelope, bytes).await,
+            Sink::Maildir(_) => {
+                let text = "a Maildir has no DATA phase".to_owned();
+                Err(Outcome::Permanent { phase: Phase::Data, code: None, text })
+            }
         }
     }
 

@@ -3,12 +3,14 @@
 //! Custody: what lies in the watched folder and is not marked is not done. A mail is only read here
 //! (`BODY.PEEK[]`); it moves away in `acknowledge`, which the caller calls after its own commit.
 pub mod imap;
+mod lookout;
 pub mod maildir;
 
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 pub use imap::{ImapSettings, ImapSource};
+pub use lookout::Lookout;
 pub use maildir::{MaildirSettings, MaildirSource};
 
 /// How much of a mail that is too large is kept as evidence, in bytes.

@@ -5,6 +5,14 @@ use sha2::{Digest, Sha256};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
+/// Begins the bytes of a mail that is kept sealed.
+const SEALED: &[u8] = b"loket-sealed-mail-1\n";
+
+/// What binds a sealed mail to its row.
+fn shelved(mail: i64) -> String {
+    format!("mail {mail} on the shelf")
+}
+
 /// What became of a mail. Every mail ends in exactly one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
@@ -287,10 +295,31 @@ impl Store {
         row.map(|row| Ok(row.try_get(0)?)).transpose().map(Option::flatten)
     }
 
-    /// The kept bytes of a mail.
+    /// The kept bytes of a mail; a sealed one is opened.
     pub async fn shelf(&self, mail: i64) -> Result<Option<Vec<u8>>, StoreError> {
         let row = sqlx::query(sql::SHELF_GET).bind(mail).fetch_optional(&self.pool).await?;
-        row.map(|row| Ok(row.try_get(0)?)).transpose()
+        let Some(row) = row else { return Ok(None) };
+        let bytes: Vec<u8> = row.try_get(0)?;
+        let sealed = bytes.strip_prefix(SEALED).map(|s| self.key.open_bytes(&shelved(mail), s));
+        // A mail that happens to begin like that was never sealed.
+        Ok(Some(match sealed {
+            Some(Ok(mut open)) => std::mem::take(&mut *open),
+            Some(Err(_)) | None => bytes,
+        }))
+    }
+
+    /// The bytes of a mail as the shelf may hold them where it is not known whether a password is in
+    /// them: sealed.
+    pub fn sealed_mail(&self, mail: i64, raw: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let sealed = self.key.seal_bytes(&shelved(mail), raw);
+        let sealed = sealed.map_err(|error| StoreError::Permanent(error.to_string()))?;
+        Ok([SEALED, &sealed].concat())
+    }
+
+    /// A mail that was set aside, for somebody who must look at it.
+    pub async fn aside_one(&self, id: i64) -> Result<Option<HeldRow>, StoreError> {
+        let row = sqlx::query(sql::ASIDE_ONE).bind(id).fetch_optional(&self.pool).await?;
+        row.as_ref().map(HeldRow::read).transpose()
     }
 
     /// How many mails were taken in, counted by their kept bytes and not by their outcomes.

@@ -5,6 +5,7 @@
 //! [`Dialect`].
 mod anchor;
 mod apply;
+mod approval;
 mod enqueue;
 mod factors;
 mod lists;
@@ -19,6 +20,7 @@ mod sql;
 mod tokens;
 
 pub use apply::Applied;
+pub use approval::{ApprovalState, OnlineCheck, RedLine, Unaccepted};
 pub use factors::{CodeUse, Counts};
 pub use lists::{CaseHead, MailRow};
 pub use log::{ChainFault, LogRow};

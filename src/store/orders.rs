@@ -326,6 +326,15 @@ impl Store {
         rows.iter().map(Claimed::read).collect()
     }
 
+    /// Letters that were muted since a time.
+    pub async fn muted_since(&self, since: Timestamp) -> Result<u32, StoreError> {
+        let count: i64 = sqlx::query_scalar(sql::ORDERS_MUTED)
+            .bind(since.as_millisecond())
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
     pub async fn failed_orders(&self) -> Result<u32, StoreError> {
         let count: i64 = sqlx::query_scalar(sql::ORDERS_FAILED).fetch_one(&self.pool).await?;
         Ok(u32::try_from(count).unwrap_or(u32::MAX))

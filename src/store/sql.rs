@@ -58,6 +58,8 @@ pub const HELD: &str = "SELECT id, sender, subject, received_ms, reason FROM mai
     WHERE outcome = 'held' AND resolution IS NULL ORDER BY id";
 pub const HELD_ONE: &str = "SELECT id, sender, subject, received_ms, reason FROM mails \
     WHERE outcome = 'held' AND resolution IS NULL AND id = $1";
+pub const ASIDE_ONE: &str = "SELECT id, sender, subject, received_ms, reason FROM mails \
+    WHERE outcome = 'set_aside' AND id = $1";
 pub const MAIL_EVIDENCE: &str = "SELECT evidence FROM mails WHERE id = $1";
 pub const HELD_RESOLVE: &str = "UPDATE mails SET resolution = $2, resolved_ms = $3, case_id = $4 \
     WHERE id = $1 AND outcome = 'held' AND resolution IS NULL";
@@ -129,6 +131,8 @@ pub const ORDER_AGAIN: &str = "UPDATE orders SET state = 'due', due_ms = $2, att
     WHERE id = $1 AND state IN ('due','failed','frozen')";
 pub const ORDER_DROP: &str = "UPDATE orders SET state = 'dropped', done_ms = $2, last_error = $3, rendered = NULL \
     WHERE id = $1 AND state IN ('due','failed','frozen','muted')";
+pub const ORDERS_MUTED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM orders \
+    WHERE state = 'muted' AND lane = 'send' AND due_ms > $1";
 pub const ORDERS_FAILED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM orders WHERE state = 'failed' OR state = 'unknown' OR state = 'bounced'";
 /// Once only: a second report about the same letter finds the state changed. A report may come back
 /// before the batch its letter went out with is settled.
@@ -255,6 +259,7 @@ pub const ALL: &[&str] = &[
     TRY_DEL,
     HELD,
     HELD_ONE,
+    ASIDE_ONE,
     HELD_RESOLVE,
     MAIL_EVIDENCE,
     CASE_GET,
@@ -289,6 +294,7 @@ pub const ALL: &[&str] = &[
     ORDERS_SENT_OF_CASE,
     ORDER_AGAIN,
     ORDER_DROP,
+    ORDERS_MUTED,
     ORDERS_FAILED,
     ORDER_BOUNCED,
     TOKEN_PUT,

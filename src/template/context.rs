@@ -55,6 +55,7 @@ fn site_values(site: &Site) -> Value {
         ("spse_url", optional(site.spse_url.as_deref())),
         ("address", text(&site.address)),
         ("simulated", Value::from(site.simulated)),
+        ("reply_code", optional(site.reply_code.as_deref())),
     ];
     Value::from(BTreeMap::from(fields))
 }

@@ -52,6 +52,8 @@ pub struct Site {
     pub zone_label: String,
     /// The clock is simulated: every letter says so, in subject and body.
     pub simulated: bool,
+    /// The code an answer must quote, where addresses cannot carry one (`security.md` D.1).
+    pub reply_code: Option<String>,
 }
 
 /// A letter ready for `mail::compose`.

@@ -17,6 +17,8 @@ pub struct Wanted {
     pub token: Option<String>,
     /// It was sent to several such addresses: nobody's answer goes to two letters.
     pub several_tokens: bool,
+    /// Short codes quoted from a letter of ours (`Kode: K7QM-4TXD`).
+    pub codes: Vec<String>,
     /// Marks of ours in `In-Reply-To`: the letter it says it answers.
     pub answered: Vec<Mark>,
     pub case_tag: Option<String>,

@@ -59,9 +59,10 @@ pub fn wanted(message: &Message, own_address: &str, delimiter: char) -> Wanted {
     Wanted {
         several_tokens: tokens.len() > 1,
         token: tokens.into_iter().next(),
-        answered: message.in_reply_to.iter().filter_map(|id| ours(id)).collect(),
+        codes: mail::reply_codes(&message.text),
+        answered: message.in_reply_to.iter().filter_map(&ours).collect(),
         case_tag: mail::case_tag(&message.subject),
-        marks: references.filter_map(|id| ours(id)).collect(),
+        marks: references.filter_map(ours).collect(),
         bounced: message
             .bounce
             .as_ref()

@@ -35,6 +35,7 @@ fn case(state: State) -> Case {
         masked_address: "r***@kkp.example".into(),
         privileged: false,
         two_approvers: false,
+        has_contact: false,
         address_changed_at: None,
     });
     case.approval_round = 2;
@@ -187,6 +188,7 @@ impl Row {
             }
             Decision::List { .. } => "list".into(),
             Decision::NobodyWaits { .. } => "nobody waits".into(),
+            Decision::Disowned { by, .. } => format!("disowned {}", by.shown()),
             Decision::Bounce { order } => {
                 order.map_or("bounce".into(), |(o, s)| format!("bounce {o} {s}"))
             }

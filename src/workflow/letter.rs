@@ -4,7 +4,7 @@ mod alarm;
 mod day;
 
 pub use alarm::{Alarm, Notice};
-pub use day::{CaseLine, DeviationLine, Digest, HeldLine};
+pub use day::{CaseLine, DeviationLine, Digest, FrozenLine, FrozenOrder, HeldLine};
 
 use crate::document::Fields;
 use crate::workflow::case::{Channel, Deviation, Holder, Kind, Missing, State};

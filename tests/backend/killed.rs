@@ -8,6 +8,7 @@ use loket::sink::{Sink, SmtpSettings, SmtpSink};
 use loket::store::{Lane, Settled};
 use loket::wire::{Endpoint, Security};
 use loket::workflow::case::State;
+use std::task::Poll;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
@@ -166,6 +167,53 @@ async fn again_and_again() {
     assert_eq!(office.letters_to(JUDGE, "Penggantian Password Otomatis Gagal").len(), 1);
     daemon.close().await;
     holds(&office, 4).await;
+}
+
+/// Stops in as many places as there is time for, wherever the process happens to be: between any two
+/// of its waits. The first run is whole and tells how many there are.
+#[tokio::test]
+async fn anywhere_at_all() {
+    let (all, sets) = stopped_after(usize::MAX).await;
+    assert!(all > 50 && sets == 1, "{all} waits between the answer and the letter");
+    let mut rotated = 0;
+    for part in 1..PARTS {
+        rotated += usize::from(stopped_after(all * part / PARTS).await.1 > 1);
+    }
+    assert!(rotated > 0, "none of {PARTS} stops was where a password was under way");
+}
+
+const PARTS: usize = 12;
+
+/// Lets the round with Admin PPE's answer wait so often, then ends it. How often it did wait,
+/// and how many passwords were set until the case had come to its end.
+async fn stopped_after(waits: usize) -> (usize, usize) {
+    let mut office = Office::new().await;
+    let mut daemon = office.handed_over().await;
+    office.reply(JUDGE, "Penyerahan Berkas", "SETUJU");
+    let (now, mut waited) = (office.now, 0);
+    {
+        let mut tick = std::pin::pin!(daemon.tick(now));
+        std::future::poll_fn(|context| {
+            if waited == waits {
+                return Poll::Ready(());
+            }
+            waited += 1;
+            tick.as_mut().poll(context).map(|ended| assert!(ended.is_ok(), "{ended:?}"))
+        })
+        .await;
+    }
+    drop(daemon);
+    let mut daemon = office.open().await;
+    office.pass(&mut daemon, 10).await;
+    let what = format!("stopped after {waited} waits");
+    assert_eq!(office.case(&daemon).await.state, State::Delivered, "{what}");
+    let letters = office.letters_to(HOLDER, PASSWORD);
+    assert!(letters.last().unwrap().holds(&office.live()), "{what}");
+    let (sets, sent) = (office.sets().len(), letters.len());
+    assert!(sets <= 2 && sent <= sets, "{what}: {sets} passwords, {sent} letters");
+    daemon.close().await;
+    holds(&office, sets).await;
+    (waited, sets)
 }
 
 fn settings(port: u16) -> SmtpSettings {

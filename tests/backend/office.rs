@@ -8,7 +8,7 @@ use loket::daemon::Daemon;
 use loket::demo::Paper;
 use loket::mail::TrustSettings;
 use loket::reader::{ReaderSettings, Workers};
-use loket::store::NewAccount;
+use loket::store::{NewAccount, OnlineCheck, RedLine};
 use loket::workflow::case::Case;
 use mail_builder::MessageBuilder;
 use mail_builder::headers::message_id::MessageId;
@@ -338,7 +338,21 @@ impl Letter {
 
 /// The world outside was looked at, and is good.
 async fn accept(daemon: &Daemon) {
-    daemon.store.set_meta("online_check", "baik").await.unwrap();
+    keep_check(daemon, Vec::new()).await;
+}
+
+/// A look at the world outside with these red lines.
+pub async fn keep_check(daemon: &Daemon, red: Vec<RedLine>) {
+    let check = OnlineCheck {
+        at: "2026-11-09T01:00:00Z".parse().unwrap(),
+        settings: daemon.mail_digest(),
+        mode: "standar".into(),
+        red,
+        warnings: Vec::new(),
+    };
+    let mut tx = daemon.store.begin().await.unwrap();
+    tx.keep_online_check(&check, &daemon.house().rules).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 fn header(raw: &[u8], name: &str) -> String {

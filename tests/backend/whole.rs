@@ -1,8 +1,9 @@
 //! Whole cases: SETUJU, and the account's own system does the rest; and what happens where it, the mail
 //! server or the operator's address book does not play along.
 use crate::ledger::holds;
-use crate::office::{DESK, HOLDER, JUDGE, Office, USER};
+use crate::office::{DESK, HOLDER, JUDGE, Office, USER, keep_check};
 use crate::server::{Act, Phase};
+use loket::store::RedLine;
 use loket::workflow::case::State;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -44,6 +45,31 @@ async fn without_the_doctors_word_admin_ppe_is_asked_as_ever() {
     assert_eq!(office.case(&daemon).await.state, State::Executing);
     assert_eq!(office.asked().len(), 0);
     assert!(office.letter(JUDGE, "Menunggu Hasil").text.contains("HASIL"));
+    daemon.close().await;
+    holds(&office, 0).await;
+}
+
+/// A line turned red while the approval was on its way: nobody resets, Admin PPE is told and asked. Once
+/// somebody accepted it in writing, the next start lets the system work again.
+#[tokio::test]
+async fn a_red_line_stops_what_was_approved_before() {
+    let mut office = Office::new().await;
+    let mut daemon = office.handed_over().await;
+    let line = |what: &str| RedLine { what: what.into(), mark: "x".into(), why: "rusak".into() };
+    keep_check(&daemon, vec![line("smuggling"), line("login")]).await;
+    office.reply(JUDGE, APPROVAL, "SETUJU");
+    office.pass(&mut daemon, 1).await;
+    assert_eq!(office.asked().len(), 0, "the system was not called");
+    assert!(office.letter(JUDGE, STOPPED).text.contains("check --online"));
+    assert_eq!(office.case(&daemon).await.state, State::Executing);
+    for (what, expected) in [("smuggling", false), ("login", true)] {
+        daemon.accept_red(what, "diterima kepala kantor", office.now).await.unwrap().unwrap();
+        let state = daemon.approval_state().await.unwrap();
+        assert_eq!(state.allows_automatic(), expected, "{what}");
+    }
+    daemon.close().await;
+    let daemon = office.open().await;
+    assert_eq!(daemon.house().rules.automatic, ["sistem"]);
     daemon.close().await;
     holds(&office, 0).await;
 }

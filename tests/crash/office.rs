@@ -101,7 +101,8 @@ impl Office {
             "clock = \"{clock}\"\ndata_dir = \"../data\"\npeople = \"people.toml\"\n\
              [office]\naddress = \"helpdesk-lpse@kkp.example\"\n\
              [[mailbox]]\nname = \"utama\"\nkind = \"maildir\"\npath = \"../masuk\"\n\
-             [smtp]\n{way_out}"
+             [smtp]\n{way_out}\
+             [limits]\napprovals_per_unit_per_hour = 1000\napprovals_per_hour = 1000\n"
         );
         std::fs::write(config.join("loket.toml"), settings).unwrap();
         std::fs::write(config.join("people.toml"), PEOPLE).unwrap();

@@ -30,6 +30,7 @@ pub enum Act {
     /// Says nothing until the client is gone.
     Hang,
     /// Ends the connection without a word.
+    #[allow(dead_code, reason = "only the tests of the account systems do")]
     Cut,
 }
 

@@ -31,6 +31,7 @@ people! {
     CUTI = "Cuti Contoh", "cuti@kkp.example";
     HILANG = "Hilang Contoh", "hilang@kkp.example";
     DITOLAK = "Ditolak Contoh", "ditolak@kkp.example";
+    BALIK = "Balik Contoh", "balik@kkp.example";
     PEMILIK = "Pemilik Contoh", "pemilik@kkp.example";
     RAGU = "Ragu Contoh", "ragu@kkp.example";
     SUSULAN = "Susulan Contoh", "susulan@kkp.example";
@@ -75,6 +76,7 @@ pub const PLAN: Plan = Plan {
         holder(CUTI, "AA.CUTI"),
         Holder { mailbox: Mailbox::ComesBack, ..holder(HILANG, "AA.HILANG") },
         Holder { mailbox: Mailbox::Refused, ..holder(DITOLAK, "AA.DITOLAK") },
+        holder(BALIK, "AA.BALIK"),
         holder(PEMILIK, "AA.PEMILIK"),
         holder(RAGU, "AA.RAGU"),
         holder(SUSULAN, "AA.SUSULAN"),
@@ -136,7 +138,13 @@ pub const SPENT_PASSWORD: &str = "Kedua-kali99Wm";
 pub const PEMILIK_PASSWORD: &str = "hanyaPemilik!44Yy";
 pub const SUSULAN_PASSWORD: &str = "sesudahSusulan(8)Pz";
 
-pub const CANARIES: [Canary; 10] = [
+pub const BALIK_PASSWORD: &str = "pulang+Kembali=6Rd";
+/// What an applicant types into his own request.
+pub const BALIK_OWN: &str = "kataKunciku_52Hn";
+
+pub const CANARIES: [Canary; 12] = [
+    Canary { password: BALIK_PASSWORD, owner: Some(BALIK) },
+    Canary { password: BALIK_OWN, owner: None },
     Canary { password: PEMILIK_PASSWORD, owner: Some(PEMILIK) },
     Canary { password: SUSULAN_PASSWORD, owner: Some(SUSULAN) },
     Canary { password: RATNA_PASSWORD, owner: Some(RATNA) },

@@ -297,6 +297,10 @@ impl Office {
         self.dir.path().join("config/people.toml")
     }
 
+    pub async fn pid(&self) -> u32 {
+        self.daemon.lock().await.as_ref().and_then(Child::id).expect("a running daemon")
+    }
+
     pub async fn signal(&self, signal: rustix::process::Signal) {
         let daemon = self.daemon.lock().await;
         let pid = daemon.as_ref().and_then(Child::id).and_then(|id| i32::try_from(id).ok());

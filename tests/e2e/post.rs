@@ -101,6 +101,11 @@ impl Letter {
         }
     }
 
+    /// The whole mail as it lies in the mailbox.
+    pub fn raw(&self) -> String {
+        String::from_utf8_lossy(&self.raw).into_owned()
+    }
+
     /// A one-line header field, as it stands.
     pub fn head(&self, name: &str) -> String {
         let text = String::from_utf8_lossy(&self.raw);

@@ -1,7 +1,7 @@
 //! What does not go through: rejection, withdrawal, strangers, other services, machines, and those
 //! who would like to decide without being allowed to.
 use crate::cast::*;
-use crate::office::Office;
+use crate::office::{OFFICE, Office};
 use crate::post::*;
 
 /// Why the mail of this sender is held, each one.
@@ -143,4 +143,37 @@ pub async fn refused_at_the_door(office: &Office) {
     let told = DEWI.letter(office, &[&case, "Tidak Terkirim"]).await;
     assert!(told.text.contains(DITOLAK.address), "{}", told.text);
     hand_over(office, BAGUS, &case).await;
+}
+
+/// An applicant who tells his own password; later his server sends the credential back, whole (the report
+/// of a server that ignores `RET=HDRS`).
+pub async fn sent_back_whole(office: &Office) {
+    let text = format!(
+        "Mohon reset password Admin Agency, berkas terlampir.\r\nPassword saya yang lama: {BALIK_OWN}"
+    );
+    let mail = Mail::new(BALIK, "Permohonan reset password (dengan password)", &text);
+    mail.papers(&[LETTER_RESET, DECREE]).erased(office).await;
+    let case = receipt(office, BALIK).await;
+    let handed = hand_over(office, CITRA, &case).await;
+    let typed = format!("SETUJU\r\nUSER ID: AA.BALIK\r\nPASSWORD: {BALIK_PASSWORD}");
+    Mail::reply(CITRA, &handed, &typed).erased(office).await;
+    let letter = BALIK.letter(office, &["Password Baru"]).await;
+    office.until_state(&case, "delivered").await;
+    let report = format!(
+        "From: MAILER-DAEMON@kkp.example\r\nTo: {OFFICE}\r\nSubject: Undelivered Mail Returned to Sender\r\n\
+         Message-ID: <balik-utuh@kkp.example>\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\r\n\r\n\
+         --b\r\n\r\nI'm sorry, your message could not be delivered. It is attached below.\r\n\
+         --b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.kkp.example\r\n\r\n\
+         Final-Recipient: rfc822; {}\r\nAction: failed\r\nStatus: 5.2.2\r\n\
+         Diagnostic-Code: smtp; 552 5.2.2 mailbox full\r\n\r\n\
+         --b\r\nContent-Type: message/rfc822\r\n\r\n{}\r\n--b--\r\n",
+        BALIK.address,
+        letter.raw(),
+    );
+    let sent = crate::rig::smtp::inject(office.postfix.smtp, "", OFFICE, report.as_bytes()).await;
+    sent.expect("the report is taken");
+    office.until_state(&case, "delivery_failed").await;
+    let told = DEWI.letter(office, &[&case, "Tidak Terkirim"]).await;
+    assert!(!told.text.contains(BALIK_PASSWORD), "{}", told.text);
 }

@@ -2,9 +2,8 @@
 use crate::cast::*;
 use crate::office::{OFFICE, Office, SECOND, files};
 use crate::post::*;
-use data_encoding::BASE64;
+use crate::search::{dressed, needles, process_leaks};
 use rustix::process::Signal;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// A mail to the second mailbox, whose server knows no IDLE: polling brings it.
@@ -42,15 +41,9 @@ pub async fn second_process(office: &Office) {
     assert!(said.contains("Loket lain sedang bekerja"), "{said}");
 }
 
-/// The verbs beside the running daemon: the doctor, and a digest that accounts for every mail that
-/// Postfix delivered, each with one outcome.
+/// The verbs beside the running daemon: a digest that accounts for every mail that Postfix delivered,
+/// each with one outcome, and the doctor.
 pub async fn operator(office: &Office) {
-    let doctor = office.loket(&["check", "--online", "--json"]).await;
-    let said = String::from_utf8_lossy(&doctor.stdout);
-    assert!(matches!(doctor.status.code(), Some(0 | 1)), "{doctor:?}");
-    let findings: serde_json::Value = serde_json::from_str(&said).expect("findings");
-    let errors = findings.to_string().matches("\"error\"").count();
-    assert_eq!(errors, 0, "{findings:#}");
     office.calm().await;
     let printed = office.loket(&["digest", "--print"]).await;
     let printed = String::from_utf8_lossy(&printed.stdout).into_owned();
@@ -69,6 +62,14 @@ pub async fn operator(office: &Office) {
     assert!(office.loket(&["digest"]).await.status.success());
     let digest = DEWI.letter_after(office, &["Rekap Harian"], before).await;
     assert!(digest.text.contains(ASING.address), "the held mail is listed: {}", digest.text);
+    // This Postfix takes any name from this machine, and Debian's own setting lets mails be smuggled.
+    let doctor = office.loket(&["check", "--online", "--json"]).await;
+    assert_eq!(doctor.status.code(), Some(1), "{doctor:?}");
+    let findings: Vec<serde_json::Value> =
+        serde_json::from_slice(&doctor.stdout).expect("findings");
+    let red = findings.iter().filter(|finding| finding["severity"] == "error");
+    let red: Vec<&str> = red.filter_map(|finding| finding["what"].as_str()).collect();
+    assert_eq!(red, ["login", "smuggling"], "{findings:#?}");
 }
 
 /// What holds for every letter that anybody got.
@@ -138,49 +139,36 @@ pub async fn silence(office: &Office) {
     assert!(loud.iter().all(|line| line.contains("reload refused")), "{loud:#?}");
 }
 
-/// Every way a text may stand in a file: plain, quoted-printable, base64 at any offset.
-fn needles(password: &str) -> Vec<Vec<u8>> {
-    let mut needles = vec![password.as_bytes().to_vec()];
-    let quoted: String = password
-        .bytes()
-        .map(|b| match b {
-            b'=' => "=3D".to_owned(),
-            other => char::from(other).to_string(),
-        })
-        .collect();
-    needles.push(quoted.into_bytes());
-    for offset in 0..3 {
-        let padded = [&b"xxx"[..offset], password.as_bytes()].concat();
-        let whole = BASE64.encode(&padded);
-        // Without the characters that depend on the neighbours.
-        let from = [0, 2, 3][offset];
-        let to = (padded.len() * 8 / 6).min(whole.len());
-        needles.push(whole.as_bytes()[from..to].to_vec());
-    }
-    needles
+/// Passwords in the command line or environment of the daemon or a child of it, and who of them could
+/// leave a core (`security.md` A4-65).
+pub async fn exposed(office: &Office) -> Vec<String> {
+    let passwords: Vec<&str> = CANARIES.iter().map(|canary| canary.password).collect();
+    process_leaks(office.pid().await, &passwords)
 }
 
-fn holds(path: &Path, needles: &[Vec<u8>]) -> bool {
-    let bytes = std::fs::read(path).unwrap_or_default();
-    needles.iter().any(|needle| memchr::memmem::find(&bytes, needle).is_some())
-}
-
-/// No typed password in any file of the data folder, in the log, or in any mailbox but its owner's.
+/// No typed password, in any dress, in any file of the data folder, in the log, in Postfix's queue, or in any
+/// mailbox (with its index and cache) but its owner's.
 pub fn canaries(office: &Office) {
     let own = files(&office.data_dir());
     assert!(own.iter().any(|path| path.ends_with("loket.db")), "{own:?}");
     let mail: Vec<_> = office.mail_dirs().iter().flat_map(|dir| files(dir)).collect();
     assert!(mail.len() > 50, "the mailboxes are looked at: {}", mail.len());
+    assert!(mail.iter().any(|path| path.to_string_lossy().contains("dovecot.index")), "{mail:?}");
+    let queue = files(&office.postfix.queue_dir());
+    let log = office.log();
     let mut leaks = Vec::new();
     for canary in &CANARIES {
         let needles = needles(canary.password);
-        for path in own.iter().filter(|path| holds(path, &needles)) {
+        let holds = |path: &&std::path::PathBuf| {
+            dressed(&std::fs::read(path).unwrap_or_default(), &needles).is_some()
+        };
+        for path in own.iter().chain(&queue).filter(holds) {
             leaks.push(format!("{} in {}", canary.password, path.display()));
         }
-        if needles.iter().any(|n| memchr::memmem::find(office.log().as_bytes(), n).is_some()) {
-            leaks.push(format!("{} in the log", canary.password));
+        if let Some(dress) = dressed(log.as_bytes(), &needles) {
+            leaks.push(format!("{} in the log ({dress})", canary.password));
         }
-        let found: Vec<_> = mail.iter().filter(|path| holds(path, &needles)).collect();
+        let found: Vec<_> = mail.iter().filter(holds).collect();
         let owner = canary.owner.map(|person| person.address);
         let (right, wrong): (Vec<_>, Vec<_>) = found.into_iter().partition(|path| {
             owner.is_some_and(|address| path.components().any(|part| part.as_os_str() == address))

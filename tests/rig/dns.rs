@@ -135,6 +135,11 @@ impl Signer {
         Signer { _dir: dir, key, domain, selector, public }
     }
 
+    /// The private key, PEM.
+    pub fn key_file(&self) -> &std::path::Path {
+        &self.key
+    }
+
     /// Publishes the key; `flags` stand before it, for instance `t=y; `.
     pub fn publish(&self, dns: &Dns, flags: &str) {
         let (name, text) = self.record(flags);

@@ -106,6 +106,39 @@ fn answers(mut server: TcpStream, mut client: TcpStream) -> Option<()> {
     }
 }
 
+/// An OpenDKIM that signs what this machine hands in, as a relay's does.
+pub struct Signing {
+    _dkim: Served,
+    pub port: u16,
+}
+
+impl Signing {
+    pub fn start(domain: &str, selector: &str, key: &Path) -> Signing {
+        for _ in 0..5 {
+            let [port] = free_ports();
+            let dir = open_folder("loket-opendkim-");
+            let pem = std::fs::read_to_string(key).expect("a key");
+            write(&dir, "key.pem", &pem);
+            let d = dir.display();
+            write(
+                &dir,
+                "conf",
+                &format!(
+                    "Socket inet:{port}@127.0.0.1\nMode s\nSyslog no\nDomain {domain}\nSelector {selector}\nKeyFile {d}/key.pem\nRequireSafeKeys false\nCanonicalization relaxed/relaxed\nSignHeaders *,+message-id\nPidFile {d}/pid\n"
+                ),
+            );
+            let command = format!("/usr/sbin/opendkim -f -x {d}/conf");
+            let signing = Signing { _dkim: Served::start(dir.clone(), &command), port };
+            if listens(port, Duration::from_secs(10)) {
+                return signing;
+            }
+            let log = std::fs::read_to_string(dir.join("output.log")).unwrap_or_default();
+            eprintln!("the signing milter did not start:\n{log}");
+        }
+        panic!("the signing milter does not start");
+    }
+}
+
 fn write(dir: &Path, name: &str, text: &str) {
     std::fs::write(dir.join(name), text).expect("a file");
 }

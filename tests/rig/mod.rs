@@ -18,7 +18,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 pub use dovecot::Dovecot;
-pub use milters::Milters;
+pub use milters::{Milters, Signing};
 pub use postfix::{Postfix, PostfixOptions};
 
 /// The password of every mailbox of the rig.

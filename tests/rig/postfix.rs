@@ -20,13 +20,19 @@ pub struct PostfixOptions {
     /// Our authserv-id: then mail by `smtp` and `smtps` gets `dmarc=pass` for the domain of its
     /// envelope sender, and mail by `outside` gets `dmarc=fail`.
     pub authserv_id: Option<String>,
+    /// Further ports with implicit TLS, each with its own settings (`name = value`).
+    pub more_ports: Vec<Vec<String>>,
+    /// Further lines of master.cf; `{dir}` stands for the configuration's folder.
+    pub services: Vec<String>,
+    /// Further files in the configuration's folder: name and content.
+    pub tables: Vec<(&'static str, &'static str)>,
     /// Ports of milters that see all mail, in order; none of them sees mail by `outside`.
     pub milters: Vec<u16>,
     /// Takes away every `Authentication-Results` that a client sends (RFC 8601 §5).
     pub strips_results: bool,
     /// Dovecot's port for logins: then clients may log in, and `Received` says as whom.
     pub sasl: Option<u16>,
-    /// More lines of main.cf.
+    /// More lines of main.cf; `{dir}` stands for the configuration's folder.
     pub more: String,
 }
 
@@ -37,6 +43,8 @@ pub struct Postfix {
     pub smtps: u16,
     /// A second plain port, for forged mail.
     pub outside: u16,
+    /// As many as `more_ports`.
+    pub more: Vec<u16>,
     pub ca: PathBuf,
 }
 
@@ -46,11 +54,13 @@ impl Postfix {
         for _ in 0..5 {
             let dir = open_folder("loket-postfix-");
             let ca = certificate(&dir);
-            let [smtp, smtps, outside] = free_ports();
-            configure(&dir, options, [smtp, smtps, outside]);
+            let [smtp, smtps, outside, more @ ..] = free_ports::<15>();
+            let more: Vec<u16> = more.into_iter().take(options.more_ports.len()).collect();
+            assert_eq!(more.len(), options.more_ports.len(), "too many ports");
+            configure(&dir, options, [smtp, smtps, outside], &more);
             let command = format!("/usr/lib/postfix/sbin/master -c {}/conf", dir.display());
             let served = Served::start(dir.clone(), &command);
-            let postfix = Postfix { served, smtp, smtps, outside, ca };
+            let postfix = Postfix { served, smtp, smtps, outside, more, ca };
             if greets(smtp, Duration::from_secs(30)) {
                 return postfix;
             }
@@ -72,6 +82,11 @@ impl Postfix {
         })
     }
 
+    /// Where mail waits.
+    pub fn queue_dir(&self) -> std::path::PathBuf {
+        self.served.dir.join("queue")
+    }
+
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.served.dir.join("maillog")).unwrap_or_default()
     }
@@ -82,7 +97,7 @@ const QUEUES: [&str; 12] = [
     "saved", "trace", "maildrop",
 ];
 
-fn configure(dir: &Path, options: &PostfixOptions, ports: [u16; 3]) {
+fn configure(dir: &Path, options: &PostfixOptions, ports: [u16; 3], more: &[u16]) {
     let (user, group) = (account("/etc/passwd", "postfix"), account("/etc/group", "postdrop"));
     for part in ["conf", "data", "queue", "queue/pid", "queue/public"] {
         std::fs::create_dir_all(dir.join(part)).expect("folder");
@@ -125,8 +140,24 @@ fn configure(dir: &Path, options: &PostfixOptions, ports: [u16; 3]) {
         table(verdict, rule.collect());
     }
     table("strip", vec!["/^Authentication-Results[[:space:]]*:/ IGNORE".to_owned()]);
-    std::fs::write(dir.join("conf/main.cf"), main_cf(dir, options, ports[0])).expect("main.cf");
-    std::fs::write(dir.join("conf/master.cf"), master_cf(ports)).expect("master.cf");
+    for (name, content) in &options.tables {
+        std::fs::write(dir.join("conf").join(name), content).expect("table");
+    }
+    let conf = dir.join("conf").display().to_string();
+    let main = main_cf(dir, options, ports[0]).replace("{dir}", &conf);
+    std::fs::write(dir.join("conf/main.cf"), main).expect("main.cf");
+    let mut master = master_cf(ports);
+    for (port, settings) in more.iter().zip(&options.more_ports) {
+        master.push_str(&format!("127.0.0.1:{port} inet n - n - - smtpd\n"));
+        let always = ["smtpd_tls_wrappermode = yes", "rewrite_service_name = rewrite-in"];
+        for setting in always.into_iter().chain(settings.iter().map(String::as_str)) {
+            master.push_str(&format!("  -o {{ {setting} }}\n").replace("{dir}", &conf));
+        }
+    }
+    for service in &options.services {
+        master.push_str(&(service.replace("{dir}", &conf) + "\n"));
+    }
+    std::fs::write(dir.join("conf/master.cf"), master).expect("master.cf");
 }
 
 fn account(file: &str, name: &str) -> u32 {

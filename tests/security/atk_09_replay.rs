@@ -23,7 +23,7 @@ async fn the_same_mail_again_decides_nothing() {
     office.attack(renamed).await;
     let told = office.since(BAGUS.address);
     assert!(told.iter().all(|s| s.contains("Perintah Belum Dapat Dijalankan")), "{told:?}");
-    office.unmoved("command").await;
+    office.unmoved("link_spent").await;
     office.close().await;
 }
 
@@ -94,7 +94,8 @@ async fn a_signed_approval_of_one_case_does_not_fit_another() {
     let crossed = approval.clone().field("Delivered-To", &second.reply_to);
     own.office.attack(crossed.clone()).await;
     own.office.attack(crossed.clone().swap(&first.reply_to, &second.reply_to)).await;
-    own.office.unmoved("duplicate").await;
+    // Two links in one mail, and a signed field that was changed.
+    own.office.unmoved_each(&["token_conflict", "auth_missing"]).await;
     // Made to look new, it is not the approver's any more.
     let renamed = crossed.clone().set("Message-ID", "<lain@kkp.example>");
     own.office.attack(renamed).await;

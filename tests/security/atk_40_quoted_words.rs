@@ -15,6 +15,7 @@ fn letters() -> Vec<String> {
         address: "helpdesk-lpse@kkp.example".into(),
         zone: jiff::tz::TimeZone::UTC,
         zone_label: "WIB".into(),
+        reply_code: None,
         simulated: false,
     };
     let mut texts = BTreeSet::new();

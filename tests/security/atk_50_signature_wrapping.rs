@@ -74,29 +74,53 @@ async fn only_the_signature_over_the_approval_itself_approves() {
     let its = signature_part(&HIS.container(asked.as_bytes(), &[]));
     let attacker = Card::of(BAGUS.address);
     let embedded = signature_part(&HIS.container(asked.as_bytes(), &["-nodetach"]));
-    for entity in [
-        evil_words.clone(),
-        multipart("multipart/mixed", "luar", &[&evil_words, &genuine]),
-        multipart("multipart/mixed", "luar", &[&evil_words, &opaque]),
-        multipart("multipart/related", "luar", &[&evil_words, &genuine]),
-        multipart("multipart/alternative", "luar", &[&genuine, &evil_words]),
-        multipart("multipart/mixed", "luar", &[&evil_words, &part("message/rfc822", &genuine)]),
-        multipart(SIGNED, "tanda", &[&evil_words, &its]),
-        multipart(SIGNED, "tanda", &[&evil_words, &embedded]),
-        multipart(SIGNED, "tanda", &[&evil_words, &asked, &its]),
-        multipart(SIGNED, "tanda", &[&asked, &its, &evil_words]),
-        signed(&attacker, &evil_words, &[]),
-        signed(&attacker, &genuine, &[]).replace(&asked, &evil_words),
-        signed(&HIS, &evil_words, &["-md", "sha1"]),
-        signed(&HIS, &evil_words, &["-noattr"]),
+    // What the log keeps about the signature beside the reason.
+    let (unsigned, built) = ("", "tidak disusun menurut aturan");
+    let mut codes = Vec::new();
+    for (entity, code, told) in [
+        (evil_words.clone(), "code_needed", unsigned),
+        (multipart("multipart/mixed", "luar", &[&evil_words, &genuine]), "code_needed", unsigned),
+        (multipart("multipart/mixed", "luar", &[&evil_words, &opaque]), "code_needed", unsigned),
+        (multipart("multipart/related", "luar", &[&evil_words, &genuine]), "code_needed", unsigned),
+        (
+            multipart("multipart/alternative", "luar", &[&genuine, &evil_words]),
+            "question",
+            unsigned,
+        ),
+        (
+            multipart("multipart/mixed", "luar", &[&evil_words, &part("message/rfc822", &genuine)]),
+            "code_needed",
+            unsigned,
+        ),
+        (
+            multipart(SIGNED, "tanda", &[&evil_words, &its]),
+            "code_needed",
+            "bukan yang ditandatangani",
+        ),
+        (multipart(SIGNED, "tanda", &[&evil_words, &embedded]), "code_needed", "isi tersendiri"),
+        (multipart(SIGNED, "tanda", &[&evil_words, &asked, &its]), "code_needed", built),
+        (multipart(SIGNED, "tanda", &[&asked, &its, &evil_words]), "question", unsigned),
+        (signed(&attacker, &evil_words, &[]), "code_needed", "tidak terdaftar untuk orang ini"),
+        (
+            signed(&attacker, &genuine, &[]).replace(&asked, &evil_words),
+            "code_needed",
+            "Tanda tangan S/MIME tidak diterima",
+        ),
+        (signed(&HIS, &evil_words, &["-md", "sha1"]), "code_needed", "SHA-1"),
+        (signed(&HIS, &evil_words, &["-noattr"]), "code_needed", "tidak lengkap"),
     ] {
         // Every attempt has the true link of the newest letter in hand.
         let letter = office.letter(BAGUS, &case);
         let post = answer(&office, BAGUS, &letter, "SETUJU");
         office.attack(carrying(&post, &entity)).await;
+        codes.push(code);
         assert_eq!(office.state(&case).await, State::Verifying, "{entity}");
+        let log = office
+            .rows("SELECT body FROM log WHERE event = 'staff_command' ORDER BY seq DESC")
+            .await;
+        assert!(log[0][0].contains(told), "{told} in {}", log[0][0]);
     }
-    office.unmoved("command").await;
+    office.unmoved_each(&codes).await;
 
     let letter = office.letter(BAGUS, &case);
     let (post, _) = signed_by(&HIS, &answer(&office, BAGUS, &letter, "SETUJU"));
@@ -118,7 +142,7 @@ async fn a_signed_approval_counts_for_its_own_request_and_once() {
     // In the other case's mail, before and after it was used for its own.
     let other = answer(&office, BAGUS, &office.letter(BAGUS, &two), "SETUJU");
     office.attack(carrying(&other, &entity)).await;
-    office.unmoved("command").await;
+    office.unmoved("code_needed").await;
     // The file changes, so that his approval comes too late for it; a new letter goes out.
     let note = office.letter(RATNA, &one);
     let more = office.compose(&loket::demo::PersonMail {
@@ -136,7 +160,7 @@ async fn a_signed_approval_counts_for_its_own_request_and_once() {
     assert_ne!(renewed.message.message_id, letter.message.message_id);
     let replayed = answer(&office, BAGUS, &renewed, "SETUJU");
     office.attack(carrying(&replayed, &entity)).await;
-    office.unmoved("command").await;
+    office.unmoved("code_needed").await;
     let rows = office.rows("SELECT case_id, person FROM signatures").await;
     assert_eq!(rows, [[one.clone(), "bagus".to_owned()]]);
 
@@ -154,7 +178,7 @@ async fn a_colleague_cannot_use_it() {
     let letter = office.letter(CITRA, &case);
     let (post, _) = signed_by(&HIS, &answer(&office, CITRA, &letter, "SETUJU"));
     office.attack(post).await;
-    office.unmoved("command").await;
+    office.unmoved("not_enrolled").await;
     assert_eq!(office.state(&case).await, State::Verifying);
     office.close().await;
 }

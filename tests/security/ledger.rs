@@ -135,6 +135,9 @@ impl Office {
     pub async fn nothing_left_the_circle(&self) {
         let accounts = self.rows("SELECT LOWER(address) FROM accounts").await;
         let register: BTreeSet<String> = accounts.into_iter().flatten().collect();
+        // Second contacts hear of resets; a result is never theirs.
+        let contacts = "SELECT LOWER(contact) FROM accounts WHERE contact IS NOT NULL";
+        let contacts: BTreeSet<String> = self.rows(contacts).await.into_iter().flatten().collect();
         let passed = self
             .rows("SELECT DISTINCT LOWER(COALESCE(sender, '')) FROM mails WHERE verdict = 'pass'")
             .await;
@@ -153,8 +156,9 @@ impl Office {
                 let (shown, domain) = address.split_once("***").unwrap_or(("", "?"));
                 !shown.is_empty() && a.starts_with(shown) && a.ends_with(domain)
             };
-            let held = register.contains(&address) || register.iter().any(mask);
-            let known = held || staff || authentic.contains(&address);
+            let shown = register.iter().chain(&contacts).any(mask);
+            let listed = register.contains(&address) || contacts.contains(&address) || shown;
+            let known = listed || staff || authentic.contains(&address);
             assert!(known, "a letter went to {address}");
         }
         for address in self.stage.addresses() {
@@ -192,7 +196,7 @@ impl Office {
     pub fn whereabouts(&self, text: &str) -> Vec<PathBuf> {
         let mut files = Vec::new();
         walk(&self.stage.dir, &mut files);
-        files.retain(|file| holds(&std::fs::read(file).unwrap_or_default(), text));
+        files.retain(|file| holds(&super::search::read(file), text));
         files
     }
 }

@@ -44,6 +44,8 @@ people! {
     MADE = "Made Surya Ardika", "made.ardika@kkp.example";
     /// Holder of AA.SARI.
     SARI = "Sari Wulandari Putri", "sari.wulandari@kkp.example";
+    /// Second contact of AA.TELUKCONTOH, where the office has one.
+    KEPALA = "Kepala Balai", "kepala.balai@kkp.example";
     /// Nobody's: an outsider with SMTP.
     MALLORY = "Bagus Prakoso", "mallory@evil.example";
     /// A colleague in the same domain who is neither staff nor holder.
@@ -169,6 +171,15 @@ impl Office {
         .await
     }
 
+    /// The same where Ratna's account has a second contact, [`KEPALA`].
+    pub async fn with_contact() -> Office {
+        let mut accounts = accounts();
+        accounts[0].care.contact = Some(KEPALA.address.into());
+        let start = "2026-11-09T09:41:00+07:00".parse().unwrap();
+        let more = format!("[trust]\nauthserv_id = \"{MX}\"\n");
+        Office::set(StageSettings { more, people: PEOPLE.into(), accounts, start }).await
+    }
+
     /// With all of a stage's settings.
     pub async fn set(settings: StageSettings) -> Office {
         let dir = tempfile::tempdir().unwrap();
@@ -183,6 +194,13 @@ impl Office {
         // The digest of the first morning goes before the story begins.
         stage.tick().await.unwrap();
         Office { stage, ledger: Ledger::default(), workers, _dir: dir }
+    }
+
+    /// Everybody goes home, and the folder is left: for a process of its own to go on with.
+    pub async fn leave(self) -> tempfile::TempDir {
+        self.workers.shutdown().await;
+        self.stage.daemon.close().await;
+        self._dir
     }
 
     /// Account systems may be asked: the world outside was looked at and found good.

@@ -23,3 +23,7 @@ mod atk_29;
 mod atk_30;
 #[path = "atk_32_preempted.rs"]
 mod atk_32;
+#[path = "atk_20_body_carrier.rs"]
+mod atk_20_body;
+#[path = "atk_31_restore.rs"]
+mod atk_31;

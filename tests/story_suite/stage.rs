@@ -116,7 +116,9 @@ impl Play {
                 }
                 ("given", "sender") => drop(people.insert(w(2).into(), (w(3).into(), w(4).into()))),
                 ("given", "account") => {
-                    settings.accounts.push(account([w(2), w(3), w(4), w(5), w(6)]));
+                    let mut new = account([w(2), w(3), w(4), w(5), w(6)]);
+                    new.care.contact = Some(w(7).to_owned()).filter(|c| !c.is_empty());
+                    settings.accounts.push(new);
                 }
                 ("given", section) => {
                     settings.more += &format!("\n[{section}]\n{}\n", line.rest(2));

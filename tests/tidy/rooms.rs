@@ -16,7 +16,7 @@ const PURE: &[&str] = &[
 /// One door to the outside each.
 const ADAPTERS: &[&str] = &["source", "sink", "reader", "archive", "store", "verify", "backend"];
 /// Put the others together.
-const WIRING: &[&str] = &["intake", "dispatch", "schedule"];
+const WIRING: &[&str] = &["intake", "dispatch", "schedule", "doctor"];
 /// `demo` plays the people around the daemon, with their mail clients.
 const TOP: &[&str] = &["daemon", "config", "cli", "demo", "main", "lib"];
 /// Sockets and TLS for `source` and `sink`: not a door by itself.
@@ -61,6 +61,11 @@ const MUST_NOT: &[(&str, &[&str], &str)] = &[
     ("intake", &["dispatch", "schedule"], "intake, dispatch and schedule do not know each other"),
     ("dispatch", &["intake", "schedule"], "intake, dispatch and schedule do not know each other"),
     ("schedule", &["intake", "dispatch"], "intake, dispatch and schedule do not know each other"),
+    (
+        "doctor",
+        &["intake", "dispatch", "schedule", "workflow", "triage", "template", "report", "document"],
+        "probes only, no cases",
+    ),
 ];
 
 /// Libraries with a home: crate, rooms that may name it, reason.

@@ -1,4 +1,5 @@
 //! Genuine and forged verdicts (security.md A1, 02-06, 15, 16).
+use super::super::ResultsPlace;
 use super::*;
 use proptest::prelude::*;
 
@@ -140,6 +141,62 @@ fn only_what_stands_above_the_border_counts() {
     assert_eq!(is(format!("{inner}{pass}{border}")), Verdict::Pass, "inner hop");
     assert_eq!(is(format!("{border}{inner}{pass}")), Verdict::None, "a forged inner hop");
     assert_eq!(is(format!("{pass}{fail}")), Verdict::None, "contradiction");
+}
+
+#[test]
+fn below_the_line_only_the_block_directly_under_it_counts() {
+    let pass = "Authentication-Results: mx.lpse.example; dmarc=pass header.from=kkp.example\r\n";
+    let dkim = "Authentication-Results: mx.lpse.example; dkim=pass header.d=kkp.example\r\n";
+    let fail = "Authentication-Results: mx.lpse.example; dmarc=fail header.from=kkp.example\r\n";
+    let none = "Authentication-Results: mx.lpse.example; dkim=none\r\n";
+    let theirs = "Authentication-Results: mx.lain.example; dmarc=pass header.from=kkp.example\r\n";
+    let border = "Received: from e by mx.lpse.example (Postfix) with ESMTP id 1; Mon\r\n";
+    let other = "Received: from e by mail.lain.example (Postfix) with ESMTP id 1; Mon\r\n";
+    let inner = "Received: from mx by imap.lpse.example with LMTP id 2; Mon\r\n";
+    let filter = "X-Spam-Status: No\r\nDKIM-Filter: OpenDKIM Filter v2.11.0\r\n";
+    let trust = TrustSettings {
+        authserv_id: Some("mx.lpse.example".into()),
+        results: ResultsPlace::Below,
+        ..TrustSettings::default()
+    };
+    let is = |parts: &[&str]| {
+        let raw =
+            format!("{}From: ppe@kkp.example\r\nTo: h@lpse.example\r\n\r\nhi\r\n", parts.concat());
+        judge(raw.as_bytes(), &trust).verdict
+    };
+    assert_eq!(is(&[border, pass]), Verdict::Pass);
+    assert_eq!(is(&[inner, border, pass, dkim]), Verdict::Pass, "two filters");
+    assert_eq!(is(&[border, filter, dkim, filter, other]), Verdict::Pass, "with their own lines");
+    assert_eq!(is(&[border, theirs, pass]), Verdict::None, "not directly below");
+    assert_eq!(is(&[border, pass, theirs]), Verdict::Pass, "another's is nobody's");
+    assert_eq!(is(&[border, other, pass]), Verdict::None, "below a further line");
+    assert_eq!(is(&[border, "Subject: x\r\n", pass]), Verdict::None, "among the sender's fields");
+    assert_eq!(is(&[border, pass, other, pass]), Verdict::None, "also elsewhere");
+    assert_eq!(is(&[pass, border]), Verdict::None, "above, where nobody of ours writes");
+    assert_eq!(is(&[pass, border, pass]), Verdict::None, "in both places");
+    assert_eq!(is(&[border, fail, pass]), Verdict::None, "one check, twice");
+    assert_eq!(is(&[border, none, dkim]), Verdict::None, "one check, twice");
+    assert_eq!(is(&[border, fail, dkim]), Verdict::Fail);
+    assert_eq!(is(&[other, pass]), Verdict::None, "another server's line");
+    assert_eq!(is(&[pass]), Verdict::None, "no line at all");
+    assert_eq!(is(&[border]), Verdict::None);
+    let hosts = TrustSettings { hosts: vec!["mail.lain.example".into()], ..trust.clone() };
+    let raw = format!("{other}{pass}From: ppe@kkp.example\r\n\r\nhi\r\n");
+    assert_eq!(judge(raw.as_bytes(), &hosts).verdict, Verdict::Pass, "a host of ours by its name");
+}
+
+#[test]
+fn the_place_of_our_results_is_found() {
+    let own = "Authentication-Results: mx.lpse.example; dmarc=none\r\n";
+    let border = "Received: from e by mx.lpse.example with ESMTP id 1; Mon\r\n";
+    let of =
+        |head: String| place_of((head + "From: a@b.example\r\n\r\n").as_bytes(), "mx.lpse.example");
+    assert_eq!(of(format!("{own}{border}")), Some(ResultsPlace::Above));
+    assert_eq!(of(format!("{own}{border}{own}")), Some(ResultsPlace::Above));
+    assert_eq!(of(format!("{border}{own}")), Some(ResultsPlace::Below));
+    assert_eq!(of(format!("{border}Subject: x\r\n{own}")), None);
+    assert_eq!(of(border.to_owned()), None);
+    assert_eq!(of(own.to_owned()), None);
 }
 
 #[test]

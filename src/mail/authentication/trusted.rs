@@ -72,7 +72,7 @@ fn is_trace(field: &Field<'_>) -> bool {
 
 /// What filters write beside their results. A sender's mail begins with none of these by nature, but
 /// they prove nothing either.
-fn is_filters(field: &Field<'_>) -> bool {
+pub(super) fn is_filters(field: &Field<'_>) -> bool {
     field.name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case(b"x-"))
         || field.is("received-spf")
         || field.is("dkim-filter")

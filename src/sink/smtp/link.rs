@@ -2,6 +2,7 @@
 //! Knows replies and time-outs, not what a refusal means for a mail.
 use super::SmtpSettings;
 use super::reply::{LINE_BYTES, Progress, Reply};
+use crate::secret::echo;
 use crate::sink::{Outcome, Phase};
 use crate::wire::{Security, Wire};
 use data_encoding::BASE64;
@@ -38,9 +39,13 @@ pub struct Link {
 
 impl Link {
     /// Dials and goes through the opening; any refusal here concerns the relay, so it is temporary.
-    pub async fn open(settings: &SmtpSettings) -> Result<Link, Outcome> {
+    /// A bare line has no TLS and no login.
+    pub async fn open(settings: &SmtpSettings, bare: bool) -> Result<Link, Outcome> {
         let later = |phase: Phase, text: String| Outcome::Temporary { phase, text };
-        let wire = settings.endpoint.dial().await;
+        let wire = match bare {
+            true => settings.endpoint.dial_bare().await,
+            false => settings.endpoint.dial().await,
+        };
         let wire = wire.map_err(|error| later(Phase::Connect, error.to_string()))?;
         let mut link = Link {
             stream: BufReader::with_capacity(8 * 1024, wire),
@@ -57,6 +62,9 @@ impl Link {
             Err(Cut(text)) => return Err(later(Phase::Greeting, text)),
         }
         link.hello(settings).await.map_err(|text| later(Phase::Hello, text))?;
+        if bare {
+            return Ok(link);
+        }
         if settings.endpoint.security == Security::StartTls {
             link = link.upgrade(settings).await.map_err(|text| later(Phase::StartTls, text))?;
             link.hello(settings).await.map_err(|text| later(Phase::Hello, text))?;
@@ -128,7 +136,8 @@ impl Link {
         };
         match reply {
             Ok(reply) if reply.is_positive() => Ok(()),
-            Ok(reply) => Err(reply.text()),
+            // A server that quotes the line it did not like quotes the password.
+            Ok(reply) => Err(echo::without(&reply.text(), password)),
             Err(Cut(text)) => Err(text),
         }
     }

@@ -4,11 +4,13 @@
 //! step: a cancelled future or any doubt drops it, so no reply is ever taken for another's.
 mod body;
 mod link;
+mod raw;
 mod reply;
 
 use super::{Envelope, Outcome, Phase};
 use crate::wire::Endpoint;
 use link::{Cut, Link};
+pub use raw::RawEnd;
 use reply::Reply;
 use std::time::Duration;
 use zeroize::Zeroizing;
@@ -41,11 +43,19 @@ impl std::fmt::Debug for SmtpSettings {
 pub struct SmtpSink {
     settings: Box<SmtpSettings>,
     link: Option<Box<Link>>,
+    /// Neither TLS nor login.
+    bare: bool,
 }
 
 impl SmtpSink {
     pub fn new(settings: SmtpSettings) -> SmtpSink {
-        SmtpSink { settings: Box::new(settings), link: None }
+        SmtpSink { settings: Box::new(settings), link: None, bare: false }
+    }
+
+    /// Towards a border's port for everybody: without TLS, and without the login if there is one. For
+    /// the doctor's probes only.
+    pub fn bare(settings: SmtpSettings) -> SmtpSink {
+        SmtpSink { bare: true, ..SmtpSink::new(settings) }
     }
 
     /// See [`super::Sink::begin`]. A kept connection that turns out dead is replaced once: nothing
@@ -72,7 +82,7 @@ impl SmtpSink {
                 self.quit(*link).await;
             }
         }
-        let mut link = Box::new(Link::open(&self.settings).await?);
+        let mut link = Box::new(Link::open(&self.settings, self.bare).await?);
         match self.open_transaction(&mut link, envelope).await {
             Ok(result) => {
                 self.keep(link);
@@ -206,16 +216,22 @@ impl SmtpSink {
         let _ = link.command("QUIT", patience).await;
     }
 
-    /// See [`super::Sink::check`].
-    pub async fn check(&mut self) -> Result<Vec<String>, String> {
-        let link = match Link::open(&self.settings).await {
+    /// Whether the relay can carry what a delivery report needs (RFC 3461), and pipelining.
+    pub async fn offers(&mut self) -> Result<link::Offers, String> {
+        let link = match Link::open(&self.settings, self.bare).await {
             Ok(link) => link,
             Err(Outcome::Temporary { phase, text }) => return Err(format!("{phase:?}: {text}")),
             Err(other) => return Err(format!("{other:?}")),
         };
-        let word = |has: bool| if has { "ada" } else { "tidak ada" };
         let offers = link.offers.clone();
         self.quit(link).await;
+        Ok(offers)
+    }
+
+    /// See [`super::Sink::check`].
+    pub async fn check(&mut self) -> Result<Vec<String>, String> {
+        let offers = self.offers().await?;
+        let word = |has: bool| if has { "ada" } else { "tidak ada" };
         Ok(vec![
             format!("SMTP {}: siap mengirim", self.settings.endpoint),
             format!("DSN {}, PIPELINING {}", word(offers.dsn), word(offers.pipelining)),

@@ -3,13 +3,14 @@
 //! Own command loop: each step has a time-out, tagged NO and BAD are seen, any error drops the
 //! session and the next call connects anew. Only FLAGS, RFC822.SIZE, INTERNALDATE and `BODY.PEEK[]`
 //! are ever asked for, so a mail with a strange structure cannot break the dialogue.
+mod arrivals;
 mod fetch;
 mod frame;
 mod response;
 mod session;
 mod settle;
 
-use super::{Ack, Item, Limits, Place, Skip, SourceError, Wake};
+use super::{Ack, Fetched, Item, Limits, Place, Skip, SourceError, Wake};
 use crate::wire::Endpoint;
 use session::Session;
 use std::time::Duration;
@@ -86,6 +87,23 @@ impl ImapSource {
         let items = fetch::batch(&mut session, &self.settings, limits, skip).await?;
         self.session = Some(session);
         Ok(items)
+    }
+
+    /// The highest UID of the folder; see [`super::Lookout`].
+    pub async fn last_uid(&mut self) -> Result<u32, SourceError> {
+        let mut session = self.take().await?;
+        let last = arrivals::last_uid(&mut session, &self.settings).await?;
+        self.session = Some(session);
+        Ok(last)
+    }
+
+    /// The beginnings of the mails that came after UID `last`.
+    pub async fn after(&mut self, last: u32, bytes: usize) -> Result<Vec<Fetched>, SourceError> {
+        let mut session = self.take().await?;
+        session.expect("NOOP").await?;
+        let mails = arrivals::after(&mut session, &self.settings, last, bytes).await?;
+        self.session = Some(session);
+        Ok(mails)
     }
 
     /// See [`super::Source::acknowledge`].

@@ -3,6 +3,7 @@
 use super::ImapSettings;
 use super::frame::Framed;
 use super::response::{FetchData, Response, Status, Verdict, read};
+use crate::secret::echo;
 use crate::source::SourceError;
 use crate::wire::Security;
 use data_encoding::BASE64;
@@ -96,12 +97,14 @@ impl Session {
         } else {
             self.authenticate_plain(settings).await?
         };
+        // A server that quotes the line it did not like quotes the password.
+        let said = echo::without(&verdict.text, &settings.password);
         match (verdict.status, verdict.code.as_deref()) {
             (Status::Ok, _) => Ok(()),
             (_, Some("UNAVAILABLE" | "LIMIT" | "INUSE" | "SERVERBUG" | "CONTACTADMIN")) => {
-                Err(SourceError::Temporary(format!("IMAP login: {}", verdict.text)))
+                Err(SourceError::Temporary(format!("IMAP login: {said}")))
             }
-            _ => Err(SourceError::Permanent(format!("IMAP login refused: {}", verdict.text))),
+            _ => Err(SourceError::Permanent(format!("IMAP login refused: {said}"))),
         }
     }
 

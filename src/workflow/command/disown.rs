@@ -198,19 +198,10 @@ fn not_me(w: &[String], deeds: &[&str]) -> bool {
         let of_papers = |x: &String| {
             matches!(
                 x.as_str(),
-                "sk" | "surat"
-                    | "ttd"
-                    | "tanda"
-                    | "tangan"
-                    | "tandatangan"
-                    | "berkas"
-                    | "lampiran"
-                    | "pejabat"
-                    | "kepala"
-                    | "nip"
-                    | "nama"
-                    | "akun"
-                    | "salah"
+                "sk" | "surat" | "ttd" | "tanda" | "tangan" | "tandatangan" | "berkas"
+                    | "lampiran" | "pejabat" | "kepala" | "nip" | "nama" | "akun" | "salah"
+                    // Told how to say it, as our own letters do.
+                    | "kata" | "word" | "words" | "baris"
             )
         };
         let asked = before.iter().any(|x| deeds.contains(&x.as_str()));
@@ -246,6 +237,12 @@ fn follows(rest: &[String], deeds: &[&str]) -> bool {
                         | "akun"
                         | "ada"
                         | "pasti"
+                        | "dihentikan"
+                        | "dibatalkan"
+                        | "diblokir"
+                        | "dikunci"
+                        | "diabaikan"
+                        | "dibekukan"
                 )
         }
     }
@@ -280,7 +277,7 @@ fn never_did(w: &[String], deeds: &[&str]) -> bool {
         let deed = rest.get(gap).is_some_and(|x| deeds.contains(&x.as_str()));
         let knows_nothing = matches!(rest, [a, b, ..]
             if matches!(a.as_str(), "tahu" | "tau") && matches!(b.as_str(), "menahu" | "menau"));
-        let mine = at == 0 || w.iter().take(at).any(|x| is_me(x)) || gap > 0;
+        let mine = at == 0 || w.iter().take(at).any(|x| is_me(x));
         let other = w.iter().any(|x| {
             matches!(x.as_str(), "keberatan" | "sk" | "surat" | "berkas" | "lampiran" | "menerima")
         });
@@ -324,6 +321,9 @@ fn english(w: &[String], deeds: &[&str]) -> bool {
 
 /// "BATAL", "batalkan persetujuan saya": an approver's word alone.
 fn takes_back(sentence: &str) -> bool {
+    if guard::has_question_mark(sentence) {
+        return false;
+    }
     let w = words::split(sentence);
     let batal = |x: &Word| {
         matches!(x.plain.as_str(), "batal" | "batalkan" | "dibatalkan" | "cabut" | "btl" | "batl")

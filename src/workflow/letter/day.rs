@@ -31,6 +31,14 @@ pub struct Digest {
     pub delivered_today: u32,
     pub rejected_today: u32,
     pub held: Vec<HeldLine>,
+    /// Cases somebody disowned, and orders a restore froze.
+    #[serde(default)]
+    pub frozen: Vec<FrozenLine>,
+    #[serde(default)]
+    pub frozen_orders: Vec<FrozenOrder>,
+    /// Acknowledgements that were muted in the last day.
+    #[serde(default)]
+    pub muted: u32,
     pub failed_deliveries: u32,
     pub quarantined: u32,
     pub open: Vec<CaseLine>,
@@ -45,6 +53,25 @@ pub struct Digest {
     pub next_working_day: Option<String>,
     /// Last day the calendar's holidays are known for, `YYYY-MM-DD`.
     pub calendar_until: Option<String>,
+}
+
+/// A frozen case in the digest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenLine {
+    pub id: String,
+    pub state: State,
+    pub at: Timestamp,
+    /// Who said that it was not he.
+    pub by: String,
+}
+
+/// An order that waits for a person after a restore.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenOrder {
+    pub id: i64,
+    /// Empty for lists.
+    pub id_case: String,
+    pub letter: Option<String>,
 }
 
 /// A parked mail in the digest.

@@ -11,6 +11,8 @@ unclear bagus "Penyerahan"
 reply bagus "Perintah Belum Dapat Dijalankan"
   | STATUS
 expect letter bagus "Perkembangan Permohonan"
+# The same letter to one person is muted after five within an hour.
+wait 61m
 unclear bagus "Penyerahan"
   | tidak setuju
   | blm bisa disetujui, konfirmasi dulu ke ybs
@@ -18,6 +20,7 @@ unclear bagus "Penyerahan"
   | setuju ditolak
 reply bagus "Perintah Belum Dapat Dijalankan"
   | STATUS
+wait 61m
 unclear bagus "Penyerahan"
   | approved
   | Ini user id nya apa ya?
@@ -25,6 +28,7 @@ unclear bagus "Penyerahan"
   | Setujuu
 reply bagus "Perintah Belum Dapat Dijalankan"
   | STATUS
+wait 61m
 unclear bagus "Penyerahan"
   | S E T U J U
   | rejected
