@@ -1,6 +1,8 @@
 //! The attack files of A2: threading, tokens, replay (20-32). Knows only their names.
 #[path = "atk_20_subject_tag.rs"]
 mod atk_20;
+#[path = "atk_20_body_carrier.rs"]
+mod atk_20_body;
 #[path = "atk_21_token_guessing.rs"]
 mod atk_21;
 #[path = "atk_22_token_replay.rs"]
@@ -21,9 +23,7 @@ mod atk_28;
 mod atk_29;
 #[path = "atk_30_code_replay.rs"]
 mod atk_30;
-#[path = "atk_32_preempted.rs"]
-mod atk_32;
-#[path = "atk_20_body_carrier.rs"]
-mod atk_20_body;
 #[path = "atk_31_restore.rs"]
 mod atk_31;
+#[path = "atk_32_preempted.rs"]
+mod atk_32;

@@ -13,6 +13,8 @@ mod atk_64;
 mod atk_65;
 #[path = "atk_65_killed.rs"]
 mod atk_65_killed;
+#[path = "atk_66_secret_in_a_bounce.rs"]
+mod atk_66;
 #[path = "atk_67_kept_copies.rs"]
 mod atk_67;
 #[path = "atk_68_typed_by_admin.rs"]
@@ -21,16 +23,14 @@ mod atk_68;
 mod atk_69;
 #[path = "atk_70_stripped_tls.rs"]
 mod atk_70;
-#[path = "atk_74_tables.rs"]
-mod atk_74;
-#[path = "atk_66_secret_in_a_bounce.rs"]
-mod atk_66;
 #[path = "atk_71_enumeration.rs"]
 mod atk_71;
 #[path = "atk_72_backscatter.rs"]
 mod atk_72;
 #[path = "atk_73_stolen_applicant.rs"]
 mod atk_73;
+#[path = "atk_74_tables.rs"]
+mod atk_74;
 #[path = "atk_75_mass_reset.rs"]
 mod atk_75;
 #[path = "atk_95_loops.rs"]
