@@ -140,7 +140,7 @@ impl Default for Limits {
             batch_bytes: 8 * 1024 * 1024,
             requests_per_sender_per_day: 20,
             mails_per_sender_per_hour: 30,
-            answers_per_hour: 200,
+            answers_per_hour: 5000,
             approvals_per_account_per_day: 3,
             approvals_per_unit_per_hour: 20,
             approvals_per_hour: 100,
