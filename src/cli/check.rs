@@ -7,7 +7,7 @@ use super::{
 use crate::clock::{Clock, SystemClock};
 use crate::config::{ClockKind, MailboxKind, Settings, SettingsError, SmtpKind, Verify};
 use crate::reader::{ReaderSettings, Workers};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::workflow::actor::{Person, Role};
 use serde::Serialize;
 
@@ -127,7 +127,7 @@ async fn database(settings: &Settings, online: bool) -> Vec<Finding> {
         return vec![Finding::new(Severity::Warning, "database", why, "jalankan: loket migrate")];
     }
     let store = match super::open::store(settings).await {
-        Ok(store) => store,
+        Ok(store) => store.anchored_at(&settings.data_dir.join(crate::daemon::ANCHOR)),
         Err(error) => return vec![broken_database(error.to_string())],
     };
     let mut findings = contents(settings, &store).await;
@@ -146,7 +146,12 @@ fn broken_database(why: String) -> Finding {
 
 async fn contents(settings: &Settings, store: &Store) -> Vec<Finding> {
     let broken = |why: String| vec![broken_database(why)];
-    let chain = store.verify_log().await;
+    let chain = match store.distrusted().await {
+        // A tail that was cut off leaves the chain whole (`security.md` A6-100).
+        Ok(Some(why)) => Err(StoreError::Permanent(format!("{why}; lihat loket reconcile"))),
+        Ok(None) => store.verify_log().await,
+        Err(error) => Err(error),
+    };
     let (accounts, failed) = (store.accounts_count().await, store.failed_orders().await);
     let systems = check_backends::register(settings, store).await;
     let border = check_border::mails(settings, store).await;

@@ -104,13 +104,13 @@ impl Dispatch {
         };
         let address = self.address(to, house).await?;
         if let Some(bytes) = &order.rendered {
-            // It was kept without its token (`security.md` A2-24).
-            let bytes = match reply.as_ref().and(house.delimiter) {
-                Some(delimiter) => {
+            let bytes = match (reply, house.delimiter) {
+                // It was kept without its token (`security.md` A2-24).
+                (Some(_), Some(sign)) => {
                     let token = self.store.key().token(order.id);
-                    mail::with_token(bytes.clone(), &house.site.address, delimiter, &token)
+                    mail::with_token(bytes.clone(), &house.site.address, sign, &token)
                 }
-                None => bytes.clone(),
+                _ => bytes.clone(),
             };
             let bytes = Zeroizing::new(bytes);
             return Ok(Ready { to: address.address, shown: address.shown, bytes });

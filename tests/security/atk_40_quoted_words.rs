@@ -61,7 +61,7 @@ fn styles(top: &str, letter: &str) -> Vec<(&'static str, String)> {
         format!("________________________________\r\nDari: {us}\r\nDikirim: Senin, 09 November 2026 09.41\r\nKepada: Bagus\r\nPerihal: x\r\n"),
         format!("________________________________\r\nFrom: {us}\r\nSent: Monday, 9 November 2026 9:41 AM\r\nTo: Bagus\r\nSubject: x\r\n"),
         format!("From: {us}\r\nDate: Monday, 9 November 2026 at 09.41\r\nTo: Bagus\r\nSubject: x\r\n"),
-        format!("Dari: \"Helpdesk\" <helpdesk-lpse@kkp.example>\r\nKepada: \"Bagus\" <bagus.ppe@kkp.example>\r\nTerkirim: Senin, 9 November 2026 09:41:00\r\nSubjek: x\r\n"),
+        "Dari: \"Helpdesk\" <helpdesk-lpse@kkp.example>\r\nKepada: \"Bagus\" <bagus.ppe@kkp.example>\r\nTerkirim: Senin, 9 November 2026 09:41:00\r\nSubjek: x\r\n".into(),
         "-------- Pesan asli --------\r\nDari: Helpdesk LPSE KKP\r\nTanggal: 09/11/26 09.41 (GMT+07:00)\r\nKe: Bagus\r\nSubjek: x\r\n".into(),
         "-------- Original message --------\r\nFrom: Helpdesk LPSE KKP\r\nDate: 09/11/26 09:41\r\nTo: Bagus\r\nSubject: x\r\n".into(),
     ];

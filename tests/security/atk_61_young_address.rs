@@ -33,13 +33,21 @@ async fn setuju_alone_is_not_enough_after_an_hour() {
     let letter = office.letter(BAGUS, &case);
     let told = letter.message.text.to_lowercase();
     assert!(told.contains("alamat") && told.contains("72 jam"), "{told}");
-    let typed = "SETUJU\r\nUSER ID: AA.TELUKCONTOH\r\nPASSWORD: KANARI-muda-4Tq";
-    let post = office.reply(BAGUS, &letter, typed);
+    let post = office.reply(BAGUS, &letter, "SETUJU");
     office.attack(post).await;
     assert_eq!(office.since(NEW.address), Vec::<String>::new(), "nothing for the young address");
     office.unmoved("confirm_first").await;
+    // The same with a result in it: what was typed in vain is wiped, and kept nowhere.
+    let typed = "SETUJU\r\nUSER ID: AA.TELUKCONTOH\r\nPASSWORD: KANARI-muda-4Tq";
+    let post = office.reply(BAGUS, &letter, typed);
+    office.send(post).await;
+    office.pass(1).await;
     assert_eq!(office.state(&case).await, State::Verifying);
-    assert!(office.whereabouts("KANARI-muda-4Tq").is_empty(), "typed in vain, kept nowhere");
+    let sealed = "SELECT CAST(COUNT(*) AS TEXT) FROM secrets WHERE sealed IS NOT NULL";
+    assert_eq!(office.rows(sealed).await, [["0"]]);
+    assert_eq!(office.rows("SELECT act FROM acts").await, Vec::<Vec<String>>::new());
+    assert!(office.stage.letter(NEW.address, "Password Baru").is_none());
+    assert!(office.whereabouts("KANARI-muda-4Tq").is_empty(), "kept nowhere");
     office.close().await;
 }
 

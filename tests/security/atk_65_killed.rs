@@ -86,8 +86,7 @@ fn a_panic_tells_its_place_and_no_more() {
         assert_eq!(loket::cli::main(["loket".into(), "version".into()]), 0);
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let task = runtime.spawn(async {
-            let word: Result<(), String> = Err(TYPED.into());
-            word.unwrap();
+            panic!("the letter says {TYPED}");
         });
         assert!(runtime.block_on(task).is_err());
         return;

@@ -33,5 +33,3 @@ mod atk_73;
 mod atk_74;
 #[path = "atk_75_mass_reset.rs"]
 mod atk_75;
-#[path = "atk_95_loops.rs"]
-mod atk_95;

@@ -229,7 +229,9 @@ fn text_kind(bytes: &[u8], declared: &str) -> &'static str {
     if lower.starts_with(b"<?xml") {
         return "application/xml";
     }
-    if holds(bytes, PDF_HEAD, b"%PDF-") && !declared.starts_with("text/") {
+    // A script that carries a PDF behind its first line is a script (`security.md` A5-86).
+    let script = bytes.starts_with(b"#!");
+    if holds(bytes, PDF_HEAD, b"%PDF-") && !declared.starts_with("text/") && !script {
         return "application/pdf";
     }
     if !declared.starts_with("text/") && is_mail(bytes) {
@@ -272,6 +274,7 @@ mod tests {
         assert_eq!(sniff(b"%PDF-1.7", "application/octet-stream"), "application/pdf");
         assert_eq!(sniff(b"\r\n\r\n%PDF-1.7\n", "application/octet-stream"), "application/pdf");
         assert_eq!(sniff(b"<html>%PDF-1.7\n", "application/pdf"), "text/html");
+        assert_eq!(sniff(b"#!/bin/sh\n%PDF-1.7\n", "application/pdf"), "text/plain");
         assert_eq!(sniff(b"\xff\xd8\xff\xe0", "application/pdf"), "image/jpeg");
         assert_eq!(
             sniff(b"MZ\x90", "application/pdf"),

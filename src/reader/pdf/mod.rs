@@ -58,17 +58,7 @@ pub(super) fn text_layer(bytes: &[u8]) -> Result<Text, String> {
 /// Parts of a PDF that act by themselves; people are told before they open it.
 fn active(document: &Document) -> Vec<String> {
     let mut found = Vec::new();
-    let has = |wanted: &[&[u8]]| {
-        document.objects.values().take(200_000).any(|object| {
-            let dictionary = match object {
-                Object::Dictionary(dictionary) => dictionary,
-                Object::Stream(stream) => &stream.dict,
-                _ => return false,
-            };
-            wanted.iter().any(|key| dictionary.has(key))
-                || dictionary.get(b"S").and_then(Object::as_name).is_ok_and(|n| wanted.contains(&n))
-        })
-    };
+    let has = |wanted: &[&[u8]]| holds(document, wanted);
     if has(&[b"JavaScript", b"JS"]) {
         found.push("PDF memuat JavaScript; jangan dibuka di luar penampil yang aman.".into());
     }
@@ -79,4 +69,36 @@ fn active(document: &Document) -> Vec<String> {
         found.push("PDF memuat berkas lain di dalamnya, yang tidak diperiksa.".into());
     }
     found
+}
+
+/// So many objects of a PDF are looked at.
+const LOOK_LIMIT: usize = 200_000;
+
+/// Whether any dictionary, also one within another object (`/OpenAction<</S/JavaScript …>>`), has one of these
+/// keys, or is an action of that kind.
+fn holds(document: &Document, wanted: &[&[u8]]) -> bool {
+    let mut open: Vec<&Object> = document.objects.values().take(LOOK_LIMIT).collect();
+    open.extend(document.trailer.iter().map(|(_, value)| value));
+    let mut left = LOOK_LIMIT;
+    while let Some(object) = open.pop() {
+        left -= 1;
+        if left == 0 {
+            break;
+        }
+        let dictionary = match object {
+            Object::Dictionary(dictionary) => dictionary,
+            Object::Stream(stream) => &stream.dict,
+            Object::Array(items) => {
+                open.extend(items);
+                continue;
+            }
+            _ => continue,
+        };
+        let kind = dictionary.get(b"S").and_then(Object::as_name);
+        if wanted.iter().any(|key| dictionary.has(key)) || kind.is_ok_and(|n| wanted.contains(&n)) {
+            return true;
+        }
+        open.extend(dictionary.iter().map(|(_, value)| value));
+    }
+    false
 }
