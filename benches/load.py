@@ -106,6 +106,8 @@ allow_insecure_loopback = true
 [trust]
 authserv_id = "mx.loket.example"
 [limits]
+answers_per_hour = 1000000
+mails_per_sender_per_hour = 1000000
 batch_mails = {batch}
 [digest]
 to = []

@@ -1,7 +1,8 @@
 //! The verb `loket queue`: what will be done, when, and what failed; once more, or never.
 use super::args::{Queue, QueueArgs};
 use super::{CliError, Context, Exit, open, output};
-use crate::store::OrderRow;
+use crate::store::{Lane, OrderRow};
+use crate::workflow::event::Event;
 
 pub async fn run(args: &QueueArgs, context: &Context) -> Result<Exit, CliError> {
     let settings = context.settings()?;
@@ -27,10 +28,19 @@ pub async fn run(args: &QueueArgs, context: &Context) -> Result<Exit, CliError> 
         }
         Queue::Drop { id, reason } => {
             let reason = reason.as_deref().unwrap_or("dibatalkan operator");
+            let reset = store.order(*id).await?.filter(|order| order.lane == Lane::Reset.as_str());
             let now = open::now(&settings, &store).await?;
             let mut tx = store.begin().await?;
             if !tx.drop_order(*id, reason, now).await? {
                 return Err(missing(*id));
+            }
+            if let Some(order) = reset {
+                // Else nobody would do it: the result is Admin PPE's to type again.
+                let text = format!("dibatalkan operator: {reason}");
+                let void = order.letter.is_none();
+                let event = Event::ResetFailed { order: order.id, text, changed: true, void };
+                let rules = crate::daemon::rules(&settings)?;
+                tx.apply(&order.case, &event, "operator", &rules, now).await?;
             }
             tx.commit().await?;
             output::tell(&format!("pekerjaan {id} dibatalkan"));
@@ -43,6 +53,7 @@ pub async fn run(args: &QueueArgs, context: &Context) -> Result<Exit, CliError> 
 /// What an order is that sends no letter.
 fn work(lane: &str) -> &'static str {
     match lane {
+        "reset" => "(ganti password)",
         "read" => "(membaca berkas)",
         "clerk" => "(pengingat, arsip)",
         _ => "(surat)",

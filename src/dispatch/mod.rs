@@ -249,6 +249,13 @@ impl Dispatch {
             if let Err(error) = alone {
                 tracing::error!(order = order.id, %error, "order left to a person");
                 let error = error.to_string();
+                if let Effect::Reset { void, .. } = order.effect {
+                    // Admin PPE types the result; without this news he could not.
+                    let failed = reset::failed(&order, None, error.clone(), true, void);
+                    if self.settle(vec![(order.clone(), failed)], house, now).await.is_ok() {
+                        continue;
+                    }
+                }
                 let unknown = Settled::Unknown { error, recipient: None, event: None };
                 self.settle(vec![(order, unknown)], house, now).await?;
             }

@@ -84,6 +84,8 @@ pub fn decide(arrival: &Arrival<'_>, wanted: &Wanted, known: &Known, rules: &Rul
         MailKind::Bounce => return bounce(message, known),
         MailKind::AutoReply => return Decision::AutoReply { case: known.case_id() },
         MailKind::MailingList if known.token.is_none() => return Decision::Bulk,
+        // What a list sends on is a note, whatever code it carries (`security.md` A3-42).
+        MailKind::MailingList => return Decision::AutoReply { case: known.case_id() },
         _ => {}
     }
     let Some(identity) = message.authentication.identity.as_deref() else {

@@ -136,6 +136,37 @@ async fn a_system_that_stays_away_is_given_up_after_half_an_hour() {
     holds(&office, 0).await;
 }
 
+/// The operator takes the order off the list: the result is Admin PPE's to type again.
+#[tokio::test]
+async fn an_order_that_is_dropped_leaves_the_result_to_admin_ppe() {
+    let mut office = Office::new().await;
+    office.mode("busy");
+    let mut daemon = office.handed_over().await;
+    office.reply(JUDGE, APPROVAL, "SETUJU");
+    office.pass(&mut daemon, 1).await;
+    let queue = daemon.store.queue().await.unwrap();
+    let order = queue.iter().find(|order| order.lane == "reset").unwrap().id.to_string();
+    daemon.close().await;
+    let dropped = std::process::Command::new(env!("CARGO_BIN_EXE_loket"))
+        .args(["--config", "config/loket.toml", "queue", "drop", &order])
+        .args(["--reason", "direktori dipindahkan"])
+        .current_dir(office.dir.path())
+        .output()
+        .unwrap();
+    assert!(dropped.status.success(), "{dropped:?}");
+    office.mode("ok");
+    let mut daemon = office.open().await;
+    office.pass(&mut daemon, 5).await;
+    assert!(office.letter(JUDGE, STOPPED).text.contains("direktori dipindahkan"));
+    let words = format!("HASIL\r\nUSER ID: {USER}\r\nPASSWORD: Kp7#mRwt4=Qz");
+    office.reply(JUDGE, STOPPED, &words);
+    office.pass(&mut daemon, 1).await;
+    assert_eq!(office.case(&daemon).await.state, State::Delivered);
+    assert_eq!(office.sets().len(), 0);
+    daemon.close().await;
+    holds(&office, 0).await;
+}
+
 /// A mail server that does not take the recipient now: the account is not touched (SMTP first).
 #[tokio::test]
 async fn no_way_out_means_no_change() {

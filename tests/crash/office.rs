@@ -102,7 +102,7 @@ impl Office {
              [office]\naddress = \"helpdesk-lpse@kkp.example\"\n\
              [[mailbox]]\nname = \"utama\"\nkind = \"maildir\"\npath = \"../masuk\"\n\
              [smtp]\n{way_out}\
-             [limits]\napprovals_per_unit_per_hour = 1000\napprovals_per_hour = 1000\n"
+             [limits]\napprovals_per_unit_per_hour = 1000\napprovals_per_hour = 1000\nanswers_per_hour = 100000\nmails_per_sender_per_hour = 100000\n"
         );
         std::fs::write(config.join("loket.toml"), settings).unwrap();
         std::fs::write(config.join("people.toml"), PEOPLE).unwrap();

@@ -55,6 +55,7 @@ async fn the_borders_clock_counts_where_it_can_be_believed() {
     let mut office = Office::trusting(ALWAYS, "").await;
     let (one, two) = (office.handed_over(RATNA).await, office.handed_over(MADE).await);
     let seed = office.enrol("bagus").await;
+    office.pass(150).await;
     // Forty minutes in a queue behind the border make no code stale.
     let at_border = office.stage.now - SignedDuration::from_mins(40);
     let late = office.answer(BAGUS, &one, &format!("SETUJU {}", code_at(&seed, at_border)));

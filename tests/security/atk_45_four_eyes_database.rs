@@ -19,7 +19,7 @@ async fn the_database_keeps_four_eyes() {
     let refused = [
         (insert(1, "decision", "bagus", 1, "'bagus'"), "CHECK"),
         (insert(1, "first", "bagus", 1, "'bagus'"), "CHECK"),
-        (insert(1, "result", "bagus", 1, "'bagus'"), "CHECK"),
+        (insert(1, "result", "bagus", 1, "'bagus'"), "a result needs an approval"),
         (insert(1, "result", "bagus", 1, "NULL"), "a result needs an approval"),
         (insert(1, "semaunya", "bagus", 1, "NULL"), "CHECK"),
     ];

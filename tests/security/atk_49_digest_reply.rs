@@ -10,7 +10,7 @@ async fn an_answer_to_the_digest_decides_nothing() {
     let readers = [HENDRA, DEWI, BAGUS];
     let digests: Vec<_> = readers
         .into_iter()
-        .filter_map(|who| Some((who, office.stage.letter(who.address, "Ringkasan")?)))
+        .filter_map(|who| Some((who, office.stage.letter(who.address, "Rekap Harian")?)))
         .collect();
     assert!(!digests.is_empty(), "somebody gets the digest");
     let (_, digest) = digests[0].clone();

@@ -32,13 +32,13 @@ async fn a_returned_credential_is_kept_nowhere_and_void() {
     let fate = office.send(Post::raw(report, "mx.kkp.example")).await;
     assert_eq!(fate.outcome, "bounce", "{fate:?}");
     assert_eq!(office.state(&case).await, State::DeliveryFailed);
-    assert!(office.letter(DEWI, "Belum Terkirim").raw != sent.raw);
+    assert!(office.letter(DEWI, "Tidak Terkirim").raw != sent.raw);
     let box_of_ratna = office.stage.dir.join("surat/keluar").join(RATNA.address);
     let elsewhere: Vec<_> = office.whereabouts(SECRET);
     let kept: Vec<_> = elsewhere.iter().filter(|f| !f.starts_with(&box_of_ratna)).collect();
     assert!(kept.is_empty(), "the password is also in {kept:?}");
     // Sent again it is another one: the same never leaves twice.
-    let told = office.letter(DEWI, "Belum Terkirim");
+    let told = office.letter(DEWI, "Tidak Terkirim");
     office.send(office.reply(DEWI, &told, "KIRIM ULANG")).await;
     assert_eq!(office.state(&case).await, State::Executing);
     office.nothing_left_the_circle().await;

@@ -43,7 +43,7 @@ async fn a_member_of_staff_whose_robot_answers_is_muted_too() {
     for _ in 0..9 {
         office.send(office.mail(DEWI, "daftar", "DAFTAR", &[])).await;
     }
-    assert_eq!(subjects(&office, DEWI.address, "Daftar"), 5);
+    assert_eq!(subjects(&office, DEWI.address, "Permohonan yang Terbuka"), 5);
     let muted = office.rows("SELECT letter FROM orders WHERE state = 'muted'").await;
     assert_eq!(muted.len(), 4);
     office.close().await;

@@ -23,6 +23,8 @@ mod atk_47;
 mod atk_48;
 #[path = "atk_49_digest_reply.rs"]
 mod atk_49;
+#[path = "atk_50_signature_wrapping.rs"]
+mod atk_50;
 #[path = "atk_51_imitations.rs"]
 mod atk_51;
 #[path = "d2_risks.rs"]

@@ -102,7 +102,11 @@ pub(super) fn author_logged_in(block: &Block<'_>, trust: &TrustSettings, identit
     let [from, _, by, host, with, protocol, ..] = words.as_slice() else { return false };
     let named = |word: &str, wanted: &str| word.eq_ignore_ascii_case(wanted);
     let logins = logins(block);
+    // A greeting of several words could write a line within the line.
+    let once = |wanted: &str| words.iter().filter(|word| named(word, wanted)).count() == 1;
     trust.received_login
+        && once("by")
+        && once("with")
         && named(from, "from")
         && named(by, "by")
         && named(with, "with")

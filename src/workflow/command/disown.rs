@@ -277,7 +277,10 @@ fn never_did(w: &[String], deeds: &[&str]) -> bool {
         let deed = rest.get(gap).is_some_and(|x| deeds.contains(&x.as_str()));
         let knows_nothing = matches!(rest, [a, b, ..]
             if matches!(a.as_str(), "tahu" | "tau") && matches!(b.as_str(), "menahu" | "menau"));
-        let mine = at == 0 || w.iter().take(at).any(|x| is_me(x));
+        // Without a subject only what cannot be said of a thing: "tidak ada permohonan" is none.
+        let pernah = |x: &String| matches!(x.as_str(), "pernah" | "merasa" | "prnah" | "prnh");
+        let bare = at == 0 && rest.iter().take(gap).any(pernah);
+        let mine = bare || w.iter().take(at).any(|x| is_me(x));
         let other = w.iter().any(|x| {
             matches!(x.as_str(), "keberatan" | "sk" | "surat" | "berkas" | "lampiran" | "menerima")
         });
@@ -314,7 +317,10 @@ fn english(w: &[String], deeds: &[&str]) -> bool {
         let rest = w.get(at + 1..).unwrap_or(&[]);
         let me = matches!(rest, [a, ..] if a == "me" || a == "mine")
             || matches!(rest, [a, b, ..] if a == "my" && (b == "request" || b == "doing"));
-        let subject = w.iter().take(at).any(|x| x == "i" || x == "we");
+        // "We will not ask" is a promise, no denial.
+        let before = at.checked_sub(1).and_then(|n| w.get(n)).map_or("", String::as_str);
+        let promised = matches!(before, "will" | "would" | "can" | "shall" | "do");
+        let subject = !promised && w.iter().take(at).any(|x| x == "i" || x == "we");
         me || subject && rest.iter().take(2).any(deed)
     })
 }

@@ -46,6 +46,10 @@ pub enum Happening {
         minutes: u16,
     },
     Archived,
+    /// Somebody it concerns says that it was not he.
+    Disowned {
+        who: usize,
+    },
 }
 
 pub fn happening() -> impl Strategy<Value = Happening> {
@@ -64,5 +68,6 @@ pub fn happening() -> impl Strategy<Value = Happening> {
         3 => (index(), 0u8..5).prop_map(|(which, fate)| Happening::Reset { which, fate }),
         1 => (0u16..9000).prop_map(|minutes| Happening::Pass { minutes }),
         1 => Just(Happening::Archived),
+        1 => index().prop_map(|who| Happening::Disowned { who }),
     ]
 }

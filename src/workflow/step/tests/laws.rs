@@ -224,6 +224,7 @@ impl World {
                 self.now = self.now.checked_add(SignedDuration::from_mins(minutes.into())).ok()?;
                 Event::Operator { what: "waktu berlalu".into() }
             }
+            Happening::Disowned { who } => self.disowned(who)?,
             Happening::Archived => Event::Archived { manifest_sha256: "00".into() },
         })
     }
@@ -259,6 +260,7 @@ impl World {
         for effect in &done.effects {
             self.keep(effect);
         }
+        self.nothing_acts_while_frozen(&before, &done.effects, event);
         self.closed_stays_closed(&before, event);
         self.approval_is_admin_ppes(&before, event);
         self.no_secret_is_forgotten(event);
@@ -306,28 +308,16 @@ impl World {
         }
     }
 
-    fn closed_stays_closed(&self, before: &Case, event: &Event) {
-        if !before.state.is_closed() || before.state == self.case.state {
-            return;
-        }
-        let reopens = match event {
-            Event::MailAdded(added) => {
-                before.state == State::ClosedNoFollowup
-                    && !added.papers.is_empty()
-                    && before.reopen_until.is_some_and(|until| self.now <= until)
-            }
-            Event::StaffCommand(order) => {
-                order.role == Role::Helpdesk && order.command.verdict == Verdict::Reopen
-            }
-            Event::LetterFailed { .. } | Event::Bounced { .. } => before.state == State::Delivered,
-            _ => false,
-        };
-        assert!(reopens, "{:?} became {:?} by {event:?}", before.state, self.case.state);
-    }
-
     fn approval_is_admin_ppes(&self, before: &Case, event: &Event) {
-        let approved = |case: &Case| case.decision.as_ref().is_some_and(|d| d.approved);
-        if approved(&self.case) && before.decision != self.case.decision {
+        let disowned = |case: &Case| case.frozen.as_ref().and_then(|f| f.decision.clone());
+        let approved = |case: &Case| {
+            let decision = case.decision.clone().or_else(|| disowned(case));
+            decision.is_some_and(|d| d.approved)
+        };
+        let same = before.decision == self.case.decision
+            || self.case.frozen.is_some()
+            || disowned(before) == self.case.decision;
+        if approved(&self.case) && !same {
             let Event::StaffCommand(order) = event else { panic!("approved by {event:?}") };
             assert_eq!(order.role, Role::AdminPpe);
             assert_eq!(order.command.verdict, Verdict::Approve);
@@ -361,7 +351,7 @@ impl World {
         let known = case.next_due().is_some() || self.told_since_move || reading;
         assert!(known, "{:?} and nobody knows", case.state);
         let at_judge = matches!(case.state, State::Verifying | State::Confirming);
-        if at_judge && !case.judging {
+        if at_judge && !case.judging && case.frozen.is_none() {
             assert!(self.handed.contains(&case.approval_round), "Admin PPE was handed nothing");
         }
         if case.judging {
@@ -369,6 +359,8 @@ impl World {
         }
     }
 }
+
+mod frozen;
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
