@@ -140,6 +140,8 @@ proptest! {
         "\n\n-- \n", "\nDikirim dari iPhone saya\n", "\nSent from my Galaxy\n", "\n-----Original Message-----\n",
         "\n\nPada Sen, 3 Des 2018 10.41 A <a@b.example> menulis:\n",
     ])) {
+        // "Pada …" with "menulis:" a few lines on is somebody's quote, and is read as one.
+        prop_assume!(!tail.contains("menulis:"));
         for role in ROLES {
             prop_assert_eq!(read(&text, role), read(&format!("{text}{cut}{tail}"), role));
         }
