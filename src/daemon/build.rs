@@ -70,6 +70,7 @@ impl Daemon {
                 trust: settings.trust.settings(),
                 own_address: settings.office.address.clone(),
                 delimiter: settings.trust.reply_delimiter,
+                simulated: settings.clock == config::ClockKind::Simulated,
                 codes_in_body: settings.trust.reply_carrier == config::ReplyCarrier::Body,
                 attempts: settings.limits.mail_attempts,
                 requests_per_day: settings.limits.requests_per_sender_per_day,

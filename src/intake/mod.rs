@@ -33,6 +33,8 @@ pub struct IntakeSettings {
     pub delimiter: char,
     /// The text of letters carries the code (`trust.reply_carrier = "body"`).
     pub codes_in_body: bool,
+    /// The clock is for practice.
+    pub simulated: bool,
     /// After so many tries a mail is set aside.
     pub attempts: u32,
     /// New requests of one sender that are answered within a day.

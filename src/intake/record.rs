@@ -151,6 +151,7 @@ impl Intake {
             received_at: door.received_at,
             released: door.released,
             too_large: door.cut,
+            simulated: self.settings.simulated,
             verdicts: self.verifier.is_some() || self.settings.trust.authserv_id.is_some(),
             own_address: &self.settings.own_address,
         };

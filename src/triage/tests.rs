@@ -167,6 +167,7 @@ impl Row {
             released: self.released,
             too_large: false,
             verdicts: self.verdicts,
+            simulated: false,
             own_address: OFFICE,
         };
         match decide(&arrival, &wanted(&message, OFFICE, '+'), &self.known, rules) {

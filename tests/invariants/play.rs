@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub const APPLICANTS: usize = 3;
 const STEPS: usize = 36;
 /// Due times looked at after the last step.
-const DUE_MAX: usize = 400;
+const DUE_MAX: usize = 150;
 const LANES: [Lane; 4] = [Lane::Send, Lane::Send, Lane::Read, Lane::Clerk];
 
 const JUDGE_SAYS: [&str; 12] = [

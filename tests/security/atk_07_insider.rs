@@ -17,8 +17,8 @@ async fn a_passing_domain_without_the_token_is_not_enough() {
     let bare = office.mail(BAGUS, &subject, STOLEN, &[]);
     office.attack(bare).await;
     office.unmoved("no_token").await;
-    // Guessed tokens: none is one.
-    for (at, letter) in "abcdefgh".chars().enumerate() {
+    // Guessed tokens: none is one (the fifth within the hour alarms, see `atk_21`).
+    for (at, letter) in "abcd".chars().enumerate() {
         let guess = format!("helpdesk-lpse+{}@kkp.example", letter.to_string().repeat(26));
         let post = to(office.mail(BAGUS, &subject, STOLEN, &[]), &guess);
         office.attack(post.field("X-Uji", &at.to_string())).await;

@@ -33,13 +33,14 @@ async fn what_was_written_before_its_link_is_stale() {
     office.pass(180).await;
     let case = office.handed_over(RATNA).await;
     let letter = office.letter(BAGUS, &case);
+    let now = office.stage.now;
     let reply = |office: &Office| office.reply(BAGUS, &letter, "SETUJU");
-    let dated = |post: Post, date: &str| post.set("Date", date);
+    let dated = |post: Post, date: &str| post.set("Date", date).signed_at(now);
     let mut posts = vec![
         // By its date, by the border's stamp, by its signature's time.
         dated(reply(&office), "Mon, 9 Nov 2026 08:00:00 +0700"),
         dated(reply(&office), "Sun, 8 Nov 2026 23:00:00 +0700"),
-        reply(&office).delayed(30),
+        reply(&office).delayed(30).signed_at(now),
         reply(&office).field("DKIM-Signature", "v=1; d=kkp.example; s=s1; t=1700000000; bh=x; b=y"),
     ];
     posts.push(dated(
@@ -64,8 +65,9 @@ async fn what_was_on_its_way_for_more_than_a_week_is_stale() {
     let written = office.reply(BAGUS, &letter, "SETUJU");
     office.pass(8 * 24 * 60).await;
     // Kept back by somebody who can, and put in when it suits him.
-    office.attack(written.clone().delayed(8 * 24 * 60)).await;
-    office.attack(written.set("Message-ID", "<kedua@kkp.example>")).await;
+    let now = office.stage.now;
+    office.attack(written.clone().delayed(8 * 24 * 60).signed_at(now)).await;
+    office.attack(written.signed_at(now).set("Message-ID", "<kedua@kkp.example>")).await;
     office.unmoved("stale").await;
     office.close().await;
 }

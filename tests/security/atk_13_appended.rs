@@ -64,7 +64,8 @@ async fn an_edited_copy_of_a_genuine_approval_is_held() {
         .without("References")
         .set("Message-ID", "<sunting@kkp.example>")
         // The thief sets the date; the border's own stamp is older than the link all the same.
-        .set("Date", "Mon, 9 Nov 2026 10:12:00 +0700");
+        .set("Date", "Mon, 9 Nov 2026 10:12:00 +0700")
+        .signed_at(office.stage.now);
     office.attack(edited).await;
     office.silent();
     office.unmoved("stale").await;
