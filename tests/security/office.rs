@@ -205,8 +205,18 @@ impl Office {
 
     /// Account systems may be asked: the world outside was looked at and found good.
     pub async fn doctor_is_content(&self) {
-        self.stage.daemon.store.set_meta("online_check", "baik").await.unwrap();
-        self.stage.daemon.reload().await.unwrap();
+        let daemon = &self.stage.daemon;
+        let check = loket::store::OnlineCheck {
+            at: self.stage.now,
+            settings: daemon.mail_digest(),
+            mode: "standar".into(),
+            red: Vec::new(),
+            warnings: Vec::new(),
+        };
+        let mut tx = daemon.store.begin().await.unwrap();
+        tx.keep_online_check(&check, &daemon.house().rules).await.unwrap();
+        tx.commit().await.unwrap();
+        daemon.reload().await.unwrap();
     }
 
     /// Ends the confined readers; good manners at a test's end.
