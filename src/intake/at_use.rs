@@ -56,8 +56,11 @@ impl Intake {
                 tx.revoke_of(&staff.case, person, now).await?;
             }
         }
-        if facts.proof.is_none() && counts {
+        if facts.proof.is_none() {
+            // Unlike a code it stays good in every copy of the mail: once shown it is spent, also with
+            // a link that does not count any more.
             self.signature_at_use(tx, arrival, staff, &mut facts, now).await?;
+            facts.proof = facts.proof.filter(|_| counts);
         }
         if facts.proof.is_none() && facts.code.is_none() && tx.codes_closed(person, now).await? {
             // Somebody guessed in his name: nothing of his counts without a code, and none does.
