@@ -144,8 +144,6 @@ pub const TOKEN_PUT: &str = "INSERT INTO tokens (hash, order_id, case_id, person
     VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)";
 pub const TOKEN_GET: &str = "SELECT case_id, person, role, round, expires_ms, decided_by, resulted_by, revoked_ms, \
     order_id, digest, created_ms FROM tokens WHERE hash = $1";
-pub const TOKEN_OF_ORDER: &str = "SELECT case_id, person, role, round, expires_ms, decided_by, resulted_by, revoked_ms, \
-    order_id, digest, created_ms FROM tokens WHERE order_id = $1";
 /// After a restore. What was to leave, or was leaving, may have left; an alarm whose time has passed may
 /// have rung.
 pub const ORDERS_FREEZE: &str = "UPDATE orders SET state = 'frozen', lease_ms = NULL, \
@@ -299,7 +297,6 @@ pub const ALL: &[&str] = &[
     ORDER_BOUNCED,
     TOKEN_PUT,
     TOKEN_GET,
-    TOKEN_OF_ORDER,
     ORDERS_FREEZE,
     TOKENS_REVOKE,
     SECRETS_WIPE,

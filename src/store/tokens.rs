@@ -49,14 +49,6 @@ impl Tx {
         row.as_ref().map(TokenRow::read).transpose()
     }
 
-    /// The token of a letter, for offices whose servers lose the address's code: whoever asks has
-    /// proved the letter by its mark and its code.
-    pub async fn token_of(&mut self, order: i64) -> Result<Option<TokenRow>, StoreError> {
-        let row =
-            sqlx::query(sql::TOKEN_OF_ORDER).bind(order).fetch_optional(&mut *self.inner).await?;
-        row.as_ref().map(TokenRow::read).transpose()
-    }
-
     /// Voids every token of a person for a case.
     pub async fn revoke_of(
         &mut self,
