@@ -17,6 +17,7 @@ mod signature;
 mod values;
 mod warnings;
 mod words;
+mod written;
 
 #[cfg(test)]
 mod fixtures;
@@ -25,9 +26,19 @@ mod layouts;
 
 pub use names::by_name;
 pub use reading::*;
+pub use written::*;
 
 /// Letters and digits a page needs before its text layer counts as text.
 pub const LETTERS_PER_PAGE: usize = 30;
+
+/// What each of the files of one mail says, in their order. A paper may go on from one file to the
+/// next: then the first has the fields of all, and the others name it in [`Reading::continues`].
+pub fn recognise_all(files: &[(Written, &str)]) -> Vec<Reading> {
+    let one = |(written, name): &(Written, &str)| {
+        recognise(&written.text, name, written.pages, written.method)
+    };
+    files.iter().map(one).collect()
+}
 
 /// What the text of one file says. `text` keeps the lines and, with form feeds, the pages of the
 /// paper; `file_name` is weak evidence that may only strengthen what the text says; `method` tells
@@ -109,9 +120,8 @@ fn one(part: &parts::Part, file_name: &str, method: Method) -> Reading {
         pages: part.pages,
         request,
         fields,
-        signature: None,
         warnings: found,
-        papers: Vec::new(),
+        ..Reading::unreadable("")
     }
 }
 

@@ -7,10 +7,12 @@ mod engine;
 mod frame;
 mod jail;
 mod pdf;
+mod sniff;
+mod tools;
 mod worker;
 mod workers;
 
-pub use engine::{Content, sniff};
+pub use sniff::{Content, sniff};
 pub use worker::{ExtractFn, Jobs, ParseFn, worker_main};
 pub use workers::{ReaderError, ReaderSettings, Workers};
 

@@ -12,9 +12,12 @@ const PURE: &[&str] = &[
     "report",
     "directory",
     "signature",
+    "picture",
+    "office",
 ];
 /// One door to the outside each.
-const ADAPTERS: &[&str] = &["source", "sink", "reader", "archive", "store", "verify", "backend"];
+const ADAPTERS: &[&str] =
+    &["source", "sink", "reader", "archive", "store", "verify", "backend", "malware"];
 /// Put the others together.
 const WIRING: &[&str] = &["intake", "dispatch", "schedule", "doctor"];
 /// `demo` plays the people around the daemon, with their mail clients.
@@ -49,6 +52,21 @@ const MUST_NOT: &[(&str, &[&str], &str)] = &[
         "signature",
         &["calendar", "mail", "document", "workflow", "triage", "template", "report", "directory"],
         "bytes and keys only",
+    ),
+    (
+        "picture",
+        &["calendar", "mail", "document", "workflow", "triage", "template", "report", "directory"],
+        "pixels only",
+    ),
+    (
+        "office",
+        &["calendar", "mail", "document", "workflow", "triage", "template", "report", "directory"],
+        "containers and text only",
+    ),
+    (
+        "malware",
+        &["mail", "document", "workflow", "triage", "template", "report", "directory"],
+        "bytes and verdicts only",
     ),
     ("verify", &["workflow", "triage", "template", "report", "document"], "senders only, no cases"),
     (
@@ -86,6 +104,13 @@ const LIBRARIES: &[(&str, &[&str], &str)] = &[
     ("der::", &["signature"], "certificates are read in signature"),
     ("x509_cert::", &["signature"], "certificates are read in signature"),
     ("cms::signed_data", &["signature"], "certificates are read in signature"),
+    ("image::", &["picture"], "pictures are opened in picture"),
+    ("imageproc::", &["picture"], "pictures are opened in picture"),
+    ("heic_decoder::", &["picture"], "pictures are opened in picture"),
+    ("zip::", &["office"], "containers are opened in office"),
+    ("quick_xml::", &["office"], "containers are opened in office"),
+    ("clamav_client::", &["malware"], "only malware speaks to ClamAV"),
+    ("webpki::", &["signature"], "chains are followed in signature"),
     ("landlock::", &["reader"], "the child is confined in reader"),
     ("seccompiler::", &["reader"], "the child is confined in reader"),
 ];

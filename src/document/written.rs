@@ -1,0 +1,32 @@
+//! The text of a file as an engine gives it: words, and how surely they were read. Knows no paper.
+use super::Method;
+
+/// The text of one file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    /// Lines as they stand on the paper, columns kept apart by blanks; a form feed between pages.
+    pub text: String,
+    /// Pages of the file, those without text included.
+    pub pages: u32,
+    pub method: Method,
+    /// How surely each word was read, in the order of the text; empty where the file says its text
+    /// itself.
+    pub words: Vec<Word>,
+}
+
+/// One word that was read from a picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Word {
+    /// Bytes of [`Written::text`].
+    pub start: usize,
+    pub end: usize,
+    /// 0 to 1, by the engine's own reckoning.
+    pub confidence: f32,
+}
+
+impl Written {
+    /// A text that the file itself holds.
+    pub fn typed(text: String, pages: u32) -> Written {
+        Written { text, pages, method: Method::Text, words: Vec::new() }
+    }
+}
