@@ -168,8 +168,7 @@ impl Workers {
         limit: Duration,
     ) -> Result<Vec<u8>, ReaderError> {
         let means = self.tools.means(limit.saturating_sub(LAST_WORDS.min(limit / 8)));
-        let means =
-            serde_json::to_vec(&means).map_err(|e| ReaderError::Protocol(e.to_string()))?;
+        let means = serde_json::to_vec(&means).map_err(|e| ReaderError::Protocol(e.to_string()))?;
         let tools = Some(&self.tools);
         self.paper.call(Job { kind, fields: &[&means, field], bulk, limit, tools }).await
     }
@@ -268,13 +267,8 @@ impl Workers {
     /// words `OFF` and `STILL POSSIBLE` are findings.
     pub async fn confinement(&self) -> Result<String, ReaderError> {
         let limit = self.paper_timeout;
-        let probe = Job {
-            kind: frame::PROBE,
-            fields: &[],
-            bulk: Cow::default(),
-            limit,
-            tools: None,
-        };
+        let probe =
+            Job { kind: frame::PROBE, fields: &[], bulk: Cow::default(), limit, tools: None };
         let answer = self.paper.call(probe).await?;
         let open: Vec<String> =
             serde_json::from_slice(&answer).map_err(|e| ReaderError::Protocol(e.to_string()))?;
