@@ -3,6 +3,7 @@ use crate::document::Reading;
 use crate::workflow::actor::{Applicant, PersonRef};
 use crate::workflow::event::{Remark, SenderCheck};
 use crate::workflow::freeze::Freeze;
+use crate::workflow::scan::Scan;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -134,6 +135,9 @@ pub struct Paper {
     pub sha256: String,
     /// What reading it showed; `None` until the reader has answered.
     pub reading: Option<Reading>,
+    /// What the malware scanner said; `None` where none is configured, or nothing was read yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan: Option<Scan>,
 }
 
 /// Something the applicant still owes (SOP steps 6–7).

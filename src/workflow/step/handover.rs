@@ -83,7 +83,7 @@ impl Turn<'_> {
         let mut room = self.rules.attach_limit_bytes;
         let mut attach = Vec::new();
         for paper in &self.case.papers {
-            if paper.size_bytes <= room {
+            if paper.may_leave(self.rules.scanner) && paper.size_bytes <= room {
                 room -= paper.size_bytes;
                 attach.push(Attach {
                     mail: paper.mail,
