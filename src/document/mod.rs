@@ -26,6 +26,7 @@ mod layouts;
 
 pub use names::by_name;
 pub use reading::*;
+pub use warnings::SIGNATURE_LOST;
 pub use written::*;
 
 /// Letters and digits a page needs before its text layer counts as text.
