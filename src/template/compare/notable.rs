@@ -7,6 +7,7 @@ use crate::workflow::letter::{HandOver, PaperLine};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use minijinja::value::Value;
+use std::collections::BTreeMap;
 
 /// A letter older than this is worth a look (`domain.md` §4.1).
 const OLD_LETTER_DAYS: i32 = 30;
@@ -37,7 +38,8 @@ pub fn notables(sheet: &HandOver, zone: &TimeZone) -> Value {
     }
     let value = |found: Notable| {
         let key = std::iter::once(("key", text(found.key)));
-        Value::from_iter(key.chain(found.named.iter().map(|(name, value)| (*name, text(value)))))
+        let all = key.chain(found.named.iter().map(|(name, value)| (*name, text(value))));
+        Value::from(all.collect::<BTreeMap<_, _>>())
     };
     all.into_iter().map(value).collect()
 }
