@@ -280,6 +280,7 @@ pub fn rules(settings: &Settings) -> Result<Rules, BuildError> {
         answers_hour: settings.limits.answers_per_hour,
         // Filled once it is known whether the outside will do.
         automatic: Vec::new(),
+        scanner: settings.papers.clamav.is_some(),
     })
 }
 

@@ -278,7 +278,7 @@ impl Dispatch {
         };
         let settled = readings.into_iter().zip(named).map(|(reading, (sha256, _))| {
             let (sha256, reading) = (sha256.to_owned(), Box::new(reading));
-            let event = Event::PaperRead { mail, sha256, reading };
+            let event = Event::PaperRead { mail, sha256, reading, scan: None };
             Settled::Done { recipient: None, event: Some(event) }
         });
         Ok(settled.collect())

@@ -9,6 +9,7 @@ mod labels;
 mod letter;
 mod lines;
 mod names;
+mod ocr_lines;
 mod parts;
 mod pattern;
 mod reading;
@@ -25,6 +26,7 @@ mod fixtures;
 mod layouts;
 
 pub use names::by_name;
+pub use ocr_lines::from_words;
 pub use reading::*;
 pub use written::*;
 

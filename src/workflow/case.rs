@@ -7,6 +7,7 @@ use crate::document::Reading;
 use crate::workflow::actor::{Applicant, PersonRef};
 use crate::workflow::event::{Remark, SenderCheck};
 use crate::workflow::freeze::Freeze;
+use crate::workflow::scan::Scan;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -138,6 +139,9 @@ pub struct Paper {
     pub sha256: String,
     /// What reading it showed; `None` until the reader has answered.
     pub reading: Option<Reading>,
+    /// What the malware scanner said; `None` where none is configured, or nothing was read yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan: Option<Scan>,
 }
 
 /// The account concerned, as the register had it when it was looked up. Never a destination:

@@ -211,6 +211,8 @@ pub struct Rules {
     /// Account systems that may set passwords by themselves (`security.md` D.2: only where the online
     /// check is green or accepted).
     pub automatic: Vec<String>,
+    /// A malware scanner is configured: only papers it found clean leave with a letter.
+    pub scanner: bool,
 }
 
 impl Rules {

@@ -4,6 +4,7 @@ use super::plain::{self, Likeness};
 use crate::document::{Fields, Refusal, SignatureState};
 use crate::template::context::text;
 use crate::workflow::letter::{HandOver, PaperLine};
+use crate::workflow::scan::Scan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use minijinja::value::Value;
@@ -48,6 +49,10 @@ pub fn notables(sheet: &HandOver, zone: &TimeZone) -> Value {
 fn files(sheet: &HandOver, all: &mut Vec<Notable>) {
     for paper in &sheet.papers {
         let named = [("file", paper.name.as_str())];
+        if matches!(paper.scan, Some(Scan::NotScanned { .. })) {
+            all.push(notable("not_scanned", &named));
+            continue;
+        }
         match paper.refusal {
             Some(Refusal::Infected) => all.push(notable("infected", &named)),
             Some(_) if paper.withheld => all.push(notable("harmful", &named)),

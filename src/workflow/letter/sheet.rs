@@ -2,6 +2,7 @@
 use crate::document::{PaperKind, Refusal, SignatureFacts};
 use crate::workflow::case::{Channel, Kind};
 use crate::workflow::event::Remark;
+use crate::workflow::scan::Scan;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +44,9 @@ pub struct PaperLine {
     /// Why it was not read: the sentence stands in the templates.
     #[serde(default)]
     pub refusal: Option<Refusal>,
+    /// What the malware scanner said; `None` where none is configured.
+    #[serde(default)]
+    pub scan: Option<Scan>,
     /// Status of the electronic signature, in words for staff.
     #[serde(default)]
     pub signature: Option<String>,

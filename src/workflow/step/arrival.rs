@@ -6,6 +6,7 @@ use crate::workflow::case::{AccountRef, Kind, Paper, State};
 use crate::workflow::effect::{Effect, Recipient, Wake};
 use crate::workflow::event::{Remark, Request, Scope};
 use crate::workflow::letter::Letter;
+use crate::workflow::scan::Scan;
 use jiff::SignedDuration;
 
 /// How long completeness waits for the reader before a person is asked.
@@ -88,13 +89,20 @@ impl Turn<'_> {
         self.case.papers.iter().any(|p| p.reading.is_none())
     }
 
-    pub(super) fn paper_read(&mut self, mail: i64, sha256: &str, reading: &Reading) {
+    pub(super) fn paper_read(
+        &mut self,
+        mail: i64,
+        sha256: &str,
+        reading: &Reading,
+        scan: Option<&Scan>,
+    ) {
         let found = self.case.papers.iter_mut().find(|p| p.mail == mail && p.sha256 == sha256);
         let Some(paper) = found else { return };
         if paper.reading.is_some() {
             return;
         }
         paper.reading = Some(reading.clone());
+        paper.scan = scan.cloned();
         self.learn(reading);
         self.judge_when_read();
     }

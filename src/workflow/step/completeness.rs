@@ -60,6 +60,7 @@ impl Turn<'_> {
             (slots.form_for_letter(), Doubt::FormForLetter),
             (!complete && slots.unknown, Doubt::UnknownPaper),
             (!complete && slots.unreadable, Doubt::UnreadablePaper),
+            (slots.not_scanned, Doubt::NotScanned),
             (complete && self.case.kind.is_none(), Doubt::KindUnclear),
         ];
         doubts.extend(pairs.into_iter().filter(|(holds, _)| *holds).map(|(_, doubt)| doubt));

@@ -96,7 +96,9 @@ impl Turn<'_> {
     fn goes_along(&self, sha256: &str) -> bool {
         let mut room = self.rules.attach_limit_bytes;
         self.case.papers.iter().any(|paper| {
-            let fits = !is_harmful(paper) && paper.size_bytes <= room;
+            let fits = !is_harmful(paper)
+                && paper.may_leave(self.rules.scanner)
+                && paper.size_bytes <= room;
             room -= if fits { paper.size_bytes } else { 0 };
             fits && paper.sha256 == sha256
         })

@@ -1,6 +1,6 @@
 //! Papers as staff sees them: what each was taken for, how surely and why, and what it lacks. Every
 //! text of a paper is masked here, before it becomes part of a letter.
-use super::slots::is_harmful;
+use super::slots::{is_harmful, refusal_of};
 use crate::document::{Fields, Method, PaperKind, Reading, Requested};
 use crate::secret::label::mask;
 use crate::workflow::case::Paper;
@@ -27,7 +27,8 @@ fn line(paper: &Paper) -> PaperLine {
         sha256: paper.sha256.clone(),
         recognised: reading.map(|_| kinds.join("+")),
         sure: !parts.is_empty() && parts.iter().all(|part| part.sure),
-        refusal: reading.and_then(|r| r.each().find_map(|part| part.refusal)),
+        refusal: refusal_of(paper),
+        scan: paper.scan.clone(),
         signature: reading.and_then(|r| r.signature.clone()),
         signatures: reading.map(|r| r.signatures.clone()).unwrap_or_default(),
         warnings: reading.map(warnings).unwrap_or_default(),

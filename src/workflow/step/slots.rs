@@ -3,6 +3,7 @@
 use crate::document::{PaperKind, Reading, Refusal, by_name};
 use crate::workflow::case::{Case, Missing, MissingNote, Paper, Unfit};
 use crate::workflow::policy::{PapersWanted, Rules, Slot};
+use crate::workflow::scan::Scan;
 
 /// What the papers show.
 pub(super) struct Slots {
@@ -14,15 +15,26 @@ pub(super) struct Slots {
     pub unknown: bool,
     /// A paper nobody could read, and no plain fault of its file says why.
     pub unreadable: bool,
+    /// A scanner is configured and gave no verdict on a file.
+    pub not_scanned: bool,
 }
 
 impl Slots {
     pub fn of(case: &Case, rules: &Rules) -> Slots {
         let wanted = rules.papers.of(case.kind).iter().map(|slot| (*slot, false)).collect();
-        let mut slots =
-            Slots { wanted, assignment: false, form: false, unknown: false, unreadable: false };
+        let mut slots = Slots {
+            wanted,
+            assignment: false,
+            form: false,
+            unknown: false,
+            unreadable: false,
+            not_scanned: false,
+        };
         for paper in &case.papers {
+            slots.not_scanned |= matches!(paper.scan, Some(Scan::NotScanned { .. }));
             match &paper.reading {
+                // A sure fact about the file: the applicant hears of it, helpdesk is not asked.
+                Some(_) if refusal_of(paper).is_some() => {}
                 None => slots.unreadable = true,
                 Some(_) if goes_on(case, paper) => {}
                 Some(reading) => {
@@ -35,7 +47,6 @@ impl Slots {
 
     fn count(&mut self, part: &Reading, rules: &PapersWanted) {
         if part.refusal.is_some() {
-            // A sure fact about the file: the applicant hears of it, helpdesk is not asked.
             return;
         }
         let sure = part.confidence >= Reading::SURE;
@@ -90,8 +101,8 @@ pub(super) fn goes_on(case: &Case, paper: &Paper) -> bool {
 fn unfit(case: &Case) -> Vec<Unfit> {
     let mut found: Vec<Unfit> = Vec::new();
     for paper in case.papers.iter().skip(case.papers_before) {
-        let refused = paper.reading.iter().flat_map(Reading::each).find_map(|part| part.refusal);
-        if let Some(refusal) = refused {
+        let inside = paper.reading.iter().flat_map(Reading::each).find_map(|part| part.refusal);
+        if let Some(refusal) = refusal_of(paper).or(inside) {
             found.push(Unfit { name: paper.name.clone(), refusal });
         }
     }
@@ -118,10 +129,17 @@ pub(super) fn explained(case: &Case, mut missing: Vec<Missing>) -> (Vec<Missing>
     if owes_papers { (missing, unfit) } else { (missing, Vec::new()) }
 }
 
+/// Why a file as a whole is not read.
+pub(super) fn refusal_of(paper: &Paper) -> Option<Refusal> {
+    let infected = matches!(paper.scan, Some(Scan::Infected { .. })).then_some(Refusal::Infected);
+    let reading = paper.reading.as_ref();
+    infected.or_else(|| reading.filter(|r| r.papers.is_empty()).and_then(|r| r.refusal))
+}
+
 /// Files nobody is handed: they harm whoever opens them, and prove nothing.
 pub(super) fn is_harmful(paper: &Paper) -> bool {
-    let mut refusals = paper.reading.iter().flat_map(Reading::each).filter_map(|part| part.refusal);
-    refusals.any(|refusal| {
+    let inside = paper.reading.iter().flat_map(Reading::each).filter_map(|part| part.refusal);
+    refusal_of(paper).into_iter().chain(inside).any(|refusal| {
         matches!(
             refusal,
             Refusal::Infected

@@ -50,6 +50,7 @@ pub fn rules(completeness: Completeness) -> Rules {
         password_hours: 24,
         answers_hour: 200,
         automatic: Vec::new(),
+        scanner: false,
     }
 }
 
@@ -77,6 +78,7 @@ pub fn paper(mail: i64, number: u64) -> Paper {
         size_bytes: 1_000,
         sha256: format!("{number:064x}"),
         reading: None,
+        scan: None,
     }
 }
 
