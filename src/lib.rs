@@ -13,6 +13,7 @@ pub mod doctor;
 pub mod document;
 pub mod intake;
 pub mod mail;
+pub mod malware;
 pub mod picture;
 pub mod reader;
 pub mod report;

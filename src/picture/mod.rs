@@ -1,93 +1,90 @@
-//! Pictures of papers: bytes to grey pictures. Knows points and nothing of what is written.
+//! Pictures of papers: the bytes of JPEG, PNG, TIFF, WebP and HEIC become grey pictures that lie
+//! upright, flat and evenly lit, ready for a program that reads letters. Knows points and nothing of
+//! what is written; opens no file, starts no thread, asks no clock.
+//!
+//! The way of a picture: [`open`] (size checked from the header, colour taken out, turned as the file
+//! says) or [`Picture::from_pgm`] / [`Picture::from_grey`] → [`prepare`] → [`Prepared::picture`] as
+//! PGM. [`Prepared::turned`] turns what came in sideways, [`Prepared::again`] prepares it otherwise.
+mod heic;
+mod jpeg;
+mod open;
+mod pgm;
+mod planes;
+mod prepare;
+mod tiff;
+mod turn;
+
+pub use open::open;
+pub use prepare::{Prepared, prepare};
+
+/// More points than this in one picture are not opened (`security.md` A5-85).
+pub const MAX_POINTS: u64 = 50_000_000;
+/// Bytes a decoder may ask for at once.
+const MAX_DECODED: u64 = 208 << 20;
 
 /// A grey picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
-    width: u32,
-    height: u32,
+    width: usize,
+    height: usize,
+    /// Row by row, 0 is black; `width * height` of them.
     grey: Vec<u8>,
+    /// The same with coloured ink as light as it can be made; only where there is colour.
+    plain: Option<Vec<u8>>,
 }
 
 /// Why a picture was not opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
+    /// Not one of the formats, or a variety of one that nothing here reads.
     #[error("bukan format gambar yang dapat dibaca")]
     Unsupported,
+    /// Cut off or damaged.
     #[error("berkas gambar rusak atau terpotong")]
     Broken,
+    /// More points than are read.
     #[error("gambar terlalu besar (lebih dari 50 megapiksel)")]
     TooLarge,
 }
 
-/// The pictures of a file.
-pub fn open(bytes: &[u8]) -> Result<Vec<Picture>, Fault> {
-    let picture = image::load_from_memory(bytes).map_err(|_| Fault::Broken)?.into_luma8();
-    let (width, height) = picture.dimensions();
-    Ok(vec![Picture { width, height, grey: picture.into_raw() }])
-}
-
 impl Picture {
+    /// A picture from its points, row by row, 0 black.
+    ///
+    /// # Errors
+    /// The number of points does not fit, or is above [`MAX_POINTS`].
     pub fn from_grey(width: u32, height: u32, grey: Vec<u8>) -> Result<Picture, Fault> {
-        if grey.len() as u64 != u64::from(width) * u64::from(height) {
+        let points = check_size(width, height)?;
+        if points != grey.len() {
             return Err(Fault::Broken);
         }
-        Ok(Picture { width, height, grey })
+        Ok(Picture { width: width as usize, height: height as usize, grey, plain: None })
     }
-    pub fn from_pgm(bytes: &[u8]) -> Result<Picture, Fault> {
-        open(bytes)?.pop().ok_or(Fault::Broken)
-    }
-    pub fn to_pgm(&self) -> Vec<u8> {
-        let mut out = format!("P5\n{} {}\n255\n", self.width, self.height).into_bytes();
-        out.extend_from_slice(&self.grey);
-        out
-    }
+
     pub fn width(&self) -> u32 {
-        self.width
+        u32::try_from(self.width).unwrap_or(u32::MAX)
     }
+
     pub fn height(&self) -> u32 {
-        self.height
+        u32::try_from(self.height).unwrap_or(u32::MAX)
     }
+
+    /// The points row by row, 0 black.
     pub fn grey(&self) -> &[u8] {
         &self.grey
     }
 }
 
-/// A picture made ready.
-#[derive(Clone, Debug)]
-pub struct Prepared {
-    pub picture: Picture,
-    pub dpi: u32,
-    pub photo: bool,
+/// How many points a picture of this size has, if it is one that is opened.
+fn check_size(width: u32, height: u32) -> Result<usize, Fault> {
+    if width == 0 || height == 0 {
+        return Err(Fault::Broken);
+    }
+    let points = u64::from(width) * u64::from(height);
+    if points > MAX_POINTS {
+        return Err(Fault::TooLarge);
+    }
+    usize::try_from(points).map_err(|_| Fault::TooLarge)
 }
 
-/// Makes a picture ready for reading.
-pub fn prepare(picture: &Picture) -> Prepared {
-    let long = picture.width().max(picture.height());
-    let dpi = (u64::from(long) * 10 / 117).clamp(70, 600);
-    Prepared { picture: picture.clone(), dpi: u32::try_from(dpi).unwrap_or(300), photo: false }
-}
-
-impl Prepared {
-    /// Turned clockwise by so many quarters.
-    #[must_use]
-    pub fn turned(&self, quarters: u8) -> Prepared {
-        let mut out = self.clone();
-        for _ in 0..quarters % 4 {
-            let (w, h) = (out.picture.width as usize, out.picture.height as usize);
-            let g = &out.picture.grey;
-            let mut n = Vec::with_capacity(g.len());
-            for y in 0..w {
-                for x in 0..h {
-                    n.push(g.get((h - 1 - x) * w + y).copied().unwrap_or(255));
-                }
-            }
-            out.picture = Picture { width: h as u32, height: w as u32, grey: n };
-        }
-        out
-    }
-    /// Prepared otherwise.
-    #[must_use]
-    pub fn again(&self) -> Option<Prepared> {
-        None
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@ mod fonts;
 mod image;
 mod matrix;
 mod place;
+pub(super) mod seal;
 mod show;
 mod standard;
 
