@@ -69,6 +69,10 @@ pub(super) fn lines(blocks: &[Block], width: usize, spaced: bool) -> Vec<String>
                 after = Some(paragraph.look.after);
             }
             Block::Table(table) => {
+                let apart = after.is_some_and(|a| a >= EMPTY_LINE);
+                if spaced && apart && out.last().is_some_and(|line| !line.trim().is_empty()) {
+                    out.push(String::new());
+                }
                 out.extend(table::lines(table, width));
                 // The next paragraph is no continuation of the last row.
                 after = Some(EMPTY_LINE);
