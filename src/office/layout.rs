@@ -26,7 +26,9 @@ pub(super) fn document(blocks: &[Block]) -> String {
     for line in lines {
         let mut rest = line.as_str();
         while let Some((before, after)) = rest.split_once('\u{c}') {
-            put(&mut out, before, &mut written, &mut turn);
+            if !before.is_empty() {
+                put(&mut out, before, &mut written, &mut turn);
+            }
             turn = written;
             rest = after;
         }
@@ -228,7 +230,9 @@ mod tests {
             Block::PageBreak,
             one("", 0),
             Block::PageBreak,
-            one("d\u{c}e", 0),
+            one("d", 0),
+            Block::PageBreak,
+            one("e", 0),
             Block::PageBreak,
         ];
         assert_eq!(document(&blocks), "a\nb\n\nc\n\u{c}d\n\u{c}e\n");
