@@ -17,6 +17,9 @@ mod letter;
 mod lines;
 mod loose;
 mod names;
+mod ocr_lines;
+mod ocr_mend;
+mod ocr_page;
 mod parts;
 mod pattern;
 mod person;
@@ -39,7 +42,10 @@ mod fixtures;
 mod layouts;
 
 pub use names::by_name;
+pub use ocr_lines::from_words;
+pub use ocr_mend::mend;
 pub use reading::*;
+pub use warnings::SIGNATURE_LOST;
 pub use written::*;
 
 /// Letters and digits a page needs before its text layer counts as text.

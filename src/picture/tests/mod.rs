@@ -1,0 +1,1 @@
+//! Pictures made in code, and files that must not hurt.
