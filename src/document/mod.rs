@@ -9,9 +9,15 @@ mod labels;
 mod letter;
 mod lines;
 mod names;
+mod ocr_labels;
 mod ocr_lines;
 mod ocr_mend;
+mod ocr_names;
 mod ocr_page;
+mod ocr_pieces;
+mod ocr_rank;
+mod ocr_settle;
+mod ocr_shape;
 mod parts;
 mod pattern;
 mod reading;
@@ -41,7 +47,17 @@ pub const LETTERS_PER_PAGE: usize = 30;
 pub fn recognise_all(files: &[(Written, &str)]) -> Vec<Reading> {
     let one = |(written, name): &(Written, &str)| {
         let written = mend(written);
-        recognise(&written.text, name, written.pages, written.method)
+        let mut reading = recognise(&written.text, name, written.pages, written.method);
+        if written.method == Method::Ocr {
+            let signs = ocr_settle::Signs::new(&written);
+            for paper in std::iter::once(&mut reading) {
+                for part in &mut paper.papers {
+                    ocr_settle::settle(part, &signs);
+                }
+                ocr_settle::settle(paper, &signs);
+            }
+        }
+        reading
     };
     files.iter().map(one).collect()
 }
