@@ -66,7 +66,8 @@ fn of_file(name: &str, addresses: &[String], folder: Option<&Path>) -> Result<St
     Err(format!("menyebut `{name}`: {refusal}"))
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, String> {
+/// A small file of certificates; `Err` is the end of a sentence.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
     let file = std::fs::File::open(path).map_err(|e| format!("tidak dapat dibaca ({e})"))?;
     let mut bytes = Vec::new();
     file.take(FILE_MAX_BYTES + 1)

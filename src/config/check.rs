@@ -80,6 +80,8 @@ pub(super) fn settings(file: &str, settings: &Settings) -> Result<(), SettingsEr
         super::backend::check(backend)
             .or_else(|(key, why)| no(format!("backend[{index}].{key}"), &why))?;
     }
+    super::papers::check(&settings.papers)
+        .or_else(|(key, why)| no(format!("papers.{key}"), &why))?;
     trust(settings).or_else(|(key, why)| no(format!("trust.{key}"), &why))?;
     numbers(settings).or_else(|(key, why)| no(key, &why))
 }

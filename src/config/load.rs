@@ -71,6 +71,7 @@ impl Settings {
         }
         maybe(&mut self.templates_dir);
         maybe(&mut self.trust.secret_key_file);
+        maybe(&mut self.papers.signature_roots);
         maybe(&mut self.smtp.ca_file);
         maybe(&mut self.smtp.path);
         secret(&mut self.smtp.password_file);

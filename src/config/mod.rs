@@ -9,6 +9,7 @@ mod environment;
 mod error;
 mod keys;
 mod load;
+mod papers;
 mod people;
 mod rules;
 mod settings;
@@ -21,6 +22,7 @@ pub use choice::{
     PasswordShape, ReplyCarrier, Results, SecondFactor, SmtpKind, Tls, Verify,
 };
 pub use error::SettingsError;
+pub use papers::{Papers, ScannerPlace};
 pub use people::{load_people, parse_people};
 pub use rules::{Digest, Limits, Log, Policy, Trust};
 pub use settings::{Database, Mailbox, Office, Settings, Smtp};

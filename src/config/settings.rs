@@ -2,6 +2,7 @@
 //! `config/loket.toml` lists the same keys; a test compares the two.
 use super::backend::Backend;
 use super::choice::{ClockKind, Language, MailboxKind, SmtpKind, Tls};
+use super::papers::Papers;
 use super::rules::{Digest, Limits, Log, Policy, Trust};
 use super::words::{SecretSource, optional_path, optional_word};
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,7 @@ pub struct Settings {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub backend: Vec<Backend>,
     pub trust: Trust,
+    pub papers: Papers,
     pub policy: Policy,
     pub limits: Limits,
     pub digest: Digest,
@@ -55,6 +57,7 @@ impl Default for Settings {
             smtp: Smtp::default(),
             backend: Vec::new(),
             trust: Trust::default(),
+            papers: Papers::default(),
             policy: Policy::default(),
             limits: Limits::default(),
             digest: Digest::default(),

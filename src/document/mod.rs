@@ -37,6 +37,7 @@ pub use names::by_name;
 pub use ocr_lines::from_words;
 pub use ocr_mend::mend;
 pub use reading::*;
+pub use warnings::SIGNATURE_LOST;
 pub use written::*;
 
 /// Letters and digits a page needs before its text layer counts as text.

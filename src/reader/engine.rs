@@ -1,6 +1,7 @@
 //! Which engine reads which file, by content and never by name. Knows no pipe and no meaning.
 use super::pdf;
 use super::sniff::{Content, sniff};
+use super::tools::Tools;
 use crate::document::{self, Method, Reading};
 
 /// One way from bytes to text. The next ones (OCR of scans, DOCX) take their place in [`engines`].
@@ -51,8 +52,17 @@ fn engines() -> [&'static dyn Engine; 2] {
     [&TextLayer, &PlainText]
 }
 
+/// Reads the files of one mail; one answer for each, in order.
+pub(super) fn read_all(files: &[(Option<Vec<u8>>, &str)], tools: &mut dyn Tools) -> Vec<Reading> {
+    let one = |(bytes, name): &(Option<Vec<u8>>, &str)| match bytes {
+        Some(bytes) => read(bytes, name, tools),
+        None => Reading::unreadable("Lampiran tidak ditemukan dalam surel asal."),
+    };
+    files.iter().map(one).collect()
+}
+
 /// Reads one file as far as its content allows.
-pub(super) fn read(bytes: &[u8], name: &str) -> Reading {
+pub(super) fn read(bytes: &[u8], name: &str, _tools: &mut dyn Tools) -> Reading {
     let content = sniff(bytes);
     let Some(engine) = engines().into_iter().find(|e| e.fits(content)) else {
         return without_text(content, name);

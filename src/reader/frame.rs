@@ -18,6 +18,10 @@ pub(super) const READ_FILE: u8 = b'f';
 pub(super) const PROBE: u8 = b'c';
 /// The first frame of a child: what confines it.
 pub(super) const HELLO: u8 = b'H';
+/// From the child: tools to be run before it can go on.
+pub(super) const NEEDS: u8 = b'N';
+/// To the child: what they gave.
+pub(super) const TOOLS: u8 = b't';
 /// An answer; the child goes on.
 pub(super) const ANSWER: u8 = b'A';
 /// An answer; the child has done its share and ends after it.
@@ -61,6 +65,16 @@ pub(super) fn read(from: &mut impl Read) -> io::Result<Option<(u8, Vec<u8>)>> {
 pub(super) fn write(to: &mut impl Write, kind: u8, body: &[u8]) -> io::Result<()> {
     to.write_all(&head(kind, body.len())?)?;
     to.write_all(body)?;
+    to.flush()
+}
+
+/// Child side: several fields out in one frame, without joining them first.
+pub(super) fn write_fields(to: &mut impl Write, kind: u8, fields: &[&[u8]]) -> io::Result<()> {
+    to.write_all(&head(kind, size(fields, &[]))?)?;
+    for bytes in fields {
+        to.write_all(&field(bytes))?;
+        to.write_all(bytes)?;
+    }
     to.flush()
 }
 

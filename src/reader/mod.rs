@@ -3,15 +3,22 @@
 //!
 //! The child is this very program, started as `loket __worker mail|paper`. It lives on from job to
 //! job; a job that kills it costs that job alone.
+//! Programs from outside (poppler, tesseract) are asked for by that child and run by the daemon, each as
+//! `loket __jail`: this very program again, which confines itself and becomes the other.
+mod ask;
 mod engine;
 mod frame;
 mod jail;
 mod pdf;
+mod slot;
 mod sniff;
+mod toolbox;
 mod tools;
+mod trust;
 mod worker;
 mod workers;
 
+pub use jail::program::jail_main;
 pub use sniff::{Content, sniff};
 pub use worker::{ExtractFn, Jobs, ParseFn, worker_main};
 pub use workers::{ReaderError, ReaderSettings, Workers};

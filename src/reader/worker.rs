@@ -1,10 +1,15 @@
 //! The child's side: confine, then job after job until the pipe closes. Knows no daemon.
+use super::ask::Asking;
+use super::jail::pages;
+use super::pdf::seal;
+use super::toolbox::Means;
+use super::trust::Trust;
 use super::{engine, frame, jail};
-use crate::document::Reading;
 use crate::mail::{Message, TrustSettings};
 use serde::Serialize;
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, StdinLock, StdoutLock};
+use std::io::{self, StdinLock, StdoutLock};
+use std::time::Instant;
 
 /// `mail::parse`.
 pub type ParseFn = fn(&[u8], &TrustSettings) -> Message;
@@ -85,7 +90,12 @@ impl Worker {
         let mut output: StdoutLock<'static> = io::stdout().lock();
         frame::write(&mut output, frame::HELLO, &json(walls)?)?;
         while let Some((kind, body)) = frame::read(&mut input)? {
-            let answer = self.answer(kind, &body)?;
+            let answer = match kind {
+                frame::READ_PAPERS | frame::READ_FILE => {
+                    self.reading(kind, &body, &mut input, &mut output)?
+                }
+                _ => self.answer(kind, &body)?,
+            };
             drop(body);
             self.jobs += 1;
             let tired = self.jobs >= MOST_JOBS || self.rss_bytes() > MOST_RSS_BYTES;
@@ -130,23 +140,45 @@ impl Worker {
                 }
                 Ok(answer)
             }
-            frame::READ_PAPERS => {
-                let papers: Vec<(&str, String)> =
-                    serde_json::from_slice(frame::take(&mut rest).ok_or_else(broken)?)?;
-                let wanted: Vec<&str> = papers.iter().map(|(sha256, _)| *sha256).collect();
-                let found = (self.can.extract)(rest, &wanted);
-                let read = |(bytes, (_, name)): (Option<Vec<u8>>, &(&str, String))| match bytes {
-                    Some(bytes) => engine::read(&bytes, name),
-                    None => Reading::unreadable("Lampiran tidak ditemukan dalam surel asal."),
-                };
-                json(&found.into_iter().zip(&papers).map(read).collect::<Vec<Reading>>())
-            }
-            frame::READ_FILE => {
-                let name = text(frame::take(&mut rest).ok_or_else(broken)?);
-                json(&engine::read(rest, &name))
-            }
             frame::PROBE => json(&jail::probe()),
             _ => Err(broken()),
+        }
+    }
+
+    /// Papers, for which the daemon may be asked to run tools.
+    fn reading(
+        &self,
+        kind: u8,
+        body: &[u8],
+        input: &mut StdinLock<'static>,
+        output: &mut StdoutLock<'static>,
+    ) -> io::Result<Vec<u8>> {
+        let begun = Instant::now();
+        let broken = || io::Error::new(io::ErrorKind::InvalidData, "broken request");
+        let mut rest = body;
+        let means: Means = serde_json::from_slice(frame::take(&mut rest).ok_or_else(broken)?)?;
+        let trust = frame::take(&mut rest).and_then(Trust::read).ok_or_else(broken)?;
+        let named = frame::take(&mut rest).ok_or_else(broken)?;
+        let mut tools = Asking::new(input, output, means, begun);
+        let answer = if kind == frame::READ_PAPERS {
+            let papers: Vec<(&str, String)> = serde_json::from_slice(named)?;
+            let wanted: Vec<&str> = papers.iter().map(|(sha256, _)| *sha256).collect();
+            let found = (self.can.extract)(rest, &wanted);
+            let files: Vec<(Option<Vec<u8>>, &str)> =
+                found.into_iter().zip(papers.iter().map(|(_, name)| name.as_str())).collect();
+            let mut readings = engine::read_all(&files, &mut tools);
+            for ((bytes, _), reading) in files.iter().zip(&mut readings) {
+                seal::complete(reading, bytes.as_deref().unwrap_or_default(), &trust);
+            }
+            json(&readings)?
+        } else {
+            let mut reading = engine::read(rest, &text(named), &mut tools);
+            seal::complete(&mut reading, rest, &trust);
+            json(&reading)?
+        };
+        match tools.broken {
+            Some(error) => Err(error),
+            None => Ok(answer),
         }
     }
 
@@ -154,14 +186,6 @@ impl Worker {
     fn rss_bytes(&mut self) -> u64 {
         pages(&mut self.statm, 1).unwrap_or_default().saturating_mul(self.page)
     }
-}
-
-/// A number of `/proc/self/statm`, in pages: 0 is the address space, 1 what is resident.
-fn pages(statm: &mut Option<File>, which: usize) -> Option<u64> {
-    let file = statm.as_mut()?;
-    let mut words = String::new();
-    file.seek(SeekFrom::Start(0)).and_then(|_| file.read_to_string(&mut words)).ok()?;
-    words.split_whitespace().nth(which)?.parse().ok()
 }
 
 fn json(value: &impl Serialize) -> io::Result<Vec<u8>> {

@@ -1,24 +1,26 @@
-//! The daemon's side: one child for mails, one for papers, started on demand, kept, killed on
-//! time-out, started again after a death. Knows no MIME, no PDF, no meaning.
+//! The daemon's side: a child for mails, and as many for papers as there are cores. Knows no MIME, no
+//! PDF, no meaning.
+use super::slot::{Job, Slot};
+use super::toolbox::Toolbox;
+use super::trust::Trust;
 use super::{frame, jail, this_program};
+use crate::clock::{Clock, SystemClock};
 use crate::document::Reading;
 use crate::mail::{Message, TrustSettings};
+use crate::signature::Roots;
 use std::borrow::Cow;
 use std::io;
 use std::path::PathBuf;
-use std::process::Stdio;
-use std::time::Duration;
-use tokio::process::{Child, ChildStdin, ChildStdout, Command};
-use tokio::sync::Mutex;
-use tokio::time::timeout;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
-/// What a child may need to stand up and confine itself, on a busy machine.
-const START_LIMIT: Duration = Duration::from_secs(20);
-/// What a child may need to go when its pipe closes.
-const END_LIMIT: Duration = Duration::from_secs(2);
-/// Most bytes of one job.
-const MOST_PAYLOAD: usize = frame::MOST_BYTES - frame::EXTRA_BYTES;
+/// Of the time for papers the child is told a little less: what it has by then it says, before it is
+/// killed.
+const LAST_WORDS: Duration = Duration::from_secs(3);
+/// Papers of one mail take at most this long together, however many and however slow they are: less
+/// than a case waits for its papers.
+const MOST_OF_A_MAIL: Duration = Duration::from_secs(300);
 
 /// How the children are run.
 #[derive(Clone, Debug)]
@@ -27,8 +29,16 @@ pub struct ReaderSettings {
     pub program: PathBuf,
     /// Wall-clock limit of one mail.
     pub mail_timeout: Duration,
-    /// Wall-clock limit of one paper.
+    /// Wall-clock limit of one paper; several of one mail have more.
     pub paper_timeout: Duration,
+    /// Papers that are read at once, and programs that run at once.
+    pub abreast: usize,
+    /// Where poppler and tesseract are looked for.
+    pub tool_folders: Vec<PathBuf>,
+    /// Whose electronic signatures on papers are believed.
+    pub roots: Roots,
+    /// Tells the time at which their certificates must hold.
+    pub clock: Arc<dyn Clock>,
 }
 
 impl Default for ReaderSettings {
@@ -37,7 +47,11 @@ impl Default for ReaderSettings {
         ReaderSettings {
             program: this_program(),
             mail_timeout: Duration::from_secs(5),
-            paper_timeout: Duration::from_secs(20),
+            paper_timeout: Duration::from_secs(120),
+            abreast: std::thread::available_parallelism().map_or(1, usize::from).min(8),
+            tool_folders: vec!["/usr/bin".into(), "/usr/local/bin".into()],
+            roots: Roots::default(),
+            clock: Arc::new(SystemClock),
         }
     }
 }
@@ -83,25 +97,31 @@ impl ReaderError {
     }
 }
 
-/// The two children. Jobs of one kind are done one after another.
+/// The children. Mails are read one after another, papers one per core.
 #[derive(Debug)]
 pub struct Workers {
     mail: Slot,
     paper: Slot,
+    tools: Toolbox,
+    mail_timeout: Duration,
+    paper_timeout: Duration,
+    roots: Roots,
+    clock: Arc<dyn Clock>,
 }
 
 impl Workers {
     /// Starts nothing yet.
     pub fn new(settings: ReaderSettings) -> Workers {
-        let slot = |role, limit| Slot {
-            program: settings.program.clone(),
-            role,
-            limit,
-            live: Mutex::new(None),
-        };
+        let ReaderSettings { program, mail_timeout, paper_timeout, abreast, tool_folders, .. } =
+            settings;
         Workers {
-            mail: slot("mail", settings.mail_timeout),
-            paper: slot("paper", settings.paper_timeout),
+            mail: Slot::new(program.clone(), "mail", 1),
+            paper: Slot::new(program.clone(), "paper", abreast),
+            tools: Toolbox::new(program, tool_folders, abreast),
+            mail_timeout,
+            paper_timeout,
+            roots: settings.roots,
+            clock: settings.clock,
         }
     }
 
@@ -132,7 +152,7 @@ impl Workers {
     ) -> Result<Message, ReaderError> {
         let trust = serde_json::to_vec(trust).map_err(|e| ReaderError::Protocol(e.to_string()))?;
         // The words of a mail, with whatever was typed in it.
-        let answer = Zeroizing::new(self.mail.call(kind, &[&trust], raw).await?);
+        let answer = Zeroizing::new(self.mail_call(kind, &trust, raw).await?);
         let mut rest = answer.as_slice();
         let broken = || ReaderError::Protocol("a mail cut short".into());
         let message = frame::take(&mut rest).ok_or_else(broken)?;
@@ -141,6 +161,32 @@ impl Workers {
         let (mark, bytes) = rest.split_first().ok_or_else(broken)?;
         message.redacted = (*mark == 1).then(|| bytes.to_vec());
         Ok(message)
+    }
+
+    async fn mail_call(
+        &self,
+        kind: u8,
+        field: &[u8],
+        bulk: Cow<'_, [u8]>,
+    ) -> Result<Vec<u8>, ReaderError> {
+        let limit = self.mail_timeout;
+        self.mail.call(Job { kind, fields: &[field], bulk, limit, tools: None }).await
+    }
+
+    /// A job for papers, with the tools of this machine.
+    async fn paper_call(
+        &self,
+        kind: u8,
+        field: &[u8],
+        bulk: Cow<'_, [u8]>,
+        limit: Duration,
+    ) -> Result<Vec<u8>, ReaderError> {
+        let means = self.tools.means(limit.saturating_sub(LAST_WORDS.min(limit / 8)));
+        let means = serde_json::to_vec(&means).map_err(|e| ReaderError::Protocol(e.to_string()))?;
+        let tools = Some(&self.tools);
+        let trust = Trust { roots: self.roots.clone(), now: self.clock.now() }.to_bytes();
+        let fields: &[&[u8]] = &[&means, &trust, field];
+        self.paper.call(Job { kind, fields, bulk, limit, tools }).await
     }
 
     /// The decoded bytes of the attachment with this hash; `None` where the mail has no such one.
@@ -155,7 +201,7 @@ impl Workers {
         sha256: &[&str],
     ) -> Result<Vec<Option<Vec<u8>>>, ReaderError> {
         let keys = serde_json::to_vec(sha256).map_err(|e| ReaderError::Protocol(e.to_string()))?;
-        let answer = self.mail.call(frame::EXTRACT, &[&keys], raw.into()).await?;
+        let answer = self.mail_call(frame::EXTRACT, &keys, raw.into()).await?;
         let mut rest = answer.as_slice();
         let one = |_: &&str| {
             let (mark, after) = rest.split_first()?;
@@ -170,23 +216,35 @@ impl Workers {
     /// Reads one attachment of a mail, named by hash and file name. Never fails: what cannot be
     /// read is `unreadable` with the reason in Indonesian.
     pub async fn read_paper(&self, raw: &[u8], sha256: &str, name: &str) -> Reading {
-        match self.read_together(raw, &[(sha256, name)]).await {
+        match self.read_together(raw, &[(sha256, name)], self.paper_timeout).await {
             Ok(readings) => readings.into_iter().next().unwrap_or_else(unanswered),
             Err(error) => failed(&error),
         }
     }
 
-    /// The same for several of one mail, which goes to the child once. Where that fails they are
-    /// read one by one, so that a paper that kills the child costs its neighbours nothing.
+    /// The same for several of one mail, which goes to the child once, so that what is said over
+    /// several files is read as one. Where that fails they are read one by one, so that a paper that
+    /// kills the child costs its neighbours nothing.
     pub async fn read_papers(&self, raw: &[u8], papers: &[(&str, &str)]) -> Vec<Reading> {
+        let begun = Instant::now();
+        let more = u32::try_from(papers.len()).unwrap_or(u32::MAX).saturating_add(3);
+        let limit = (self.paper_timeout / 4).saturating_mul(more).min(MOST_OF_A_MAIL * 2 / 3);
         if papers.len() > 1
-            && let Ok(readings) = self.read_together(raw, papers).await
+            && let Ok(readings) = self.read_together(raw, papers, limit).await
         {
             return readings;
         }
         let mut readings = Vec::with_capacity(papers.len());
-        for (sha256, name) in papers {
-            readings.push(self.read_paper(raw, sha256, name).await);
+        for paper in papers {
+            let limit = MOST_OF_A_MAIL.saturating_sub(begun.elapsed()).min(self.paper_timeout);
+            if limit.is_zero() {
+                readings.push(failed(&ReaderError::TimedOut { limit: MOST_OF_A_MAIL }));
+                continue;
+            }
+            readings.push(match self.read_together(raw, &[*paper], limit).await {
+                Ok(read) => read.into_iter().next().unwrap_or_else(unanswered),
+                Err(error) => failed(&error),
+            });
         }
         readings
     }
@@ -195,11 +253,12 @@ impl Workers {
         &self,
         raw: &[u8],
         papers: &[(&str, &str)],
+        limit: Duration,
     ) -> Result<Vec<Reading>, ReaderError> {
         let broken = |text: String| ReaderError::Protocol(text);
         let keys: Vec<(&str, String)> = papers.iter().map(|(s, name)| (*s, short(name))).collect();
         let keys = serde_json::to_vec(&keys).map_err(|e| broken(e.to_string()))?;
-        let answer = self.paper.call(frame::READ_PAPERS, &[&keys], raw.into()).await?;
+        let answer = self.paper_call(frame::READ_PAPERS, &keys, raw.into(), limit).await?;
         let readings: Vec<Reading> =
             serde_json::from_slice(&answer).map_err(|e| broken(e.to_string()))?;
         match readings.len() == papers.len() {
@@ -211,27 +270,41 @@ impl Workers {
     /// Reads one file, as `loket explain document` does.
     pub async fn read_file(&self, bytes: &[u8], name: &str) -> Reading {
         let name = short(name);
-        reading(self.paper.call(frame::READ_FILE, &[name.as_bytes()], bytes.into()).await)
+        let limit = self.paper_timeout;
+        reading(self.paper_call(frame::READ_FILE, name.as_bytes(), bytes.into(), limit).await)
     }
 
-    /// What confines the children, as a child found and tried it; for `loket check`. The words
-    /// `OFF` and `STILL POSSIBLE` are findings.
+    /// How many papers are read at once.
+    pub fn abreast(&self) -> usize {
+        self.tools.abreast()
+    }
+
+    /// What confines the children and the programs, as they found and tried it; for `loket check`. The
+    /// words `OFF` and `STILL POSSIBLE` are findings.
     pub async fn confinement(&self) -> Result<String, ReaderError> {
-        let answer = self.paper.call(frame::PROBE, &[], Cow::default()).await?;
+        let limit = self.paper_timeout;
+        let probe =
+            Job { kind: frame::PROBE, fields: &[], bulk: Cow::default(), limit, tools: None };
+        let answer = self.paper.call(probe).await?;
         let open: Vec<String> =
             serde_json::from_slice(&answer).map_err(|e| ReaderError::Protocol(e.to_string()))?;
-        let walls = self.paper.live.lock().await.as_ref().map(|live| live.walls.line());
-        let walls = walls.unwrap_or_default();
-        Ok(match open.is_empty() {
-            true => format!("{walls}; tried: no file, socket, program or thread can be opened"),
-            false => format!("{walls}; STILL POSSIBLE: {}", open.join(", ")),
-        })
+        let child = tried(&self.paper.walls().unwrap_or_default(), &open, "file, ");
+        let (walls, open) = self.tools.walls().await.map_err(ReaderError::Spawn)?;
+        Ok(format!("{child}; around programs: {}", tried(&walls, &open, "private file, ")))
     }
 
-    /// Ends both children; a later call starts them again.
+    /// Ends the children; a later call starts them again.
     pub async fn shutdown(&self) {
         self.mail.shutdown().await;
         self.paper.shutdown().await;
+    }
+}
+
+fn tried(walls: &jail::Walls, open: &[String], files: &str) -> String {
+    let walls = walls.line();
+    match open.is_empty() {
+        true => format!("{walls}; tried: no {files}socket, program or thread can be opened"),
+        false => format!("{walls}; STILL POSSIBLE: {}", open.join(", ")),
     }
 }
 
@@ -254,134 +327,4 @@ fn unanswered() -> Reading {
 fn failed(error: &ReaderError) -> Reading {
     tracing::warn!(%error, "a paper could not be read");
     Reading::unreadable(error.in_words())
-}
-
-/// One child of a role, or none yet.
-#[derive(Debug)]
-struct Slot {
-    program: PathBuf,
-    role: &'static str,
-    limit: Duration,
-    live: Mutex<Option<Live>>,
-}
-
-#[derive(Debug)]
-struct Live {
-    child: Child,
-    input: ChildStdin,
-    output: ChildStdout,
-    walls: jail::Walls,
-}
-
-impl Slot {
-    /// One job: fields with their lengths in front, then the bytes it is about. The child is out of its slot meanwhile: whoever drops this future drops (and so
-    /// kills) the child, and no half answer is ever read by the next job.
-    async fn call(
-        &self,
-        kind: u8,
-        fields: &[&[u8]],
-        bulk: Cow<'_, [u8]>,
-    ) -> Result<Vec<u8>, ReaderError> {
-        let bytes = frame::size(fields, &bulk);
-        if bytes > MOST_PAYLOAD {
-            return Err(ReaderError::TooLarge { bytes });
-        }
-        let mut slot = self.live.lock().await;
-        // One that went while idle is nobody's fault.
-        let kept = slot.take().and_then(Live::still_there);
-        let mut live = match kept {
-            Some(live) => live,
-            None => self.start().await?,
-        };
-        let exchange = async {
-            frame::send(&mut live.input, kind, fields, bulk).await?;
-            frame::receive(&mut live.output).await
-        };
-        match timeout(self.limit, exchange).await {
-            Ok(Ok((frame::ANSWER, answer))) => {
-                *slot = Some(live);
-                Ok(answer)
-            }
-            Ok(Ok((frame::LAST_ANSWER, answer))) => {
-                live.end().await;
-                Ok(answer)
-            }
-            Ok(Ok((other, _))) => {
-                live.kill().await;
-                Err(ReaderError::Protocol(format!("unknown frame {other}")))
-            }
-            Ok(Err(error)) => Err(ReaderError::Died { how: live.how_it_died(&error).await }),
-            Err(_) => {
-                live.kill().await;
-                Err(ReaderError::TimedOut { limit: self.limit })
-            }
-        }
-    }
-
-    async fn start(&self) -> Result<Live, ReaderError> {
-        let mut child = Command::new(&self.program)
-            .args(["__worker", self.role])
-            .env_clear()
-            // One heap: the others would eat the address space the limit leaves.
-            .env("MALLOC_ARENA_MAX", "1")
-            .current_dir("/")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            // Ctrl-C in a terminal is the daemon's to handle.
-            .process_group(0)
-            .kill_on_drop(true)
-            .spawn()
-            .map_err(ReaderError::Spawn)?;
-        let pipes = child.stdin.take().zip(child.stdout.take());
-        let Some((input, mut output)) = pipes else {
-            return Err(ReaderError::Spawn(io::Error::other("no pipes")));
-        };
-        let hello = match timeout(START_LIMIT, frame::receive(&mut output)).await {
-            Ok(Ok((frame::HELLO, hello))) => hello,
-            Ok(Ok(_)) => return Err(ReaderError::Spawn(io::Error::other("it says no hello"))),
-            Ok(Err(error)) => return Err(ReaderError::Spawn(error)),
-            Err(_) => return Err(ReaderError::Spawn(io::ErrorKind::TimedOut.into())),
-        };
-        let walls: jail::Walls = serde_json::from_slice(&hello)
-            .map_err(|error| ReaderError::Spawn(io::Error::other(error)))?;
-        tracing::debug!(role = self.role, walls = walls.line(), "a reader stands");
-        Ok(Live { child, input, output, walls })
-    }
-
-    async fn shutdown(&self) {
-        if let Some(live) = self.live.lock().await.take() {
-            live.end().await;
-        }
-    }
-}
-
-impl Live {
-    fn still_there(mut self) -> Option<Live> {
-        matches!(self.child.try_wait(), Ok(None)).then_some(self)
-    }
-
-    /// Lets it go by closing its pipe; kills it when it does not.
-    async fn end(self) {
-        let Live { mut child, input, output, .. } = self;
-        drop(input);
-        drop(output);
-        if timeout(END_LIMIT, child.wait()).await.is_err() {
-            let _ = child.kill().await;
-        }
-    }
-
-    async fn kill(mut self) {
-        let _ = self.child.kill().await;
-    }
-
-    async fn how_it_died(mut self, error: &io::Error) -> String {
-        match timeout(END_LIMIT, self.child.wait()).await {
-            Ok(Ok(status)) => status.to_string(),
-            _ => {
-                let _ = self.child.kill().await;
-                error.to_string()
-            }
-        }
-    }
 }

@@ -10,9 +10,13 @@
 //! ```
 mod ber;
 mod certificate;
+mod chain;
 mod key;
+mod stamp;
 
 pub use certificate::Certificate;
+pub use chain::{Doubt, Roots};
+pub use stamp::Stamp;
 
 use cms::signed_data::{SignerIdentifier, SignerInfo};
 use data_encoding::HEXLOWER;
@@ -22,8 +26,8 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use thiserror::Error;
 
-/// Longest description of a signer (its attributes sort in quadratic time), most certificates.
-const SIGNER_LIMIT: usize = 32 * 1024;
+/// Longest description of a signer (revocation lists and time stamps may be in it), most certificates.
+const SIGNER_LIMIT: usize = 2 * 1024 * 1024;
 const CERTIFICATE_LIMIT: usize = 20;
 
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
@@ -57,6 +61,8 @@ pub enum Fault {
     OtherCertificate,
     #[error("sertifikat tidak dapat dibaca")]
     Certificate,
+    #[error("memuat sertifikat yang bukan milik otoritas penerbit")]
+    NoAuthority,
     #[error("isinya bukan yang ditandatangani")]
     Digest,
     #[error("tanda tangan tidak cocok dengan kunci pada sertifikat")]
@@ -74,10 +80,18 @@ pub enum Hash {
 impl Hash {
     /// The digest of a content that is at hand as a whole.
     pub fn of(self, content: &[u8]) -> Vec<u8> {
+        self.of_parts(&[content])
+    }
+
+    /// The digest of a content whose parts lie apart.
+    pub fn of_parts(self, parts: &[&[u8]]) -> Vec<u8> {
+        fn all<D: Digest>(parts: &[&[u8]]) -> Vec<u8> {
+            parts.iter().fold(D::new(), |all, part| all.chain_update(part)).finalize().to_vec()
+        }
         match self {
-            Hash::Sha256 => Sha256::digest(content).to_vec(),
-            Hash::Sha384 => Sha384::digest(content).to_vec(),
-            Hash::Sha512 => Sha512::digest(content).to_vec(),
+            Hash::Sha256 => all::<Sha256>(parts),
+            Hash::Sha384 => all::<Sha384>(parts),
+            Hash::Sha512 => all::<Sha512>(parts),
         }
     }
 
@@ -112,11 +126,17 @@ pub struct Container {
     certificates: Vec<Vec<u8>>,
     signer: SignerInfo,
     hash: Hash,
+    /// What the content says it is.
+    kind: ObjectIdentifier,
 }
 
 impl Container {
     /// Reads DER or BER. Zeros may follow (a PDF fills its place with them), nothing else.
     pub fn read(bytes: &[u8]) -> Result<Container, Fault> {
+        Container::of_kind(bytes, DATA)
+    }
+
+    fn of_kind(bytes: &[u8], expected: ObjectIdentifier) -> Result<Container, Fault> {
         let (der, rest) = ber::der(bytes).ok_or(Fault::Broken)?;
         if rest.iter().any(|b| *b != 0) {
             return Err(Fault::Broken);
@@ -145,10 +165,11 @@ impl Container {
             _ => None, // attribute certificates and other kinds are nobody's key
         };
         Ok(Container {
-            content: content(*info)?,
+            content: content(*info, expected)?,
             certificates: certificates.iter().filter_map(certificate).collect(),
             hash: Hash::named(&signer.digest_alg.oid)?,
             signer,
+            kind: expected,
         })
     }
 
@@ -169,7 +190,7 @@ impl Container {
     pub fn verify(&self, digest: &[u8]) -> Result<Proof, Fault> {
         let stated: OctetString = self.attribute(&MESSAGE_DIGEST)?.ok_or(Fault::Attributes)?;
         let kind: ObjectIdentifier = self.attribute(&CONTENT_TYPE)?.ok_or(Fault::Attributes)?;
-        if kind != DATA {
+        if kind != self.kind {
             return Err(Fault::Attributes);
         }
         if digest.len() != usize::from(self.hash.length()) || stated.as_bytes() != digest {
@@ -284,14 +305,24 @@ fn signer(signers: AnyRef<'_>) -> Result<SignerInfo, Fault> {
     if bytes.len() > SIGNER_LIMIT {
         return Err(Fault::Broken);
     }
+    // Sets are sorted in quadratic time when they are read: each must be small before.
+    for set in sequence(only)?.iter().filter(|field| field.tag().is_context_specific()) {
+        for attribute in values(set.value())? {
+            let of_it = sequence(attribute)?;
+            of_it
+                .iter()
+                .filter(|v| v.tag() == Tag::Set)
+                .try_for_each(|v| values(v.value()).map(|_| ()))?;
+        }
+    }
     SignerInfo::from_der(&bytes).map_err(|_| Fault::Broken)
 }
 
 /// What `encapContentInfo` carries.
-fn content(info: AnyRef<'_>) -> Result<Option<Vec<u8>>, Fault> {
+fn content(info: AnyRef<'_>, expected: ObjectIdentifier) -> Result<Option<Vec<u8>>, Fault> {
     let fields = sequence(info)?;
     let kind = fields.first().map(|kind| kind.decode_as::<ObjectIdentifier>());
-    if kind != Some(Ok(DATA)) {
+    if kind != Some(Ok(expected)) {
         return Err(Fault::Broken);
     }
     match fields.as_slice() {
@@ -333,4 +364,15 @@ fn tagged(any: AnyRef<'_>, wanted: TagNumber) -> Result<&[u8], Fault> {
 
 fn exactly<'a, const N: usize>(found: Vec<AnyRef<'a>>) -> Result<[AnyRef<'a>; N], Fault> {
     found.try_into().map_err(|_| Fault::Broken)
+}
+
+/// Certificates one after another, as they are written.
+fn values_of(bytes: &[u8], most: usize) -> Result<Vec<Vec<u8>>, Fault> {
+    let mut reader = SliceReader::new(bytes).map_err(|_| Fault::Broken)?;
+    let mut found = Vec::new();
+    while !reader.is_finished() && found.len() <= most {
+        let any = AnyRef::decode(&mut reader).map_err(|_| Fault::Broken)?;
+        found.push(any.to_der().map_err(|_| Fault::Broken)?);
+    }
+    Ok(found)
 }

@@ -129,6 +129,7 @@ pub fn papers(arrival: &Arrival<'_>) -> Vec<Paper> {
         size_bytes: a.size,
         sha256: a.sha256.clone(),
         reading: None,
+        scan: None,
     };
     arrival.message.attachments.iter().filter(|a| !a.inline).map(paper).collect()
 }

@@ -5,6 +5,7 @@ use crate::workflow::case::{AccountRef, Kind, Paper};
 use crate::workflow::command::Command;
 use crate::workflow::effect::Wake;
 use crate::workflow::freeze::Disowner;
+use crate::workflow::scan::Scan;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +24,14 @@ pub enum Event {
     /// Staff typed a command and may do so (token, list and verdict were checked).
     StaffCommand(Box<Order>),
     /// The reader answered.
-    PaperRead { mail: i64, sha256: String, reading: Box<Reading> },
+    PaperRead {
+        mail: i64,
+        sha256: String,
+        reading: Box<Reading>,
+        /// What the malware scanner said before; `None` where none is configured.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        scan: Option<Scan>,
+    },
     /// A letter was accepted by the mail server.
     LetterSent { order: i64, template: String, to: String },
     /// A letter was refused for good, or every try failed.

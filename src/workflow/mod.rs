@@ -10,6 +10,7 @@ pub mod freeze;
 pub mod letter;
 pub mod policy;
 pub mod risk;
+pub mod scan;
 mod step;
 pub use step::{Step, step};
 

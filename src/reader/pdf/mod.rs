@@ -2,6 +2,7 @@
 mod fonts;
 mod matrix;
 mod place;
+pub(super) mod seal;
 mod show;
 mod standard;
 

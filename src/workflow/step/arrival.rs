@@ -1,11 +1,13 @@
 //! A request arrives (SOP steps 1 and 4), and its papers come back from being read.
 use super::Turn;
-use crate::document::{Reading, Requested};
+use super::slots::refusal_of;
+use crate::document::{Reading, Refusal, Requested};
 use crate::workflow::actor::Role;
 use crate::workflow::case::{AccountRef, Kind, Paper, State};
 use crate::workflow::effect::{Effect, Recipient, Wake};
 use crate::workflow::event::{Remark, Request, Scope};
-use crate::workflow::letter::Letter;
+use crate::workflow::letter::{Alarm, Letter};
+use crate::workflow::scan::Scan;
 use jiff::SignedDuration;
 
 /// How long completeness waits for the reader before a person is asked.
@@ -88,14 +90,26 @@ impl Turn<'_> {
         self.case.papers.iter().any(|p| p.reading.is_none())
     }
 
-    pub(super) fn paper_read(&mut self, mail: i64, sha256: &str, reading: &Reading) {
+    pub(super) fn paper_read(
+        &mut self,
+        mail: i64,
+        sha256: &str,
+        reading: &Reading,
+        scan: Option<&Scan>,
+    ) {
         let found = self.case.papers.iter_mut().find(|p| p.mail == mail && p.sha256 == sha256);
         let Some(paper) = found else { return };
         if paper.reading.is_some() {
             return;
         }
         paper.reading = Some(reading.clone());
-        self.learn(reading);
+        paper.scan = scan.cloned();
+        if refusal_of(paper) == Some(Refusal::Infected) {
+            let by = self.case.applicant.address.clone();
+            self.alarm(Alarm::InfectedPaper, by);
+        } else {
+            self.learn(reading);
+        }
         self.judge_when_read();
     }
 

@@ -12,7 +12,9 @@ mod freeze;
 mod guard;
 mod handover;
 mod judge;
+mod papers;
 mod queue;
+mod slots;
 mod staff;
 mod timers;
 
@@ -44,7 +46,9 @@ pub fn step(case: Case, event: &Event, rules: &Rules, now: Timestamp) -> Step {
         Event::MailAdded(added) => turn.mail_added(added),
         Event::ApplicantCommand { command, .. } => turn.applicant_command(command),
         Event::StaffCommand(order) => turn.staff_command(order),
-        Event::PaperRead { mail, sha256, reading } => turn.paper_read(*mail, sha256, reading),
+        Event::PaperRead { mail, sha256, reading, scan } => {
+            turn.paper_read(*mail, sha256, reading, scan.as_ref());
+        }
         Event::LetterSent { template, to, .. } => turn.letter_sent(template, to),
         Event::LetterFailed { template, to, staff, text, .. } => {
             turn.letter_failed(template, to, *staff, text)

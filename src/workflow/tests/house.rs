@@ -6,7 +6,7 @@ use crate::workflow::case::*;
 use crate::workflow::command::{Command, Item, Verdict};
 use crate::workflow::digest;
 use crate::workflow::event::{AtUse, Order};
-use crate::workflow::policy::{Caps, Completeness, Rules, SecondFactor, Standards};
+use crate::workflow::policy::{Caps, Completeness, PapersWanted, Rules, SecondFactor, Standards};
 use jiff::Timestamp;
 
 pub const MONDAY: &str = "2026-11-09T09:41:00+07:00";
@@ -38,6 +38,7 @@ pub fn rules(completeness: Completeness) -> Rules {
             person("kepala", Role::Supervisor),
         ],
         completeness,
+        papers: PapersWanted::default(),
         standards: Standards::default(),
         reminder_working_days: 2,
         close_working_days: 5,
@@ -49,6 +50,7 @@ pub fn rules(completeness: Completeness) -> Rules {
         password_hours: 24,
         answers_hour: 200,
         automatic: Vec::new(),
+        scanner: false,
     }
 }
 
@@ -76,6 +78,7 @@ pub fn paper(mail: i64, number: u64) -> Paper {
         size_bytes: 1_000,
         sha256: format!("{number:064x}"),
         reading: None,
+        scan: None,
     }
 }
 

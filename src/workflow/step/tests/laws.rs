@@ -199,7 +199,7 @@ impl World {
                 self.reads.retain(|(_, sha)| *sha != sha256);
                 let kind = pick(&KINDS, kind)?;
                 let reading = Box::new(reading(kind, if sure { 1.0 } else { 0.4 }));
-                Event::PaperRead { mail, sha256, reading }
+                Event::PaperRead { mail, sha256, reading, scan: None }
             }
             Happening::Alarm { which, late } => {
                 let (due, wake) = pick(&self.alarms, which)?;

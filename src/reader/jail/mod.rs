@@ -1,7 +1,9 @@
 //! The walls around the child: limits, Landlock, a system-call filter. Knows no job.
 //!
 //! What it may still do: read and write the pipes it was born with, ask for memory up to its
-//! limit, start its one work thread, end.
+//! limit, start its one work thread, end. The walls around a program from outside are [`program`]'s.
+pub(super) mod program;
+
 use landlock::{
     ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetStatus,
     Scope,
@@ -12,6 +14,8 @@ use seccompiler::{
     SeccompRule, TargetArch, apply_filter,
 };
 use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
 
 /// What holds, as the child found it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,32 +46,40 @@ impl Walls {
 pub(super) fn confine(memory_bytes: u64) -> Walls {
     let given = getrlimit(Resource::As).maximum.unwrap_or(u64::MAX);
     let memory = memory_bytes.min(given);
-    let limits =
-        [(Resource::As, memory), (Resource::Core, 0), (Resource::Fsize, 0), (Resource::Nofile, 32)]
-            .into_iter()
-            .all(|(what, most)| {
-                setrlimit(what, Rlimit { current: Some(most), maximum: Some(most) }).is_ok()
-            });
-    let landlock = match fence() {
-        Some(RulesetStatus::FullyEnforced) => "full",
-        Some(RulesetStatus::PartiallyEnforced) => "partial",
-        _ => "OFF",
-    };
+    let limits = limited(&[
+        (Resource::As, memory),
+        (Resource::Core, 0),
+        (Resource::Fsize, 0),
+        (Resource::Nofile, 32),
+    ]);
     Walls {
-        landlock: landlock.into(),
-        seccomp: filter(&denied()).is_some(),
+        landlock: landlock_word(fence()),
+        seccomp: filter(&[denied(), whole(EXEC)].concat()).is_some(),
         limits,
         memory_mib: memory >> 20,
     }
 }
 
+/// Sets each limit, for good; false where the kernel refused one.
+fn limited(limits: &[(Resource, u64)]) -> bool {
+    let set = |(what, most): &(Resource, u64)| {
+        setrlimit(*what, Rlimit { current: Some(*most), maximum: Some(*most) }).is_ok()
+    };
+    limits.iter().filter(|limit| !set(limit)).count() == 0
+}
+
+fn landlock_word(status: Option<RulesetStatus>) -> String {
+    let word = match status {
+        Some(RulesetStatus::FullyEnforced) => "full",
+        Some(RulesetStatus::PartiallyEnforced) => "partial",
+        _ => "OFF",
+    };
+    word.into()
+}
+
 /// After this the thread can start no other and no process; the last wall, for the work thread.
 pub(super) fn stay_alone() -> bool {
-    let mut calls = vec![libc::SYS_clone, libc::SYS_clone3];
-    #[cfg(target_arch = "x86_64")]
-    calls.extend([libc::SYS_fork, libc::SYS_vfork]);
-    let rules: Vec<(i64, Vec<SeccompRule>)> = calls.into_iter().map(|c| (c, Vec::new())).collect();
-    filter(&rules).is_some()
+    filter(&whole(FORK)).is_some()
 }
 
 /// No path may be opened, no port bound or reached. Sets no_new_privs too.
@@ -96,8 +108,6 @@ const DENIED: &[i64] = &[
     libc::SYS_sendto,
     libc::SYS_sendmsg,
     libc::SYS_sendmmsg,
-    libc::SYS_execve,
-    libc::SYS_execveat,
     libc::SYS_ptrace,
     libc::SYS_process_vm_readv,
     libc::SYS_process_vm_writev,
@@ -162,10 +172,22 @@ const DENIED_OLD: &[i64] = &[
 #[cfg(not(target_arch = "x86_64"))]
 const DENIED_OLD: &[i64] = &[];
 
-/// What [`filter`] answers with EPERM.
+/// Another program takes this one's place.
+const EXEC: &[i64] = &[libc::SYS_execve, libc::SYS_execveat];
+
+/// Another process or thread begins.
+#[cfg(target_arch = "x86_64")]
+const FORK: &[i64] = &[libc::SYS_clone, libc::SYS_clone3, libc::SYS_fork, libc::SYS_vfork];
+#[cfg(not(target_arch = "x86_64"))]
+const FORK: &[i64] = &[libc::SYS_clone, libc::SYS_clone3];
+
+fn whole(calls: &[i64]) -> Vec<(i64, Vec<SeccompRule>)> {
+    calls.iter().map(|call| (*call, Vec::new())).collect()
+}
+
+/// What [`filter`] answers with EPERM, in a child and in a program.
 fn denied() -> Vec<(i64, Vec<SeccompRule>)> {
-    let calls = DENIED.iter().chain(DENIED_OLD).copied();
-    let mut rules: Vec<(i64, Vec<SeccompRule>)> = calls.map(|c| (c, Vec::new())).collect();
+    let mut rules = [whole(DENIED), whole(DENIED_OLD)].concat();
     rules.push((libc::SYS_openat, opens_for_writing(2)));
     #[cfg(target_arch = "x86_64")]
     rules.push((libc::SYS_open, opens_for_writing(1)));
@@ -225,4 +247,12 @@ pub(super) fn probe() -> Vec<String> {
         open.push("thread".into());
     }
     open
+}
+
+/// A number of `/proc/self/statm`, in pages: 0 is the address space, 1 what is resident.
+pub(super) fn pages(statm: &mut Option<File>, which: usize) -> Option<u64> {
+    let file = statm.as_mut()?;
+    let mut words = String::new();
+    file.seek(SeekFrom::Start(0)).and_then(|_| file.read_to_string(&mut words)).ok()?;
+    words.split_whitespace().nth(which)?.parse().ok()
 }
