@@ -2,7 +2,7 @@
 //! Knows titles, no person.
 use super::lines::squeeze;
 use super::ocr_page::skeleton;
-use super::signature;
+use super::person;
 
 /// A name without what the paper says beside it.
 pub(super) fn bare(read: &str) -> String {
@@ -102,7 +102,7 @@ pub(super) fn is_person(name: &str) -> bool {
         && !late
         && titles
         && vowels
-        && signature::is_name(name)
+        && person::is_name(name)
         && !glued(name)
 }
 

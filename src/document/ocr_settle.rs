@@ -13,7 +13,7 @@ const SURE: f64 = 0.75;
 const SURE_OF_SIGNS: f64 = 0.7;
 
 /// All signs of a file in one row, each with the word it belongs to.
-pub(super) struct Signs {
+struct Signs {
     plain: String,
     owner: Vec<usize>,
     confidence: Vec<f32>,
@@ -25,7 +25,7 @@ fn plain(text: &str) -> String {
 }
 
 impl Signs {
-    pub(super) fn new(written: &Written) -> Signs {
+    fn new(written: &Written) -> Signs {
         let mut signs = Signs { plain: String::new(), owner: Vec::new(), confidence: Vec::new() };
         for token in lines_of(written).into_iter().flat_map(|l| l.tokens) {
             let bare = plain(&token.text);
@@ -115,11 +115,22 @@ fn month_of(date: Option<&String>) -> Option<u32> {
     date?.get(5..7)?.parse().ok()
 }
 
-/// Settles the fields of one paper. `signs` are those of the whole file: what letter and decree both say
-/// is sure.
-pub(super) fn settle(reading: &mut Reading, signs: &Signs) {
-    if reading.method != Method::Ocr {
+/// Settles the fields of the papers of one file, where it was read from pictures. What letter and decree
+/// both say is sure.
+pub(super) fn settle_all(papers: &mut [Reading], written: &Written) {
+    if written.method != Method::Ocr || written.words.is_empty() {
         return;
+    }
+    let signs = Signs::new(written);
+    for paper in papers {
+        settle(paper, &signs);
+    }
+}
+
+fn settle(reading: &mut Reading, signs: &Signs) {
+    let fault = |nip: &Option<String>| nip.as_deref().and_then(values::nip_fault);
+    if let Some(told) = fault(&reading.fields.nip) {
+        reading.warnings.retain(|warning| *warning != told);
     }
     let mut withheld: Vec<&'static str> = Vec::new();
     let fields = std::mem::take(&mut reading.fields);
@@ -164,6 +175,7 @@ pub(super) fn settle(reading: &mut Reading, signs: &Signs) {
         valid_until: sure("valid_until", "akhir masa berlaku", f.valid_until, SURE),
         signatory: sure("signatory", "penanda tangan", f.signatory, SURE),
     };
+    reading.warnings.extend(fault(&reading.fields.nip));
     if !withheld.is_empty() {
         reading
             .warnings
@@ -283,7 +295,7 @@ fn judge(field: &str, value: &str, signs: &Signs, all: &Fields) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Word, recognise};
+    use crate::document::Word;
 
     fn read(text: &str, unsure: &[(&str, f32)]) -> Reading {
         let mut words = Vec::new();
@@ -294,9 +306,7 @@ mod tests {
             words.push(Word { start: at, end: at + word.len(), confidence: doubt });
         }
         let written = Written { text: text.into(), pages: 1, method: Method::Ocr, words };
-        let mut reading = recognise(&written.text, "scan.pdf", 1, Method::Ocr);
-        settle(&mut reading, &Signs::new(&written));
-        reading
+        crate::document::read(&written, "scan.pdf")
     }
 
     const LETTER: &str = "Nomor : 12/BALAI/XI/2026      9 November 2026\nHal : Permohonan Reset Password\n\
