@@ -5,7 +5,7 @@ use super::choice::{
 use super::words::{optional_path, optional_word, role_words, roles};
 use crate::mail::{ResultsPlace, TrustSettings};
 use crate::workflow::actor::Role;
-use crate::workflow::policy::Standards;
+use crate::workflow::policy::{PapersWanted, Standards};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -78,6 +78,8 @@ impl Trust {
 #[serde(default, deny_unknown_fields)]
 pub struct Policy {
     pub completeness: Completeness,
+    /// Which papers make a request complete (A6).
+    pub papers: PapersWanted,
     /// Reminder after so many working days without the missing papers (A8).
     pub reminder_working_days: u32,
     /// Closed as not followed up after so many (A8).
@@ -99,6 +101,7 @@ impl Default for Policy {
     fn default() -> Policy {
         Policy {
             completeness: Completeness::default(),
+            papers: PapersWanted::default(),
             reminder_working_days: 2,
             close_working_days: 5,
             reopen_days: 30,

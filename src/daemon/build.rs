@@ -261,6 +261,7 @@ pub fn rules(settings: &Settings) -> Result<Rules, BuildError> {
             config::Completeness::Auto => Completeness::Auto,
             config::Completeness::Helpdesk => Completeness::Helpdesk,
         },
+        papers: policy.papers.clone(),
         standards: policy.standards.clone(),
         reminder_working_days: policy.reminder_working_days,
         close_working_days: policy.close_working_days,

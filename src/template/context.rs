@@ -32,6 +32,7 @@ pub fn context(
     };
     if let Letter::HandOver(sheet) = letter {
         map.insert("comparison".to_owned(), compare::rows(sheet));
+        map.insert("notables".to_owned(), compare::notables(sheet, &site.zone));
     }
     if let Letter::Credentials { name, .. } = letter {
         // The letter stays 7-bit, so that no encoding ever touches the password's line.

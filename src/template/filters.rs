@@ -57,6 +57,13 @@ pub fn environment(words: &Arc<Words>) -> Result<Environment<'static>, Error> {
             calendar_day(state, &list, form, date)
         });
     }
+    // A sentence of ours that names what a map holds: `{file}` is its `file`.
+    let list = Arc::clone(words);
+    env.add_filter("sentence", move |state: &State, named: Value, table: String| {
+        let key = named.get_attr("key")?.to_string();
+        let missing = || Error::new(ErrorKind::InvalidOperation, format!("[{table}] lacks {key}"));
+        list.get(&table, &key).map(|said| sentence(state, &list, said, &named)).ok_or_else(missing)
+    });
     let list = Arc::clone(words);
     env.add_filter("size", move |state: &State, bytes: u64| ours(state, &size(&list, bytes)));
     env.add_test("before", |a: String, b: String| {
@@ -117,6 +124,39 @@ fn frame(state: &State, words: Value) -> Value {
         }
         _ => lines.iter().map(|l| format!("| {l}")).collect::<Vec<_>>().join("\n"),
     })
+}
+
+/// Puts the named values into a sentence, once and from left to right: what a value holds is never
+/// read again. A day is said as a day, a kind of paper by its name.
+fn sentence(state: &State, words: &Words, said: &str, named: &Value) -> Value {
+    let html = matches!(state.auto_escape(), AutoEscape::Html);
+    let mut out = String::new();
+    let mut rest = said;
+    while let Some((before, name, after)) = rest
+        .split_once('{')
+        .and_then(|(before, tail)| tail.split_once('}').map(|(name, after)| (before, name, after)))
+    {
+        let value = named.get_attr(name).unwrap_or_default();
+        let value = match name {
+            "day" => calendar_day(state, words, "day", value),
+            "paper" => {
+                let known = value.as_str().and_then(|key| words.get("paper", key));
+                known.map(|said| ours(state, said)).unwrap_or(value)
+            }
+            _ => value,
+        };
+        let shown = match value.as_str() {
+            Some(s) if value.is_safe() => s.to_owned(),
+            Some(s) if html => HtmlEscape(&clean::one_line(s)).to_string(),
+            Some(s) => line(s),
+            None => "-".to_owned(),
+        };
+        out.push_str(ours(state, before).as_str().unwrap_or_default());
+        out.push_str(&shown);
+        rest = after;
+    }
+    out.push_str(ours(state, rest).as_str().unwrap_or_default());
+    Value::from_safe_string(out)
 }
 
 /// A time in the site's zone, in one of the word list's forms.

@@ -27,7 +27,8 @@ fn every_variant_has_its_words() {
     let file = |p: &str| std::fs::read_to_string(format!("src/{p}")).unwrap();
     let case = file("workflow/case.rs");
     let event = file("workflow/event.rs");
-    let letter = file("workflow/letter.rs");
+    let missing = file("workflow/case/missing.rs");
+    let sheet = file("workflow/letter/sheet.rs");
     let command = file("workflow/command/mod.rs");
     let reading = file("document/reading.rs");
     let tables = [
@@ -36,12 +37,14 @@ fn every_variant_has_its_words() {
         (&case, "Kind", "kind"),
         (&case, "Channel", "channel"),
         (&case, "Holder", "holder"),
-        (&case, "Missing", "missing"),
-        (&case, "MissingNote", "missing_note"),
+        (&missing, "Missing", "missing"),
+        (&missing, "MissingNote", "missing_note"),
         (&event, "Remark", "remark"),
         (&event, "Scope", "scope"),
-        (&letter, "Doubt", "doubt"),
+        (&sheet, "Doubt", "doubt"),
+        (&sheet, "Lack", "lack"),
         (&reading, "PaperKind", "paper"),
+        (&reading, "Refusal", "refusal"),
     ];
     for language in [Language::Id, Language::En] {
         for (source, name, table) in tables {

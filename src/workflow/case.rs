@@ -1,4 +1,8 @@
 //! The case: one request for one account, as plain data. Knows no IO, no clock and no wording.
+mod missing;
+
+pub use missing::{Earlier, Missing, MissingNote, Unfit};
+
 use crate::document::Reading;
 use crate::workflow::actor::{Applicant, PersonRef};
 use crate::workflow::event::{Remark, SenderCheck};
@@ -140,34 +144,6 @@ pub struct Paper {
     pub scan: Option<Scan>,
 }
 
-/// Something the applicant still owes (SOP steps 6–7).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "item", rename_all = "snake_case")]
-pub enum Missing {
-    /// Surat Permohonan.
-    RequestLetter { note: MissingNote },
-    /// SK Pengangkatan sebagai Admin Agency.
-    AppointmentDecree { note: MissingNote },
-    /// One letter per account (`domain.md` A2).
-    OneAccount,
-    /// Free words of helpdesk.
-    Other { text: String },
-}
-
-/// Why a paper counts as missing; the sentence for it stands in the templates.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MissingNote {
-    NotAttached,
-    LinkOnly,
-    /// The mail it came with was over the size limit.
-    TooLarge,
-    Unreadable,
-    NotSigned,
-    /// Helpdesk's own words.
-    Said(String),
-}
-
 /// The account concerned, as the register had it when it was looked up. Never a destination:
 /// an address to send a credential to is made by the register alone, at the moment of sending.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -280,6 +256,9 @@ pub struct Case {
     pub candidates: Vec<AccountRef>,
     /// How many cases the account had in the 90 days before this one.
     pub history_90_days: u32,
+    /// The newest of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Earlier>,
     /// Subject of the first mail, cleaned.
     pub subject: String,
     /// The applicant's newest words, cleaned, masked and shortened.
@@ -304,9 +283,15 @@ pub struct Case {
     #[serde(default)]
     pub completed_by: Option<PersonRef>,
     pub papers: Vec<Paper>,
+    /// How many of them came before this round of the check (SOP step 5).
+    #[serde(default)]
+    pub papers_before: usize,
     /// Papers are being read; completeness is judged when all have answered.
     pub judging: bool,
     pub missing: Vec<Missing>,
+    /// Files of this round that cannot be used, as the applicant was told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unfit: Vec<Unfit>,
     /// Helpdesk saw the original decree (`LENGKAP (asli dilihat)`).
     pub original_seen: bool,
     pub clocks: Vec<StepClock>,
@@ -351,6 +336,7 @@ impl Case {
             account: None,
             candidates: Vec::new(),
             history_90_days: 0,
+            earlier: Vec::new(),
             subject: String::new(),
             words: String::new(),
             remarks: Vec::new(),
@@ -364,8 +350,10 @@ impl Case {
             approval_round: 0,
             completed_by: None,
             papers: Vec::new(),
+            papers_before: 0,
             judging: false,
             missing: Vec::new(),
+            unfit: Vec::new(),
             original_seen: false,
             clocks: Vec::new(),
             deviations: Vec::new(),

@@ -2,15 +2,17 @@
 //! Knows no sentence; `template` turns a letter into subject, text and HTML.
 mod alarm;
 mod day;
+mod hand_over;
+mod sheet;
 
 pub use alarm::{Alarm, Notice};
 pub use day::{CaseLine, DeviationLine, Digest, FrozenLine, FrozenOrder, HeldLine};
+pub use hand_over::{HandOver, RegisteredFacts};
+pub use sheet::{CheckSheet, Doubt, Lack, PaperLine, PartLine};
 
-use crate::document::Fields;
-use crate::workflow::case::{Channel, Deviation, Holder, Kind, Missing, State};
+use crate::workflow::case::{Deviation, Holder, Kind, Missing, State, Unfit};
 use crate::workflow::command::Unclear;
-use crate::workflow::event::{Remark, Scope, SenderCheck};
-use crate::workflow::risk::Risk;
+use crate::workflow::event::Scope;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -38,16 +40,27 @@ pub enum Letter {
     MissingPapers {
         name: Option<String>,
         missing: Vec<Missing>,
+        /// Files that came and cannot be used, each with what is wrong.
+        #[serde(default)]
+        unfit: Vec<Unfit>,
         deadline: Timestamp,
         note: Option<String>,
         copy: bool,
     },
     /// [M3] to the applicant.
-    Reminder { name: Option<String>, missing: Vec<Missing>, deadline: Timestamp },
+    Reminder {
+        name: Option<String>,
+        missing: Vec<Missing>,
+        #[serde(default)]
+        unfit: Vec<Unfit>,
+        deadline: Timestamp,
+    },
     /// [M4] to the applicant; `copy` is helpdesk's. `reason` when a person closed it (TUTUP).
     ClosedNoFollowup {
         name: Option<String>,
         missing: Vec<Missing>,
+        #[serde(default)]
+        unfit: Vec<Unfit>,
         deadline: Option<Timestamp>,
         reopen_until: Timestamp,
         reason: Option<String>,
@@ -203,114 +216,6 @@ pub enum Letter {
     CaseList { rows: Vec<CaseLine> },
     /// To the applicant: his withdrawal is recorded; `copy` is that of staff.
     Withdrawn { name: Option<String>, kind: Option<Kind>, copy: bool },
-}
-
-/// What helpdesk needs to judge completeness (SOP step 5).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CheckSheet {
-    pub name: Option<String>,
-    pub address: Option<String>,
-    pub registered: bool,
-    pub channel: Channel,
-    pub kind: Option<Kind>,
-    pub unit: Option<String>,
-    pub received_at: Timestamp,
-    pub open_due: Timestamp,
-    pub papers: Vec<PaperLine>,
-    /// What is missing or doubtful, in the order of the SOP's list of papers.
-    pub doubts: Vec<Doubt>,
-    pub remarks: Vec<Remark>,
-    /// The applicant's own words, cleaned, masked and shortened.
-    pub words: String,
-    /// Whether helpdesk has to answer; otherwise this is for information.
-    pub check: bool,
-}
-
-/// One paper as shown to staff.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PaperLine {
-    pub name: String,
-    pub media_type: String,
-    pub size_bytes: u64,
-    pub sha256: String,
-    /// `PaperKind` in snake case, or `None` while unread.
-    pub recognised: Option<String>,
-    /// Whether the recognition is sure.
-    pub sure: bool,
-}
-
-/// Why a person must look (SOP step 5 in doubt).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Doubt {
-    /// Papers came that were not recognised.
-    UnknownPaper,
-    /// A paper could not be read.
-    UnreadablePaper,
-    /// An assignment letter stands in the decree's place (D-7).
-    AssignmentLetter,
-    NoRequestLetter,
-    NoDecree,
-    SeveralAccounts,
-    KindUnclear,
-    AccountUnclear,
-    /// Reading did not answer in time.
-    NotRead,
-    /// The policy wants a person to look at every request.
-    Policy,
-}
-
-/// The summary for SOP step 9.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct HandOver {
-    /// Name of the helpdesk person, or `None` when Loket found the papers complete by itself.
-    pub completed_by: Option<String>,
-    pub completed_at: Timestamp,
-    pub kind: Option<Kind>,
-    pub channel: Channel,
-    pub original_seen: bool,
-    pub name: Option<String>,
-    pub sender: Option<String>,
-    pub sender_registered: bool,
-    /// The register's row, if one is known: what Admin PPE compares with.
-    pub registered: Option<RegisteredFacts>,
-    /// Fields as read from the request letter and from the decree.
-    // `letter` is the tag of the enum around it.
-    #[serde(rename = "letter_fields")]
-    pub letter: Option<Fields>,
-    pub decree: Option<Fields>,
-    pub papers: Vec<PaperLine>,
-    pub remarks: Vec<Remark>,
-    /// The applicant's newest words, cleaned, masked and shortened.
-    #[serde(default)]
-    pub words: String,
-    pub warnings: Vec<String>,
-    /// How the sender was checked.
-    #[serde(default)]
-    pub check: Option<SenderCheck>,
-    /// Why the approval will need more than a reply (`security.md` D.2).
-    #[serde(default)]
-    pub risks: Vec<Risk>,
-    #[serde(default)]
-    pub two_approvers: bool,
-    /// Masked address the result will go to; `None` if no account is known yet.
-    pub destination: Option<String>,
-    pub due: Timestamp,
-    pub standard_minutes: u32,
-    /// How many cases this account had in the last 90 days, this one not counted.
-    pub history_90_days: u32,
-    /// Hand-over number; above 1 the earlier one is void.
-    pub round: u32,
-    pub copy: bool,
-}
-
-/// What the register says of the account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RegisteredFacts {
-    pub user_id: String,
-    pub name: String,
-    pub nip: Option<String>,
-    pub unit: Option<String>,
 }
 
 impl Letter {

@@ -1,7 +1,8 @@
 //! The rules of the house as plain data, filled from the configuration. Knows no IO.
 use crate::calendar::Calendar;
+use crate::document::PaperKind;
 use crate::workflow::actor::{Person, Role};
-use crate::workflow::case::{AccountRef, Holder};
+use crate::workflow::case::{AccountRef, Holder, Kind};
 use serde::{Deserialize, Serialize};
 
 /// Who judges completeness (SOP step 5).
@@ -69,6 +70,89 @@ impl Standards {
     }
 }
 
+/// A paper the SOP asks for (Peralatan/Perlengkapan 1 and 2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Slot {
+    RequestLetter,
+    AppointmentDecree,
+}
+
+impl Slot {
+    /// The kind of paper that fills it.
+    pub fn kind(self) -> PaperKind {
+        match self {
+            Slot::RequestLetter => PaperKind::RequestLetter,
+            Slot::AppointmentDecree => PaperKind::AppointmentDecree,
+        }
+    }
+}
+
+/// A paper that may stand in another's place. The SOP knows none, so it takes a rule of the office.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StandIn {
+    Form,
+    InternalMemo,
+    AssignmentLetter,
+}
+
+impl StandIn {
+    pub fn kind(self) -> PaperKind {
+        match self {
+            StandIn::Form => PaperKind::Form,
+            StandIn::InternalMemo => PaperKind::InternalMemo,
+            StandIn::AssignmentLetter => PaperKind::AssignmentLetter,
+        }
+    }
+}
+
+/// Which papers make a request complete (`domain.md` §0.1, A6).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PapersWanted {
+    pub reset_password: Vec<Slot>,
+    pub user_id_information: Vec<Slot>,
+    /// For both at once, and while the kind is not known.
+    pub both: Vec<Slot>,
+    /// What counts as request letter, and what as decree, without a person's word.
+    pub instead_of_letter: Vec<StandIn>,
+    pub instead_of_decree: Vec<StandIn>,
+}
+
+impl Default for PapersWanted {
+    fn default() -> PapersWanted {
+        let all = || vec![Slot::RequestLetter, Slot::AppointmentDecree];
+        PapersWanted {
+            reset_password: all(),
+            user_id_information: all(),
+            both: all(),
+            instead_of_letter: Vec::new(),
+            instead_of_decree: Vec::new(),
+        }
+    }
+}
+
+impl PapersWanted {
+    /// The slots of a request.
+    pub fn of(&self, kind: Option<Kind>) -> &[Slot] {
+        match kind {
+            Some(Kind::ResetPassword) => &self.reset_password,
+            Some(Kind::UserIdInformation) => &self.user_id_information,
+            Some(Kind::Both) | None => &self.both,
+        }
+    }
+
+    /// Whether a paper of this kind fills the slot.
+    pub fn fills(&self, slot: Slot, kind: PaperKind) -> bool {
+        let instead = match slot {
+            Slot::RequestLetter => &self.instead_of_letter,
+            Slot::AppointmentDecree => &self.instead_of_decree,
+        };
+        slot.kind() == kind || instead.iter().any(|s| s.kind() == kind)
+    }
+}
+
 /// When an approval needs more than the mailbox (`security.md` D.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SecondFactor {
@@ -107,6 +191,7 @@ pub struct Rules {
     pub calendar: Calendar,
     pub people: Vec<Person>,
     pub completeness: Completeness,
+    pub papers: PapersWanted,
     pub standards: Standards,
     /// Working days until the reminder, and until the case is closed (`domain.md` A8).
     pub reminder_working_days: u32,

@@ -24,6 +24,8 @@ pub enum Alarm {
     AnswersWait,
     /// Reply codes nobody was given came in: somebody guesses (A2-21).
     TokensGuessed,
+    /// A file of the request holds malware: nobody opens it, and it goes nowhere.
+    InfectedPaper,
 }
 
 /// What a notice to the account's own people is about.

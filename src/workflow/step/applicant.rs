@@ -117,8 +117,10 @@ impl Turn<'_> {
     /// Step 5 begins anew (`domain.md` A9).
     pub(super) fn new_round(&mut self) {
         self.case.rounds += 1;
+        self.case.papers_before = self.case.papers.len();
         self.case.answer_due = None;
         self.case.missing = Vec::new();
+        self.case.unfit = Vec::new();
         self.case.state = State::Checking;
         self.case.judging = true;
         self.start_clock(5);

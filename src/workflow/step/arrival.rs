@@ -1,11 +1,12 @@
 //! A request arrives (SOP steps 1 and 4), and its papers come back from being read.
 use super::Turn;
-use crate::document::{Reading, Requested};
+use super::slots::refusal_of;
+use crate::document::{Reading, Refusal, Requested};
 use crate::workflow::actor::Role;
 use crate::workflow::case::{AccountRef, Kind, Paper, State};
 use crate::workflow::effect::{Effect, Recipient, Wake};
 use crate::workflow::event::{Remark, Request, Scope};
-use crate::workflow::letter::Letter;
+use crate::workflow::letter::{Alarm, Letter};
 use crate::workflow::scan::Scan;
 use jiff::SignedDuration;
 
@@ -103,7 +104,12 @@ impl Turn<'_> {
         }
         paper.reading = Some(reading.clone());
         paper.scan = scan.cloned();
-        self.learn(reading);
+        if refusal_of(paper) == Some(Refusal::Infected) {
+            let by = self.case.applicant.address.clone();
+            self.alarm(Alarm::InfectedPaper, by);
+        } else {
+            self.learn(reading);
+        }
         self.judge_when_read();
     }
 

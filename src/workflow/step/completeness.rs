@@ -1,51 +1,16 @@
 //! Is the file complete? (SOP steps 5 to 8; `domain.md` A5, A6.) Content is not judged here.
 use super::Turn;
-use crate::document::{PaperKind, Reading};
+use super::papers::paper_lines;
+use super::slots::{self, Slots};
 use crate::workflow::actor::Role;
-use crate::workflow::case::{Channel, Missing, MissingNote, Paper, State};
+use crate::workflow::case::{Channel, Missing, MissingNote, State};
 use crate::workflow::effect::Wake;
 use crate::workflow::event::Remark;
-use crate::workflow::letter::{CheckSheet, Doubt, Letter, PaperLine};
-use crate::workflow::policy::Completeness;
+use crate::workflow::letter::{CheckSheet, Doubt, Letter};
+use crate::workflow::policy::{Completeness, Slot};
 use jiff::{SignedDuration, Timestamp};
 
-/// What the papers show, slot by slot.
-struct Slots {
-    letter: bool,
-    decree: bool,
-    assignment: bool,
-    unknown: bool,
-    unreadable: bool,
-}
-
 impl Turn<'_> {
-    fn slots(&self) -> Slots {
-        let mut slots = Slots {
-            letter: false,
-            decree: false,
-            assignment: false,
-            unknown: false,
-            unreadable: false,
-        };
-        for paper in &self.case.papers {
-            let Some(reading) = &paper.reading else {
-                slots.unreadable = true;
-                continue;
-            };
-            for part in reading.each() {
-                let sure = part.confidence >= Reading::SURE;
-                match part.kind {
-                    PaperKind::RequestLetter if sure => slots.letter = true,
-                    PaperKind::AppointmentDecree if sure => slots.decree = true,
-                    PaperKind::AssignmentLetter => slots.assignment = true,
-                    PaperKind::Unreadable => slots.unreadable = true,
-                    _ => slots.unknown = true,
-                }
-            }
-        }
-        slots
-    }
-
     /// Decides where a case goes whose papers are all read, or late (`timed_out`).
     pub(super) fn judge_completeness(&mut self, timed_out: bool) {
         let voided =
@@ -57,7 +22,7 @@ impl Turn<'_> {
         if !matches!(self.case.state, State::Received | State::Checking) {
             return;
         }
-        let slots = self.slots();
+        let slots = Slots::of(&self.case, self.rules);
         if self.case.remarks.contains(&Remark::SeveralAccounts) {
             self.opened();
             return self.ask_applicant(vec![Missing::OneAccount], None);
@@ -67,7 +32,7 @@ impl Turn<'_> {
             self.rules.completeness == Completeness::Auto && self.case.channel == Channel::Email;
         if auto && doubts.is_empty() {
             self.opened();
-            if slots.letter && slots.decree {
+            if slots.complete() {
                 self.hand_over(None);
             } else {
                 let missing = self.missing(&slots);
@@ -85,21 +50,20 @@ impl Turn<'_> {
         }
     }
 
+    /// What a person must look at. A doubt is a question to helpdesk, never a refusal.
     fn doubts(&self, slots: &Slots, timed_out: bool) -> Vec<Doubt> {
         let mut doubts = Vec::new();
-        let complete = slots.letter && slots.decree;
-        if !complete {
-            let pairs = [
-                (timed_out, Doubt::NotRead),
-                (slots.assignment && !slots.decree, Doubt::AssignmentLetter),
-                (slots.unknown, Doubt::UnknownPaper),
-                (slots.unreadable, Doubt::UnreadablePaper),
-            ];
-            doubts.extend(pairs.into_iter().filter(|(holds, _)| *holds).map(|(_, doubt)| doubt));
-        }
-        if complete && self.case.kind.is_none() {
-            doubts.push(Doubt::KindUnclear);
-        }
+        let complete = slots.complete();
+        let pairs = [
+            (!complete && timed_out, Doubt::NotRead),
+            (slots.assignment_for_decree(), Doubt::AssignmentLetter),
+            (slots.form_for_letter(), Doubt::FormForLetter),
+            (!complete && slots.unknown, Doubt::UnknownPaper),
+            (!complete && slots.unreadable, Doubt::UnreadablePaper),
+            (slots.not_scanned, Doubt::NotScanned),
+            (complete && self.case.kind.is_none(), Doubt::KindUnclear),
+        ];
+        doubts.extend(pairs.into_iter().filter(|(holds, _)| *holds).map(|(_, doubt)| doubt));
         let others = self.case.remarks.contains(&Remark::OtherAccount);
         if complete && (self.case.account.is_none() || others) {
             doubts.push(Doubt::AccountUnclear);
@@ -110,16 +74,15 @@ impl Turn<'_> {
             doubts.push(Doubt::Policy);
         }
         if !doubts.is_empty() {
-            if !slots.letter {
-                doubts.push(Doubt::NoRequestLetter);
-            }
-            if !slots.decree {
-                doubts.push(Doubt::NoDecree);
-            }
+            doubts.extend(slots.open().map(|slot| match slot {
+                Slot::RequestLetter => Doubt::NoRequestLetter,
+                Slot::AppointmentDecree => Doubt::NoDecree,
+            }));
         }
         doubts
     }
 
+    /// What is missing, slot by slot, and nothing else.
     fn missing(&self, slots: &Slots) -> Vec<Missing> {
         let says = |remark| self.case.remarks.contains(&remark);
         let note = || match () {
@@ -127,30 +90,30 @@ impl Turn<'_> {
             () if says(Remark::LinkOnly) => MissingNote::LinkOnly,
             () => MissingNote::NotAttached,
         };
-        let mut missing = Vec::new();
-        if !slots.letter {
-            missing.push(Missing::RequestLetter { note: note() });
-        }
-        if !slots.decree {
-            missing.push(Missing::AppointmentDecree { note: note() });
-        }
-        missing
+        let missing = slots.open().map(|slot| match slot {
+            Slot::RequestLetter => Missing::RequestLetter { note: note() },
+            Slot::AppointmentDecree => Missing::AppointmentDecree { note: note() },
+        });
+        missing.collect()
     }
 
     /// Step 6: ask the applicant, with a reminder and a last day (`domain.md` A8).
     pub(super) fn ask_applicant(&mut self, missing: Vec<Missing>, note: Option<String>) {
         let rules = self.rules;
+        let (missing, unfit) = slots::explained(&self.case, missing);
         self.pass_step(5);
         let deadline = rules.calendar.add_working_days(self.now, rules.close_working_days);
         let remind = rules.calendar.add_working_days(self.now, rules.reminder_working_days);
         self.case.state = State::WaitingApplicant;
         self.case.missing = missing.clone();
+        self.case.unfit = unfit.clone();
         self.case.answer_due = Some(deadline);
         self.case.judging = false;
         let round = self.case.rounds;
         let letter = |copy| Letter::MissingPapers {
             name: self.case.applicant.name.clone(),
             missing: missing.clone(),
+            unfit: unfit.clone(),
             deadline,
             note: note.clone(),
             copy,
@@ -168,10 +131,11 @@ impl Turn<'_> {
         let days = i64::from(self.rules.reopen_days);
         let reopen_until =
             self.now.checked_add(SignedDuration::from_hours(24 * days)).unwrap_or(self.now);
-        let missing = self.case.missing.clone();
+        let (missing, unfit) = (self.case.missing.clone(), self.case.unfit.clone());
         let letter = |copy| Letter::ClosedNoFollowup {
             name: self.case.applicant.name.clone(),
             missing: missing.clone(),
+            unfit: unfit.clone(),
             deadline,
             reopen_until,
             reason: reason.clone(),
@@ -202,37 +166,6 @@ impl Turn<'_> {
             words: case.words.clone(),
             check,
         }
-    }
-}
-
-/// Papers as staff sees them.
-pub(super) fn paper_lines(papers: &[Paper]) -> Vec<PaperLine> {
-    let line = |paper: &Paper| {
-        let reading = paper.reading.as_ref();
-        let kinds: Vec<&str> = reading
-            .map(|r| r.each().map(|part| kind_name(part.kind)).collect())
-            .unwrap_or_default();
-        PaperLine {
-            name: paper.name.clone(),
-            media_type: paper.media_type.clone(),
-            size_bytes: paper.size_bytes,
-            sha256: paper.sha256.clone(),
-            recognised: reading.map(|_| kinds.join("+")),
-            sure: reading.is_some_and(|r| r.each().all(|part| part.confidence >= Reading::SURE)),
-        }
-    };
-    papers.iter().map(line).collect()
-}
-
-fn kind_name(kind: PaperKind) -> &'static str {
-    match kind {
-        PaperKind::RequestLetter => "request_letter",
-        PaperKind::AppointmentDecree => "appointment_decree",
-        PaperKind::AssignmentLetter => "assignment_letter",
-        PaperKind::Form => "form",
-        PaperKind::InternalMemo => "internal_memo",
-        PaperKind::Other => "other",
-        PaperKind::Unreadable => "unreadable",
     }
 }
 

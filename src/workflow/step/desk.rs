@@ -114,6 +114,7 @@ impl Turn<'_> {
     /// Takes a closed case up again: a new round, nothing of its end remains.
     pub(super) fn reopen_case(&mut self) {
         self.case.rounds += 1;
+        self.case.papers_before = self.case.papers.len();
         self.case.ended_at = None;
         self.case.archived_at = None;
         self.case.reopen_until = None;

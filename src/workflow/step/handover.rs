@@ -1,11 +1,13 @@
 //! Hand-over to Admin PPE (SOP step 8): the summary, the papers, and a token for each approver.
 use super::Turn;
-use super::completeness::paper_lines;
-use crate::document::{Fields, PaperKind, Reading};
+use super::papers::{masked, paper_lines};
+use super::slots::{goes_on, is_harmful};
+use crate::document::{self, Fields, PaperKind, Reading};
 use crate::workflow::actor::{Person, PersonRef, Role};
-use crate::workflow::case::State;
+use crate::workflow::case::{Paper, State};
 use crate::workflow::effect::{Attach, Effect, Recipient};
-use crate::workflow::letter::{HandOver, Letter, RegisteredFacts};
+use crate::workflow::letter::{HandOver, Letter, PaperLine, RegisteredFacts};
+use crate::workflow::policy::Slot;
 use crate::workflow::risk;
 
 impl Turn<'_> {
@@ -15,6 +17,7 @@ impl Turn<'_> {
         self.case.state = State::Verifying;
         self.case.judging = false;
         self.case.missing = Vec::new();
+        self.case.unfit = Vec::new();
         self.case.answer_due = None;
         self.case.decision = None;
         self.case.first_approval = None;
@@ -78,26 +81,41 @@ impl Turn<'_> {
         self.send_staff(letter, judge, Role::AdminPpe, attach);
     }
 
-    /// The papers that go along, as many as fit the limit.
+    /// The papers that go along: as many as fit the limit, and none that harms who opens it.
     fn attachments(&self) -> Vec<Attach> {
+        let sent = |paper: &&Paper| self.goes_along(&paper.sha256);
+        let attach = |paper: &Paper| Attach {
+            mail: paper.mail,
+            sha256: paper.sha256.clone(),
+            name: paper.name.clone(),
+            media_type: paper.media_type.clone(),
+        };
+        self.case.papers.iter().filter(sent).map(attach).collect()
+    }
+
+    fn goes_along(&self, sha256: &str) -> bool {
         let mut room = self.rules.attach_limit_bytes;
-        let mut attach = Vec::new();
-        for paper in &self.case.papers {
-            if paper.may_leave(self.rules.scanner) && paper.size_bytes <= room {
-                room -= paper.size_bytes;
-                attach.push(Attach {
-                    mail: paper.mail,
-                    sha256: paper.sha256.clone(),
-                    name: paper.name.clone(),
-                    media_type: paper.media_type.clone(),
-                });
-            }
-        }
-        attach
+        self.case.papers.iter().any(|paper| {
+            let fits = !is_harmful(paper)
+                && paper.may_leave(self.rules.scanner)
+                && paper.size_bytes <= room;
+            room -= if fits { paper.size_bytes } else { 0 };
+            fits && paper.sha256 == sha256
+        })
     }
 
     fn summary(&self) -> HandOver {
         let case = &self.case;
+        let (letter, decree) =
+            (self.newest(Slot::RequestLetter), self.newest(Slot::AppointmentDecree));
+        let fields = |found: &Option<Found<'_>>| found.as_ref().map(Found::fields);
+        let file = |found: &Option<Found<'_>>| found.as_ref().map(|f| f.paper.name.clone());
+        let faint =
+            |found: &Option<Found<'_>>| found.as_ref().map(Found::faint).unwrap_or_default();
+        let stand_ins = [(Slot::RequestLetter, &letter), (Slot::AppointmentDecree, &decree)];
+        let stand_ins = stand_ins.into_iter().filter_map(|(slot, found)| {
+            found.as_ref().map(|f| f.reading.kind).filter(|kind| *kind != slot.kind())
+        });
         let due = case.clocks.iter().rev().find(|c| c.step == 9).map_or(self.now, |c| c.due_at);
         HandOver {
             completed_by: case.completed_by.as_ref().map(|p| p.name.clone()),
@@ -114,12 +132,20 @@ impl Turn<'_> {
                 nip: a.nip.clone(),
                 unit: a.unit.clone(),
             }),
-            letter: self.fields(PaperKind::RequestLetter),
-            decree: self.fields(PaperKind::AppointmentDecree),
-            papers: paper_lines(&case.papers),
+            letter: fields(&letter),
+            decree: fields(&decree),
+            letter_file: file(&letter),
+            decree_file: file(&decree),
+            letter_faint: faint(&letter),
+            decree_faint: faint(&decree),
+            letters: self.count(PaperKind::RequestLetter),
+            decrees: self.count(PaperKind::AppointmentDecree),
+            stand_ins: stand_ins.collect(),
+            papers: self.papers(),
             remarks: case.remarks.clone(),
             words: case.words.clone(),
-            warnings: self.warnings(),
+            // Each stands with its paper.
+            warnings: Vec::new(),
             check: case.sender.clone(),
             risks: risk::foreseen(case, self.now),
             two_approvers: case.account.as_ref().is_some_and(|a| a.two_approvers),
@@ -127,27 +153,70 @@ impl Turn<'_> {
             due,
             standard_minutes: self.rules.standards.step9,
             history_90_days: case.history_90_days,
+            earlier: case.earlier.clone(),
             round: case.approval_round,
             copy: false,
         }
     }
 
-    fn readings(&self) -> impl Iterator<Item = &Reading> {
-        self.case.papers.iter().filter_map(|p| p.reading.as_ref()).flat_map(Reading::each)
-    }
-
-    /// Fields of the newest paper of a kind.
-    fn fields(&self, kind: PaperKind) -> Option<Fields> {
-        self.readings().filter(|r| r.kind == kind).last().map(|r| r.fields.clone())
-    }
-
-    fn warnings(&self) -> Vec<String> {
-        let mut warnings: Vec<String> = Vec::new();
-        for warning in self.readings().flat_map(|r| r.warnings.iter()) {
-            if !warnings.contains(warning) {
-                warnings.push(warning.clone());
-            }
+    fn papers(&self) -> Vec<PaperLine> {
+        let mut lines = paper_lines(&self.case.papers);
+        for line in &mut lines {
+            line.withheld = !self.goes_along(&line.sha256);
         }
-        warnings
+        lines
+    }
+
+    fn readings(&self) -> impl DoubleEndedIterator<Item = Found<'_>> {
+        let own = |paper: &&Paper| !goes_on(&self.case, paper);
+        self.case.papers.iter().filter(own).flat_map(|paper| {
+            let parts: Vec<&Reading> = paper.reading.iter().flat_map(Reading::each).collect();
+            parts.into_iter().map(move |reading| Found { paper, reading })
+        })
+    }
+
+    /// The paper whose words count for a slot: the newest that is surely of the kind, else what stands
+    /// in for it, else the newest that may be.
+    fn newest(&self, slot: Slot) -> Option<Found<'_>> {
+        let of = |found: &Found<'_>| found.reading.kind == slot.kind();
+        let sure = |found: &Found<'_>| found.reading.confidence >= Reading::SURE;
+        let stand_in = |found: &Found<'_>| match slot {
+            Slot::RequestLetter => {
+                matches!(found.reading.kind, PaperKind::Form | PaperKind::InternalMemo)
+            }
+            Slot::AppointmentDecree => found.reading.kind == PaperKind::AssignmentLetter,
+        };
+        let newest = |fits: &dyn Fn(&Found<'_>) -> bool| self.readings().rev().find(|f| fits(f));
+        newest(&|f| of(f) && sure(f)).or_else(|| newest(&stand_in)).or_else(|| newest(&of))
+    }
+
+    fn count(&self, kind: PaperKind) -> u32 {
+        let count = self.readings().filter(|found| found.reading.kind == kind).count();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+}
+
+/// A paper and the file it stands in.
+struct Found<'c> {
+    paper: &'c Paper,
+    reading: &'c Reading,
+}
+
+impl Found<'_> {
+    /// Its fields, masked. An assignment letter in the decree's place has its number where a decree
+    /// has it.
+    fn fields(&self) -> Fields {
+        let mut fields = masked(&self.reading.fields);
+        if self.reading.kind == PaperKind::AssignmentLetter {
+            fields.decree_number = fields.letter_number.take();
+            fields.decree_date = fields.letter_date.take();
+        }
+        fields
+    }
+
+    /// Names of the fields that were not read surely.
+    fn faint(&self) -> Vec<String> {
+        let unsure = |(_, found): &(&String, &document::Found)| found.confidence < Reading::SURE;
+        self.reading.found.iter().filter(unsure).map(|(name, _)| name.clone()).collect()
     }
 }

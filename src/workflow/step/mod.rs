@@ -12,7 +12,9 @@ mod freeze;
 mod guard;
 mod handover;
 mod judge;
+mod papers;
 mod queue;
+mod slots;
 mod staff;
 mod timers;
 

@@ -30,6 +30,7 @@ impl Turn<'_> {
         let letter = Letter::Reminder {
             name: self.case.applicant.name.clone(),
             missing: self.case.missing.clone(),
+            unfit: self.case.unfit.clone(),
             deadline,
         };
         self.send_applicant(letter);

@@ -6,7 +6,7 @@ use crate::workflow::case::*;
 use crate::workflow::command::{Command, Item, Verdict};
 use crate::workflow::digest;
 use crate::workflow::event::{AtUse, Order};
-use crate::workflow::policy::{Caps, Completeness, Rules, SecondFactor, Standards};
+use crate::workflow::policy::{Caps, Completeness, PapersWanted, Rules, SecondFactor, Standards};
 use jiff::Timestamp;
 
 pub const MONDAY: &str = "2026-11-09T09:41:00+07:00";
@@ -38,6 +38,7 @@ pub fn rules(completeness: Completeness) -> Rules {
             person("kepala", Role::Supervisor),
         ],
         completeness,
+        papers: PapersWanted::default(),
         standards: Standards::default(),
         reminder_working_days: 2,
         close_working_days: 5,
