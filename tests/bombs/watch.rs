@@ -17,10 +17,16 @@ pub struct Run {
 
 /// Runs `program explain mail --json FILE`, the answer into `answer`.
 pub fn explain(program: &Path, file: &Path, answer: &Path) -> Run {
+    explain_a("mail", program, file, answer)
+}
+
+/// The same for a mail or a document.
+pub fn explain_a(what: &str, program: &Path, file: &Path, answer: &Path) -> Run {
     let begun = Instant::now();
     let mut child = Command::new(program)
-        .args(["explain", "mail", "--json"])
+        .args(["explain", what, "--json"])
         .arg(file)
+        .env_remove("LOKET_CONFIG")
         .stdin(Stdio::null())
         .stdout(File::create(answer).unwrap())
         .stderr(Stdio::null())
@@ -49,8 +55,14 @@ fn resident_kb(pid: u32) -> u64 {
 }
 
 fn children(pid: u32) -> Vec<u32> {
-    let list = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children"));
-    list.unwrap_or_default().split_whitespace().filter_map(|word| word.parse().ok()).collect()
+    let mut found = Vec::new();
+    // A thread's children are its own.
+    let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    for task in tasks {
+        let list = std::fs::read_to_string(task.path().join("children")).unwrap_or_default();
+        found.extend(list.split_whitespace().filter_map(|word| word.parse::<u32>().ok()));
+    }
+    found
 }
 
 /// `None` while there is none.
