@@ -332,7 +332,8 @@ mod tests {
 
     #[test]
     fn words_that_stand_upright() {
-        let line = |n: u32, w: u32, h: u32| format!("5\t1\t1\t1\t1\t{n}\t9\t9\t{w}\t{h}\t90\tJabatan\n");
+        let line =
+            |n: u32, w: u32, h: u32| format!("5\t1\t1\t1\t1\t{n}\t9\t9\t{w}\t{h}\t90\tJabatan\n");
         let page = |w, h| (0..6).map(|n| line(n, w, h)).collect::<String>();
         assert!(sideways(&page(20, 90)) && !sideways(&page(90, 20)) && !sideways(""));
     }
