@@ -10,6 +10,13 @@ static NUMBER_INLINE: Pattern =
     pattern!(r"(?i)\b(?:nomor|no\.)\s*[:.]?\s*(\S*\d\S*(?:\s?/\s?\S+)*(?:\s+tahun\s+\d{4})?)");
 static TAIL: Pattern = pattern!(r"(?i)\s(?:tentang|tanggal|tgl)\b");
 static TITLE: Pattern = pattern!(r"(?i)^t\s?e\s?n\s?t\s?a\s?n\s?g\b\s*:?\s*");
+static GOES_ON: Pattern = pattern!(
+    r"(?i)^(?:pada|di\s+lingkungan|di|tahun|lingkup|dan|untuk|sistem|dalam|kabupaten|kota|provinsi|spse|layanan|sebagai|selaku|sekretariat|dinas|balai)\b[^,]*$"
+);
+static AUTHORITY: Pattern = pattern!(
+    r"(?i)^(?:kepala|direktur|bupati|gubernur|wali\s?kota|camat|rektor|menteri|sekretaris|lurah|kuasa\s+pengguna|pengguna\s+anggaran|inspektur|direksi|ketua|deputi|pejabat\s+pembuat)\b"
+);
+static OPEN: Pattern = pattern!(r"(?i)\b(?:pada|dan|tentang|lingkungan|untuk|keputusan)\s*$");
 static UNIT: Pattern = pattern!(
     r"(?i)\b(?:pada|di\s+lingkungan|lingkup|untuk|di)\s+(.{4,160}?)\s*(?:\btahun\s+(?:anggaran\s+)?\d{4}|\bT\.?A\.?\s+\d{4}|\bdi\s+lingkungan|\bperiode\b|$|[,;.]\s*$)"
 );
@@ -48,7 +55,16 @@ fn subject_at(sheet: &Sheet, heading: usize) -> (String, usize) {
         let line = sheet.line(at);
         let upper = line.to_uppercase();
         if inside.is_some() {
+            // A document of a word processor has a blank line between paragraphs.
+            if line.is_empty() && !words.is_empty() {
+                let next = (at + 1..at + 3).map(|i| sheet.line(i)).find(|l| !l.is_empty());
+                if next.is_some_and(|next| GOES_ON.is_match(next)) {
+                    continue;
+                }
+            }
+            let authority = AUTHORITY.is_match(line) && !words.trim().is_empty() && !OPEN.is_match(&words);
             let ends = line.is_empty() && !words.is_empty()
+                || authority
                 || line.ends_with(',') && (is_capitals(line) || !words.is_empty() && words.len() > 12)
                 || ["MENIMBANG", "MENGINGAT", "DENGAN RAHMAT"].iter().any(|w| upper.starts_with(w));
             if ends {
@@ -95,7 +111,7 @@ pub(super) fn read(sheet: &Sheet) -> (Facts, Remarks) {
     }
     validity(sheet, decision, &mut facts);
     if let Some(signed) = signed
-        && let Some((value, line)) = signature::signatory(sheet, signed, None)
+        && let Some((value, line)) = signature::under(sheet, signed)
     {
         facts.put(Field::Signatory, Some(value), line, PLACED);
     }

@@ -26,7 +26,7 @@ const NO_NAME: &[&str] = &[
     "jasa", "pemberi", "penerima", "pelaksana", "harian", "tugas", "an", "ub", "pt", "persero",
     "lpse", "spse", "helpdesk", "layanan", "tahun", "januari", "februari", "maret", "april", "mei",
     "juni", "juli", "agustus", "september", "oktober", "november", "nopember", "desember", "bsre",
-    "balai", "besar", "sertifikasi", "sandi", "siber", "negara", "ttd.", "stempel", "materai",
+    "biasa", "penting", "segera", "rahasia", "terbatas", "hal", "perihal", "sifat", "besar", "sertifikasi", "sandi", "siber", "negara", "ttd.", "stempel", "materai",
     "sekda", "kasi", "koordinator", "penanggung", "jawab", "tim", "anggota", "keterangan", "no",
     "kolonel", "letkol", "mayor", "laksamana", "brigjen", "kombes", "akbp", "kompol", "tk", "tingkat",
 ];
@@ -41,7 +41,7 @@ static TITLE: Pattern = pattern!(
     r"^(?:(?:[A-Z][A-Za-z]{0,4}\.)+ ?[A-Za-z]{0,6}\.?|SE|SH|MM|ST|MT|MH|MSi|SPi|MPi|Ak|CA|CPA|PhD|SKM|MBA|MAP|SSTP|SIP|SSos|SPd|MPd|SKom|MKom|Apt|Ners|SIK|MSc|MA|BSc|AMd|SPt|SP|MP|M|MAk|MEng|CGCAE|QIA|CRMO|SAP|SST|Sp|Hum|Hanla|[A-Z]{1,3}[a-z]{0,3}\.?)$"
 );
 static FRONT: Pattern = pattern!(
-    r"^(?:Dr|Drs|Dra|Ir|Prof|H|Hj|dr|drh|drg|R|Rd|Rr|RA|R\.A|K\.?H|Tb|Tgk|Apt|apt|Ns|A\.A|I\.G|AA|M|Moh|Muh|Abd|St)\.?$"
+    r"^(?:Dr|Drs|Dra|Ir|Prof|H|Hj|dr|drh|drg|R|Rd|Rr|RA|R\.A|K\.?H|Tb|Tgk|Apt|apt|Ns|A\.A|I\.G|AA|M|Moh|Muh|Abd|St)\.?$|^(?:rer|nat|phil|pol|oec)\.$|^[A-Z][a-z]{0,3}\.$"
 );
 static SMALL: Pattern = pattern!(r"^(?:bin|binti|van|de|der|al|el|alias|ibn|d')$");
 static CORE: Pattern = pattern!(r"^['’`]?\p{Lu}[\p{L}'’`.\-]*$");
@@ -72,7 +72,7 @@ fn is_core(core: &str) -> bool {
         && !own.iter().all(|w| w.contains('.') && TITLE.is_match(w))
 }
 
-fn is_titles(group: &str) -> bool {
+pub(super) fn is_titles(group: &str) -> bool {
     let words: Vec<&str> = group.split_whitespace().collect();
     (1..=4).contains(&words.len()) && words.iter().all(|w| TITLE.is_match(w) && !is_role(w))
 }
@@ -142,6 +142,13 @@ pub(super) fn plain_name(text: &str) -> String {
             break;
         }
         name = rest.trim_start_matches([':', ' ']).to_string();
+    }
+    // "RATNA CONTOH (Ratna Contoh)": said twice.
+    if let Some((own, again)) = name.split_once(" (")
+        && is_name(again.trim_end_matches([')', ' ']))
+        && is_name(own)
+    {
+        name = own.to_string();
     }
     let cut = name.trim_end_matches([',', ' ', ':', ';', '/', '(']).len();
     name.truncate(cut);
