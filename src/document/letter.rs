@@ -4,6 +4,7 @@ use super::labels::{self, Entry, Label};
 use super::lines::{Sheet, squeeze};
 use super::pattern::{Pattern, pattern};
 use super::table::{self, Row};
+use super::words::exact;
 use super::told::{self, Told};
 use super::{PaperKind, Remarks, cited, contact, head, kind, person, reason, signature, values};
 
@@ -394,7 +395,9 @@ pub(super) fn said(value: &str) -> Option<String> {
     }
     let open = value.chars().filter(|c| matches!(c, '.' | '_' | '…')).count();
     let letters = value.chars().filter(|c| c.is_alphanumeric()).count();
-    (!values::is_void(&value) && open <= letters.max(3)).then_some(value)
+    // A label in the place of a value: the columns of the paper were torn apart.
+    let label = exact(&value) != Label::Unknown && !value.contains(' ');
+    (!values::is_void(&value) && open <= letters.max(3) && !label).then_some(value)
 }
 
 /// A reason without the dot of its sentence.

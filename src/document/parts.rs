@@ -123,7 +123,7 @@ fn top(sheet: &Sheet, heading: usize) -> usize {
         let office = is_capitals(line) && !line.contains("NIP");
         if ADDRESS.is_match(line) || (office && OFFICE.is_match(line)) {
             first = at;
-        } else {
+        } else if !office {
             break;
         }
     }

@@ -94,7 +94,7 @@ pub(super) fn rank_in(text: &str) -> Option<String> {
         let before = text.get(..m.start()).unwrap_or_default().to_lowercase();
         let told = before.trim_end_matches([':', ' ', '.']).ends_with("pangkat")
             || before.contains("pangkat") && before.len() < 24;
-        m.as_str().split_whitespace().count() > 1 || told
+        m.as_str().contains([' ', '/', '(']) || told
     });
     let rank = found
         .map(|m| squeeze(m.as_str()))
