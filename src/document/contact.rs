@@ -32,6 +32,15 @@ pub(super) fn user_id(sheet: &Sheet, end: usize, facts: &mut Facts) {
     }
 }
 
+/// A telephone number, without the number of the next sentence or clause.
+pub(super) fn phone(value: &str) -> Option<String> {
+    let first = value.split(". ").next().unwrap_or(value);
+    let number = values::phone(first)?;
+    let Some((own, next)) = number.rsplit_once(' ') else { return Some(number) };
+    let digits = own.chars().filter(char::is_ascii_digit).count();
+    Some(if next.len() <= 2 && digits >= 10 { own.to_string() } else { number })
+}
+
 /// "... dengan alamat email x@y dan nomor HP 0812...": below the salutation only. `moved`: the
 /// letter wants the address changed, so none in it is taken.
 pub(super) fn address(sheet: &Sheet, end: usize, moved: bool, facts: &mut Facts) {
@@ -51,7 +60,7 @@ pub(super) fn address(sheet: &Sheet, end: usize, moved: bool, facts: &mut Facts)
     if !facts.has(Field::Phone)
         && let Some(found) = PHONE.find(body)
     {
-        let phone = PHONE.group(found.as_str(), 1).and_then(values::phone);
+        let phone = PHONE.group(found.as_str(), 1).and_then(phone);
         facts.put(Field::Phone, phone, sheet.line_of(start + found.start()), SPOKEN);
     }
 }

@@ -66,7 +66,8 @@ fn subject_at(sheet: &Sheet, heading: usize) -> (String, usize) {
             let ends = line.is_empty() && !words.is_empty()
                 || authority
                 || line.ends_with(',') && (is_capitals(line) || !words.is_empty() && words.len() > 12)
-                || ["MENIMBANG", "MENGINGAT", "DENGAN RAHMAT"].iter().any(|w| upper.starts_with(w));
+                || ["MENIMBANG", "MENGINGAT", "DENGAN RAHMAT", "MEMBACA"].iter().any(|w| upper.starts_with(w))
+                || DECIDES.is_match(line);
             if ends {
                 break;
             }

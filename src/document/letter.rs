@@ -210,7 +210,7 @@ impl Paper<'_> {
         take(self.facts, Field::Position, Label::Position, said);
         take(self.facts, Field::WorkUnit, Label::WorkUnit, said);
         take(self.facts, Field::Institution, Label::Institution, said);
-        take(self.facts, Field::Reason, Label::Reason, |v| said(v).map(|v| sentence(&v)));
+        take(self.facts, Field::Reason, Label::Reason, because);
         self.name_with_number(person);
         if let (Some(entry), [only]) = (person.get(Label::UserId), ids) {
             self.facts.put(Field::UserId, Some(only.clone()), entry.line, LABELLED);
@@ -241,7 +241,7 @@ impl Paper<'_> {
             self.facts.put(Field::Email, values::email(&entry.value), entry.line, LABELLED);
         }
         if let Some(entry) = within(Label::Phone) {
-            self.facts.put(Field::Phone, values::phone(&entry.value), entry.line, LABELLED);
+            self.facts.put(Field::Phone, contact::phone(&entry.value), entry.line, LABELLED);
             // "Kontak : 0812... / a@b".
             self.facts.fill(Field::Email, values::email(&entry.value), entry.line, LABELLED);
         }
@@ -271,7 +271,8 @@ impl Paper<'_> {
             (Field::Reason, Label::Reason),
             (Field::Institution, Label::Institution),
         ] {
-            labelled.extend(get(label).map(|e| (field, said(&e.value), e.line)));
+            let tidy = if label == Label::Reason { because } else { said };
+            labelled.extend(get(label).map(|e| (field, tidy(&e.value), e.line)));
         }
         if let Some(entry) = get(Label::UserId)
             && let [only] = user_ids(Some(&entry.value)).as_slice()
@@ -400,7 +401,9 @@ pub(super) fn said(value: &str) -> Option<String> {
     (!values::is_void(&value) && open <= letters.max(3) && !label).then_some(value)
 }
 
-/// A reason without the dot of its sentence.
-fn sentence(value: &str) -> String {
-    value.trim_end_matches(['.', ' ']).to_string()
+/// A reason without the dot of its sentence. "Lupa" is one, though it is no user ID.
+fn because(value: &str) -> Option<String> {
+    let plain = squeeze(value).trim_end_matches(['.', ';', ',', ' ']).to_string();
+    let short = plain.to_lowercase().starts_with("lupa");
+    if short { Some(plain) } else { said(&plain) }
 }

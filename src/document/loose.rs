@@ -183,6 +183,9 @@ fn sentence(sheet: &Sheet, from: usize, to: usize, found: &mut Vec<Entry>) {
         if let Some(number) = NEXT_NUMBER.find(&own) {
             own.truncate(number.start());
         }
+        if let Some(rest) = own.strip_suffix(&format!(" {}", n + 2)) {
+            own = rest.to_string();
+        }
         let line = sheet.line_of(start + value + 1);
         found.push(Entry { label: *label, value: own, line });
     }
@@ -229,6 +232,7 @@ pub(super) fn split(labels: &[Label], value: &str, line: usize, found: &mut Vec<
             Label::Rank if RANK.is_match(value) && !wide && labels.len() == 2 => {
                 value.rsplit_once('/').map(|(rank, _)| rank.trim().to_string())
             }
+            _ if parts.len() < labels.len() && n == 0 => Some(value.to_string()),
             _ if parts.len() == labels.len() => parts.get(n).map(|part| part.trim().to_string()),
             _ => None,
         };

@@ -78,7 +78,9 @@ fn begins(sheet: &Sheet, at: usize, heading: Heading, starts: &[(usize, Heading)
             | Heading::Foreign,
             Heading::Letter,
         )
-        | (Heading::Letter, Heading::Request | Heading::Form) => at > last + 15,
+        | (Heading::Letter, Heading::Request | Heading::Form) => {
+            at > last + 15 || page && at > last + 4
+        }
         // "Nomor : / Tanggal :" of an annex is no letter.
         (Heading::Decree, Heading::Letter) => {
             at > last + 8 && !(0..6).any(|n| at >= n && is_annex(sheet.line(at - n)))

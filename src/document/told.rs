@@ -19,9 +19,17 @@ static POSITION: Pattern = pattern!(
 static UNIT: Pattern = pattern!(
     r"(?i:\bunit\s+kerja\s*:?|\bsatuan\s+kerja\s*:?|\bpada|\bdari|\bdi\s+lingkungan)\s+(\p{Lu}[^\s,;.]*(?:\s+(?:\p{Lu}[^\s,;.]*|dan\b|di\b|\d+\b))*)"
 );
+/// What stands right behind the rank, or behind the number.
+static NEXT_PIECE: Pattern = pattern!(
+    r"^[\s,)(/]+(\p{Lu}[^,;.:()]{3,80}?)\s*(?:,|;|\bpada\s|\bsebagai\s|\bselaku\s|\bdengan\s|$)"
+);
+/// A position before the name: "menetapkan Kepala Bagian Umum, Ratna Contoh, ...".
+static BEFORE_NAME: Pattern = pattern!(
+    r"(?i:\b(?:menunjuk|mengangkat|menetapkan|menugaskan|kepada)\s+(?:saudar[ai]\s+)?)(\p{Lu}[^,;:.]{5,80}),\s*$"
+);
 static MADE: Pattern = pattern!(r"(?i)\b(?:sebagai|selaku|menjadi)\s+admin");
 static STOP: Pattern = pattern!(r"[a-z)]{3}\.\s+[A-Z]|;\s");
-static ROLE: Pattern = pattern!(r"(?i)^(?:pns|nip|pangkat|golongan|gol|jabatan|dan|yang|dengan|tahun|sebagai)\b");
+static ROLE: Pattern = pattern!(r"(?i)^(?:pns|nip|pangkat|golongan|gol|jabatan|dan|yang|dengan|tahun|sebagai|user|email|surel|nomor|no|telepon|demikian|kepala\s+lpse|unit\s+kerja|satuan\s+kerja|atas|untuk|penata|pembina|pengatur|juru)\b");
 
 /// Somebody who is told of.
 #[derive(Clone, Debug, Default)]
@@ -68,6 +76,11 @@ pub(super) fn people(text: &str) -> Vec<Told> {
             ..Told::default()
         };
         describe(&after, &mut told);
+        if told.position.is_none() {
+            let ahead = text.get(floor..begin).unwrap_or_default();
+            let position = BEFORE_NAME.group(ahead, 1).map(tidy);
+            told.position = position.filter(|p| p.contains(' ') && !person::is_name(p));
+        }
         found.push(told);
     }
     found
@@ -84,6 +97,14 @@ fn describe(after: &str, told: &mut Told) {
     told.work_unit = UNIT.group(own, 1).map(tidy).filter(|u| is_unit(u));
     if told.position.is_none() && made.is_some() && made == end {
         told.position = unnamed_position(own, told.rank.as_deref());
+    }
+    if told.position.is_none() {
+        let rank = told.rank.as_deref().and_then(|rank| Some(own.find(rank)? + rank.len()));
+        let rest = own.get(rank.unwrap_or(0)..).unwrap_or_default();
+        let next = NEXT_PIECE.group(rest, 1).map(tidy);
+        told.position = next.filter(|piece| {
+            !ROLE.is_match(piece) && !is_unit(piece) && (2..=9).contains(&piece.split(' ').count())
+        });
     }
 }
 
