@@ -260,6 +260,9 @@ impl Paper<'_> {
             facts.put(Field::Rank, one.rank, line, SPOKEN);
             facts.put(Field::Position, one.position, line, SPOKEN);
             facts.put(Field::WorkUnit, one.work_unit, line, SPOKEN);
+            if !facts.has(Field::WorkUnit) {
+                contact::agency_unit(self.sheet, self.end, facts);
+            }
             from = Some(line);
         }
         let get = |label: Label| self.entries.iter().find(|e| e.label == label && e.line < self.end);

@@ -23,6 +23,10 @@ static UNIT: Pattern = pattern!(
 static NEXT_PIECE: Pattern = pattern!(
     r"^[\s,)(/]+(\p{Lu}[^,;.:()]{3,80}?)\s*(?:,|;|\bpada\s|\bsebagai\s|\bselaku\s|\bdengan\s|$)"
 );
+/// "(NIP ...) selaku Sekretaris Dinas, ...".
+static ACTING_AS: Pattern = pattern!(
+    r"^[\s,)]*(?:selaku|sebagai)\s+(\p{Lu}[^,;.:()]{3,80}?)\s*(?:,|;|\bpada\s|\byang\s|\bdengan\s|$)"
+);
 /// A position before the name: "menetapkan Kepala Bagian Umum, Ratna Contoh, ...".
 static BEFORE_NAME: Pattern = pattern!(
     r"(?i:\b(?:menunjuk|mengangkat|menetapkan|menugaskan|kepada)\s+(?:saudar[ai]\s+)?)(\p{Lu}[^,;:.]{5,80}),\s*$"
@@ -97,6 +101,9 @@ fn describe(after: &str, told: &mut Told) {
     told.work_unit = UNIT.group(own, 1).map(tidy).filter(|u| is_unit(u));
     if told.position.is_none() && made.is_some() && made == end {
         told.position = unnamed_position(own, told.rank.as_deref());
+    }
+    if told.position.is_none() {
+        told.position = ACTING_AS.group(own, 1).map(tidy);
     }
     if told.position.is_none() {
         let rank = told.rank.as_deref().and_then(|rank| Some(own.find(rank)? + rank.len()));
