@@ -3,7 +3,7 @@ use jiff::Timestamp;
 use std::sync::Mutex;
 
 /// Something that knows what time it is.
-pub trait Clock: Send + Sync {
+pub trait Clock: Send + Sync + std::fmt::Debug {
     fn now(&self) -> Timestamp;
 }
 

@@ -13,6 +13,8 @@ pub mod doctor;
 pub mod document;
 pub mod intake;
 pub mod mail;
+pub mod malware;
+pub mod office;
 pub mod picture;
 pub mod reader;
 pub mod report;

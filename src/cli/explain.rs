@@ -27,7 +27,8 @@ pub async fn run(args: &ExplainArgs, context: &Context) -> Result<Exit, CliError
             }
         }
         Explain::Document { file, form } => {
-            let reading = super::explain_files::document(file).await?;
+            let settings = context.settings_or_default()?;
+            let reading = super::explain_files::document(file, &settings).await?;
             print(&serde_json::to_value(&reading).unwrap_or_default(), form.json)?;
         }
         Explain::Command { role, form } => {

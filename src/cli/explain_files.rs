@@ -2,12 +2,14 @@
 //! as the daemon does, and always with an answer, however broken the file is.
 use super::CliError;
 use super::context::read_input;
+use crate::clock::SystemClock;
 use crate::config::Settings;
 use crate::daemon::verifier;
 use crate::document::Reading;
 use crate::mail::{Authentication, MAIL_LIMIT, Message, TrustSettings, Verdict};
 use crate::reader::{ReaderError, ReaderSettings, Workers};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
@@ -117,13 +119,14 @@ fn in_words(error: &ReaderError) -> String {
 }
 
 /// What a paper is and says; one that cannot be read is `unreadable` and says why.
-pub async fn document(file: &Path) -> Result<Reading, CliError> {
+pub async fn document(file: &Path, settings: &Settings) -> Result<Reading, CliError> {
     let (bytes, whole) = read_input(file, PAPER_MAX_BYTES)?;
     if !whole {
         return Ok(Reading::unreadable("Berkas terlalu besar untuk dibaca."));
     }
     let name = file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    let workers = Workers::new(ReaderSettings::default());
+    let reader = crate::daemon::reader(settings, Arc::new(SystemClock));
+    let workers = Workers::new(reader.map_err(|why| CliError::Input(why.to_string()))?);
     let reading = workers.read_file(&bytes, &name).await;
     workers.shutdown().await;
     Ok(reading)

@@ -1,12 +1,12 @@
 //! From settings to rooms. Each room has its own small settings; here they are filled.
-use super::{Daemon, Mailbox, backends};
+use super::{Daemon, Mailbox, backends, papers};
 use crate::archive::Archive;
 use crate::calendar::Calendar;
 use crate::clock::Clock;
 use crate::config::{self, MailboxKind, Settings, SmtpKind, Tls, load_people};
 use crate::dispatch::{Dispatch, House};
 use crate::intake::{Intake, IntakeSettings};
-use crate::reader::{ReaderSettings, Workers};
+use crate::reader::Workers;
 use crate::schedule::DigestSettings;
 use crate::secret::Key;
 use crate::sink::{MaildirSink, Sink, SmtpSettings, SmtpSink};
@@ -61,7 +61,7 @@ impl Daemon {
             .anchored_at(&settings.data_dir.join(ANCHOR));
         trusted(&store).await?;
         let house = house(&settings, may_reset(&store, &settings).await)?;
-        let workers = Arc::new(Workers::new(ReaderSettings::default()));
+        let workers = Arc::new(Workers::new(papers::reader(&settings, clock.clone())?));
         let intake = Intake {
             store: store.clone(),
             workers: workers.clone(),
@@ -84,6 +84,7 @@ impl Daemon {
             workers: workers.clone(),
             archive,
             backends: Arc::new(backends(&settings)?),
+            scanner: papers::scanner(&settings),
             mail_digest: settings.mail_digest(),
         };
         let mut mailboxes = Vec::new();

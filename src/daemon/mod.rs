@@ -4,6 +4,7 @@ mod backends;
 mod build;
 mod examine;
 mod lock;
+mod papers;
 mod run;
 mod tick;
 
@@ -13,6 +14,7 @@ pub use build::{
 };
 pub use examine::ExamineError;
 pub use lock::ProcessLock;
+pub use papers::{reader, scanner};
 pub use run::RunError;
 pub use tick::TickError;
 

@@ -4,17 +4,18 @@
 mod clerk;
 mod dossier;
 mod letter;
+mod read;
 mod reset;
 mod send;
 
 use crate::archive::Archive;
 use crate::backend::Backends;
+use crate::malware::Scanner;
 use crate::reader::Workers;
 use crate::sink::Sink;
 use crate::store::{Claimed, Lane, Settled, Store, StoreError};
 use crate::template::{Site, Templates};
 use crate::workflow::effect::Effect;
-use crate::workflow::event::Event;
 use crate::workflow::policy::Rules;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::VecDeque;
@@ -41,6 +42,8 @@ pub struct Dispatch {
     pub archive: Archive,
     /// Account systems that set passwords by themselves.
     pub backends: Arc<Backends>,
+    /// Looks for malware in every paper before it is read, where one is configured.
+    pub scanner: Option<Scanner>,
     /// Digest of the mail settings in force: the check that lets account systems work is bound to it.
     pub mail_digest: String,
 }
@@ -188,29 +191,12 @@ impl Dispatch {
             (Effect::Reset { .. }, Some(sink)) => self.reset(order, sink, house, now).await,
             (Effect::Send { .. } | Effect::Reset { .. }, None) => Ok(misplaced()),
             (Effect::Read { .. }, _) => {
-                let read = self.read(&[order]).await;
+                let read = self.read(&[order], now).await;
                 read.map(|mut read| read.pop().unwrap_or_else(misplaced))
             }
             _ => self.clerk(order, house, now).await,
         };
         result.unwrap_or_else(|error| unperformed(order, error, now))
-    }
-
-    /// Reads a paper together with those of the same mail that come next: the mail is fetched and
-    /// taken apart once. One result for each, in their order.
-    async fn read_mail(
-        &self,
-        order: &Claimed,
-        next: &[Claimed],
-        now: Timestamp,
-    ) -> VecDeque<Settled> {
-        let same = |other: &&Claimed| paper_of(other).map(|p| p.0) == paper_of(order).map(|p| p.0);
-        let orders: Vec<&Claimed> =
-            std::iter::once(order).chain(next.iter().take_while(same)).collect();
-        match self.read(&orders).await {
-            Ok(read) => read.into(),
-            Err(error) => VecDeque::from([unperformed(order, error, now)]),
-        }
     }
 
     /// Settles, however long the database is away: what was performed and then forgotten would be
@@ -263,27 +249,6 @@ impl Dispatch {
         Ok(())
     }
 
-    /// Papers of one mail.
-    async fn read(&self, orders: &[&Claimed]) -> Result<Vec<Settled>, StoreError> {
-        let papers: Vec<(i64, &str, &str)> = orders.iter().filter_map(|o| paper_of(o)).collect();
-        let Some((mail, ..)) = papers.first().copied() else { return Ok(Vec::new()) };
-        let named: Vec<(&str, &str)> =
-            papers.iter().map(|(_, sha256, name)| (*sha256, *name)).collect();
-        let readings = match self.store.shelf(mail).await? {
-            Some(raw) => self.workers.read_papers(&raw, &named).await,
-            None => {
-                let why = "surat asli tidak ada di arsip";
-                named.iter().map(|_| crate::document::Reading::unreadable(why)).collect()
-            }
-        };
-        let settled = readings.into_iter().zip(named).map(|(reading, (sha256, _))| {
-            let (sha256, reading) = (sha256.to_owned(), Box::new(reading));
-            let event = Event::PaperRead { mail, sha256, reading, scan: None };
-            Settled::Done { recipient: None, event: Some(event) }
-        });
-        Ok(settled.collect())
-    }
-
     /// After a crash: what was claimed and not settled. Called once, before the first claim.
     pub async fn recover(&self, house: &House, now: Timestamp) -> Result<usize, StoreError> {
         let mut tx = self.store.begin().await?;
@@ -308,14 +273,6 @@ impl Dispatch {
             self.settle(vec![(order, settled)], house, now).await?;
         }
         Ok(count)
-    }
-}
-
-/// The paper an order wants read: its mail, hash and name.
-fn paper_of(order: &Claimed) -> Option<(i64, &str, &str)> {
-    match &order.effect {
-        Effect::Read { mail, sha256, name } => Some((*mail, sha256, name)),
-        _ => None,
     }
 }
 

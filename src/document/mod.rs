@@ -10,6 +10,8 @@ mod letter;
 mod lines;
 mod names;
 mod ocr_lines;
+mod ocr_mend;
+mod ocr_page;
 mod parts;
 mod pattern;
 mod reading;
@@ -27,7 +29,9 @@ mod layouts;
 
 pub use names::by_name;
 pub use ocr_lines::from_words;
+pub use ocr_mend::mend;
 pub use reading::*;
+pub use warnings::SIGNATURE_LOST;
 pub use written::*;
 
 /// Letters and digits a page needs before its text layer counts as text.
@@ -37,6 +41,7 @@ pub const LETTERS_PER_PAGE: usize = 30;
 /// next: then the first has the fields of all, and the others name it in [`Reading::continues`].
 pub fn recognise_all(files: &[(Written, &str)]) -> Vec<Reading> {
     let one = |(written, name): &(Written, &str)| {
+        let written = mend(written);
         recognise(&written.text, name, written.pages, written.method)
     };
     files.iter().map(one).collect()

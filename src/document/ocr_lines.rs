@@ -78,9 +78,9 @@ fn word(line: &str) -> Option<Seen> {
     let (left, top, width, height) = (number()?, number()?, number()?, number()?);
     let confidence = cells.next()?.parse::<f32>().ok()?;
     let text = cells.next()?.trim();
-    // A bar is the rule of a table, not a letter.
-    let text = text.trim_matches(['|', '¦', '[', ']'].as_slice());
-    let text = if text.is_empty() { "" } else { text };
+    // A bar beside a word is the rule of a table; one alone may be a capital I, see `bars`.
+    let bare = text.trim_matches(['|', '¦', '[', ']'].as_slice());
+    let text = if bare.is_empty() { text } else { bare };
     if text.is_empty() || confidence < 0.0 {
         return None;
     }
@@ -99,6 +99,31 @@ fn median(mut values: Vec<f32>) -> Option<f32> {
     values.retain(|v| v.is_finite());
     values.sort_by(f32::total_cmp);
     values.get(values.len() / 2).copied()
+}
+
+/// A bar on its own, as close to its neighbours as words are, is a capital I ("Tingkat I"); any other is
+/// the rule of a table.
+fn bars(words: Vec<Seen>, height: f32) -> Vec<Seen> {
+    let is_bar = |w: &Seen| w.text.chars().all(|c| matches!(c, '|' | '¦' | '[' | ']'));
+    let mut kept: Vec<Seen> = Vec::with_capacity(words.len());
+    for (at, word) in words.iter().enumerate() {
+        let mut word = word.clone();
+        if is_bar(&word) {
+            let close = |other: Option<&Seen>, gap: fn(&Seen, &Seen) -> f32| {
+                other.is_some_and(|o| {
+                    o.line == word.line && !is_bar(o) && gap(o, &word).abs() < height * 0.8
+                })
+            };
+            let before = at.checked_sub(1).and_then(|i| words.get(i));
+            let fits = close(before, |o, w| w.left - o.right) && word.height() < height * 1.5;
+            if !fits || !word.text.contains('|') {
+                continue;
+            }
+            word.text = "I".into();
+        }
+        kept.push(word);
+    }
+    kept
 }
 
 /// How much lower a line of this page stands for each point to the right.
@@ -200,7 +225,7 @@ fn rows(mut runs: Vec<Run>, height: f32) -> Vec<(f32, Vec<Seen>)> {
         .collect()
 }
 
-fn put_page(mut words: Vec<Seen>, written: &mut Written) {
+fn put_page(words: Vec<Seen>, written: &mut Written) {
     let tall =
         words.iter().filter(|w| w.confidence > 0.6 && w.text.chars().count() > 2).map(Seen::height);
     let Some(height) =
@@ -208,6 +233,7 @@ fn put_page(mut words: Vec<Seen>, written: &mut Written) {
     else {
         return;
     };
+    let mut words = bars(words, height);
     words.retain(|word| !is_speck(word, height));
     let wide = words.iter().filter(|w| w.text.chars().count() > 3);
     let wide = wide.map(|w| (w.right - w.left) / w.text.chars().count() as f32);

@@ -9,6 +9,16 @@ static PASSWORD: Pattern = pattern!(
 );
 static NIK: Pattern = pattern!(r"(?i)\bNIK\b[^\d]{0,12}\d{16}\b|\b(?:KTP)\b[^\d]{0,20}\d{16}\b");
 
+/// What the foot of an electronically signed letter says (`domain.md` §4.7): worthless as a proof, and
+/// good for knowing that the proof is lost.
+static SIGNED: Pattern = pattern!(
+    r"(?i)\bBSrE\b|ditanda\s?tangani\s+secara\s+elektronik|balai\s+(?:besar\s+)?sertifikasi\s+elektronik"
+);
+
+/// Said of each paper that calls itself electronically signed. Who finds a signature in its file takes
+/// it back.
+pub const SIGNATURE_LOST: &str = "Naskah menyebut TTE BSrE tetapi berkas tidak memuat tanda tangan elektronik; berkas gabungan atau cetakan memang kehilangan TTE.";
+
 /// Warnings in Indonesian; never with the secret in them.
 pub(super) fn look(sheet: &Sheet, fields: &Fields) -> Vec<String> {
     let mut found = Vec::new();
@@ -36,6 +46,9 @@ pub(super) fn look(sheet: &Sheet, fields: &Fields) -> Vec<String> {
     let dates = fields.letter_date.as_ref().zip(fields.decree_date.as_ref());
     if dates.is_some_and(|(letter, decree)| letter < decree) {
         found.push("Tanggal surat lebih tua daripada tanggal keputusan yang disebut.".into());
+    }
+    if SIGNED.is_match(&sheet.flow) {
+        found.push(SIGNATURE_LOST.into());
     }
     found
 }

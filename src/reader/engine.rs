@@ -53,10 +53,7 @@ fn engines() -> [&'static dyn Engine; 2] {
 }
 
 /// Reads the files of one mail; one answer for each, in order.
-pub(super) fn read_all(
-    files: &[(Option<Vec<u8>>, &str)],
-    tools: &mut dyn Tools,
-) -> Vec<Reading> {
+pub(super) fn read_all(files: &[(Option<Vec<u8>>, &str)], tools: &mut dyn Tools) -> Vec<Reading> {
     let one = |(bytes, name): &(Option<Vec<u8>>, &str)| match bytes {
         Some(bytes) => read(bytes, name, tools),
         None => Reading::unreadable("Lampiran tidak ditemukan dalam surel asal."),

@@ -14,6 +14,7 @@ mod slot;
 mod sniff;
 mod toolbox;
 mod tools;
+mod trust;
 mod worker;
 mod workers;
 

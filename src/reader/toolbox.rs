@@ -67,7 +67,8 @@ impl Toolbox {
     pub(super) fn find(&self, program: Program) -> Option<PathBuf> {
         let paths = self.folders.iter().map(|folder| folder.join(program.file()));
         let usable = |path: &PathBuf| {
-            std::fs::metadata(path).is_ok_and(|m| m.is_file() && m.permissions().mode() & 0o111 != 0)
+            std::fs::metadata(path)
+                .is_ok_and(|m| m.is_file() && m.permissions().mode() & 0o111 != 0)
         };
         paths.into_iter().find(usable)
     }

@@ -2,12 +2,16 @@
 //! PDF, no meaning.
 use super::slot::{Job, Slot};
 use super::toolbox::Toolbox;
+use super::trust::Trust;
 use super::{frame, jail, this_program};
+use crate::clock::{Clock, SystemClock};
 use crate::document::Reading;
 use crate::mail::{Message, TrustSettings};
+use crate::signature::Roots;
 use std::borrow::Cow;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
@@ -31,6 +35,10 @@ pub struct ReaderSettings {
     pub abreast: usize,
     /// Where poppler and tesseract are looked for.
     pub tool_folders: Vec<PathBuf>,
+    /// Whose electronic signatures on papers are believed.
+    pub roots: Roots,
+    /// Tells the time at which their certificates must hold.
+    pub clock: Arc<dyn Clock>,
 }
 
 impl Default for ReaderSettings {
@@ -42,6 +50,8 @@ impl Default for ReaderSettings {
             paper_timeout: Duration::from_secs(120),
             abreast: std::thread::available_parallelism().map_or(1, usize::from).min(8),
             tool_folders: vec!["/usr/bin".into(), "/usr/local/bin".into()],
+            roots: Roots::default(),
+            clock: Arc::new(SystemClock),
         }
     }
 }
@@ -95,12 +105,14 @@ pub struct Workers {
     tools: Toolbox,
     mail_timeout: Duration,
     paper_timeout: Duration,
+    roots: Roots,
+    clock: Arc<dyn Clock>,
 }
 
 impl Workers {
     /// Starts nothing yet.
     pub fn new(settings: ReaderSettings) -> Workers {
-        let ReaderSettings { program, mail_timeout, paper_timeout, abreast, tool_folders } =
+        let ReaderSettings { program, mail_timeout, paper_timeout, abreast, tool_folders, .. } =
             settings;
         Workers {
             mail: Slot::new(program.clone(), "mail", 1),
@@ -108,6 +120,8 @@ impl Workers {
             tools: Toolbox::new(program, tool_folders, abreast),
             mail_timeout,
             paper_timeout,
+            roots: settings.roots,
+            clock: settings.clock,
         }
     }
 
@@ -168,10 +182,11 @@ impl Workers {
         limit: Duration,
     ) -> Result<Vec<u8>, ReaderError> {
         let means = self.tools.means(limit.saturating_sub(LAST_WORDS.min(limit / 8)));
-        let means =
-            serde_json::to_vec(&means).map_err(|e| ReaderError::Protocol(e.to_string()))?;
+        let means = serde_json::to_vec(&means).map_err(|e| ReaderError::Protocol(e.to_string()))?;
         let tools = Some(&self.tools);
-        self.paper.call(Job { kind, fields: &[&means, field], bulk, limit, tools }).await
+        let trust = Trust { roots: self.roots.clone(), now: self.clock.now() }.to_bytes();
+        let fields: &[&[u8]] = &[&means, &trust, field];
+        self.paper.call(Job { kind, fields, bulk, limit, tools }).await
     }
 
     /// The decoded bytes of the attachment with this hash; `None` where the mail has no such one.
@@ -268,13 +283,8 @@ impl Workers {
     /// words `OFF` and `STILL POSSIBLE` are findings.
     pub async fn confinement(&self) -> Result<String, ReaderError> {
         let limit = self.paper_timeout;
-        let probe = Job {
-            kind: frame::PROBE,
-            fields: &[],
-            bulk: Cow::default(),
-            limit,
-            tools: None,
-        };
+        let probe =
+            Job { kind: frame::PROBE, fields: &[], bulk: Cow::default(), limit, tools: None };
         let answer = self.paper.call(probe).await?;
         let open: Vec<String> =
             serde_json::from_slice(&answer).map_err(|e| ReaderError::Protocol(e.to_string()))?;

@@ -1,5 +1,15 @@
-//! Makes a picture ready for reading. Knows paper, light and lines, no letters.
+//! Makes a picture ready for reading: the sheet cut out and laid flat, its lines level, its light
+//! even, its letters large enough. Knows paper, light and lines, no letters.
+mod light;
+mod page;
+mod plane;
+mod sheet;
+mod slope;
+mod warp;
+
 use super::Picture;
+use page::Page;
+use std::sync::Arc;
 
 /// A picture made ready.
 #[derive(Clone, Debug)]
@@ -13,11 +23,12 @@ pub struct Prepared {
 
 /// Makes a picture ready for reading.
 pub fn prepare(picture: &Picture) -> Prepared {
-    let long = picture.width().max(picture.height());
-    // A4 is 11.7 inches long.
-    let dpi = (u64::from(long) * 10 / 117).clamp(70, 600);
-    let picture = picture.clone();
-    Prepared { picture, dpi: u32::try_from(dpi).unwrap_or(300), photo: false }
+    Page::find(picture, true).laid_flat(picture)
+}
+
+/// What of A4 one inch is: its long side has 11.7.
+fn dpi_of(long: usize) -> u32 {
+    u32::try_from(long * 10 / 117).unwrap_or(600).clamp(70, 600)
 }
 
 impl Prepared {

@@ -132,10 +132,8 @@ fn place(
 /// `[0 a b c]`: from the beginning to `a`, and from `b` on `c` bytes, within the file and in order.
 fn range(dictionary: &Dictionary, length: usize) -> Option<((usize, usize), usize)> {
     let numbers = dictionary.get(b"ByteRange").and_then(Object::as_array).ok()?;
-    let numbers: Vec<usize> = numbers
-        .iter()
-        .map(|n| usize::try_from(n.as_i64().ok()?).ok())
-        .collect::<Option<_>>()?;
+    let numbers: Vec<usize> =
+        numbers.iter().map(|n| usize::try_from(n.as_i64().ok()?).ok()).collect::<Option<_>>()?;
     let [0, start, end, rest] = *numbers.as_slice() else { return None };
     let until = end.checked_add(rest)?;
     // `<>` and something on both sides: the object itself has a head and an end.
@@ -164,7 +162,8 @@ fn is_around(document: &Document, bytes: &[u8], id: ObjectId, gap: (usize, usize
     let tail = after.get(..end).unwrap_or_default();
     let start = format!("{} {} obj", id.0, id.1);
     let times = |word: &[u8]| {
-        memchr::memmem::find_iter(head, word).count() + memchr::memmem::find_iter(tail, word).count()
+        memchr::memmem::find_iter(head, word).count()
+            + memchr::memmem::find_iter(tail, word).count()
     };
     head.len() <= OBJECT_LIMIT
         && head.trim_ascii_start().starts_with(start.as_bytes())

@@ -4,11 +4,13 @@
 mod find;
 mod since;
 
-use crate::document::{NO_SIGNATURE, Reading, SignatureFacts, SignatureState};
-use crate::signature::{Container, Fault, Proof, Roots, Stamp};
+use super::super::sniff::{Content, sniff};
+use super::super::trust::Trust;
+use crate::document::{self, NO_SIGNATURE, Reading, SignatureFacts, SignatureState};
+use crate::signature::{Container, Fault, Proof, Stamp};
 use find::{Kind, Place};
 use jiff::Timestamp;
-use lopdf::{Document, ObjectId};
+use lopdf::{Document, LoadOptions, ObjectId};
 use since::Since;
 use std::collections::BTreeSet;
 
@@ -17,19 +19,31 @@ const MOST_SEALS: usize = 16;
 /// Earlier states of the file that are compared with its last.
 const MOST_STATES: usize = 8;
 
-/// Whom signatures are believed by, and when.
-#[derive(Clone, Debug)]
-pub(in crate::reader) struct Trust {
-    pub(in crate::reader) roots: Roots,
-    pub(in crate::reader) now: Timestamp,
-}
-
 /// What the signatures of one file are.
 #[derive(Clone, Debug, Default)]
-pub(in crate::reader) struct Seals {
-    pub(in crate::reader) facts: Vec<SignatureFacts>,
+struct Seals {
+    facts: Vec<SignatureFacts>,
     /// Said beside the reading, in Indonesian.
-    pub(in crate::reader) remarks: Vec<String>,
+    remarks: Vec<String>,
+}
+
+/// Completes the reading of a file by its electronic signatures; a file that can carry none has no word
+/// about them.
+pub(in crate::reader) fn complete(reading: &mut Reading, bytes: &[u8], trust: &Trust) {
+    if sniff(bytes) != Content::Pdf || reading.refusal.is_some() {
+        return;
+    }
+    // A signature is over the bytes of its own dictionary, which thus stand open in the file.
+    let some = |word: &[u8]| memchr::memmem::find(bytes, word).is_some();
+    if !some(b"/ByteRange") && !some(b"/Sig") {
+        return Seals::default().onto(reading);
+    }
+    let options =
+        LoadOptions { max_decompressed_size: Some(super::MOST_STREAM), ..LoadOptions::default() };
+    match Document::load_mem_with_options(bytes, options) {
+        Ok(document) if !document.is_encrypted() => look(&document, bytes, trust).onto(reading),
+        _ => {}
+    }
 }
 
 /// What was found of one place, before what came after it is looked at.
@@ -44,7 +58,7 @@ enum Found {
 }
 
 /// Looks at every signature of a document that was read from these bytes.
-pub(in crate::reader) fn look(document: &Document, bytes: &[u8], trust: &Trust) -> Seals {
+fn look(document: &Document, bytes: &[u8], trust: &Trust) -> Seals {
     let mut seals = Seals::default();
     let mut seen: Vec<Seen> = Vec::new();
     let places = find::places(document, bytes);
@@ -99,8 +113,7 @@ pub(in crate::reader) fn look(document: &Document, bytes: &[u8], trust: &Trust) 
 }
 
 const CHANGED_SINCE: &str = "isi berkas ditambah atau diubah sesudah ditandatangani";
-const EVIDENCE: &str =
-    "Sesudah ditandatangani hanya ditambahkan data pembuktian (stempel waktu atau data LTV) ke berkas ini.";
+const EVIDENCE: &str = "Sesudah ditandatangani hanya ditambahkan data pembuktian (stempel waktu atau data LTV) ke berkas ini.";
 
 /// The sum of one place.
 fn check(place: &Place, bytes: &[u8]) -> Result<Found, Fault> {
@@ -230,35 +243,27 @@ fn stamp_remark(stamp: &Stamp, believed: bool) -> String {
 
 impl Seals {
     /// Writes what was found beside what the paper says, of the file and of each paper in it.
-    pub(in crate::reader) fn onto(self, reading: &mut Reading, text: &str) {
+    fn onto(self, reading: &mut Reading) {
         let worst = self.facts.iter().map(|fact| fact.state).max();
         let words = worst.map_or(NO_SIGNATURE, SignatureState::words);
         let mut remarks = self.remarks;
-        match worst {
-            None if mentions(text) => remarks.insert(0, WITHOUT.into()),
-            Some(SignatureState::Changed) => remarks.insert(0, BROKEN.into()),
-            _ => {}
+        if worst == Some(SignatureState::Changed) {
+            remarks.insert(0, BROKEN.into());
         }
+        reading.signatures = self.facts;
+        let lost = |warning: &String| worst.is_none() || warning != document::SIGNATURE_LOST;
         reading.signature = Some(words.to_owned());
-        reading.papers.iter_mut().for_each(|part| part.signature = Some(words.to_owned()));
+        reading.warnings.retain(lost);
+        for part in &mut reading.papers {
+            part.signature = Some(words.to_owned());
+            part.warnings.retain(lost);
+        }
         // Who reads paper by paper must find it as well.
         if let Some(first) = reading.papers.first_mut() {
             first.warnings.extend(remarks.iter().cloned());
         }
         reading.warnings.extend(remarks);
-        reading.signatures = self.facts;
     }
 }
 
-const WITHOUT: &str = "Naskah menyebut TTE BSrE tetapi berkas tidak memuat tanda tangan elektronik; berkas gabungan atau cetakan memang kehilangan TTE.";
 const BROKEN: &str = "Tanda tangan elektronik di dalam berkas tidak cocok lagi dengan isinya; berkas gabungan atau hasil olahan memang merusak TTE.";
-
-/// Whether the words of a paper say that it was signed electronically (`domain.md` §4.7): worthless as a
-/// proof, and good for knowing that the proof is lost.
-fn mentions(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let text = words.join(" ").to_lowercase();
-    let said = ["ditandatangani secara elektronik", "sertifikasi elektronik", "tanda tangan elektronik"];
-    let named = text.split(|c: char| !c.is_alphanumeric()).any(|word| word == "bsre");
-    named || said.iter().any(|words| text.contains(words))
-}

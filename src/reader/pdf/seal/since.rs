@@ -41,13 +41,8 @@ pub(super) fn since(
     if then.xref_recovery.is_some() || now.xref_recovery.is_some() {
         return Since::Content;
     }
-    let mut compared = Compared {
-        then: &then,
-        now,
-        standing,
-        seen: BTreeSet::new(),
-        found: Since::Evidence,
-    };
+    let mut compared =
+        Compared { then: &then, now, standing, seen: BTreeSet::new(), found: Since::Evidence };
     let same = compared.documents().is_some() && compared.untouched(added).is_some();
     if same { compared.found } else { Since::Content }
 }
@@ -64,7 +59,8 @@ struct Compared<'a> {
 
 impl<'a> Compared<'a> {
     fn documents(&mut self) -> Option<()> {
-        let root = |document: &Document| document.trailer.get(b"Root").and_then(Object::as_reference);
+        let root =
+            |document: &Document| document.trailer.get(b"Root").and_then(Object::as_reference);
         let (id, other) = (root(self.then).ok()?, root(self.now).ok()?);
         if id != other || self.now.trailer.has(b"Encrypt") {
             return None;
@@ -138,7 +134,11 @@ impl<'a> Compared<'a> {
         for added in more {
             let id = added.as_reference().ok()?;
             // It cannot be one that already stood elsewhere.
-            self.then.objects.get(&id).is_none_or(|o| o.as_dict().is_ok_and(is_empty_field)).then_some(())?;
+            self.then
+                .objects
+                .get(&id)
+                .is_none_or(|o| o.as_dict().is_ok_and(is_empty_field))
+                .then_some(())?;
             self.signature(dictionary(self.now, id)?)?;
         }
         Some(old.iter().collect())
@@ -159,12 +159,13 @@ impl<'a> Compared<'a> {
     }
 
     fn form(&mut self, then: &'a Dictionary, now: &'a Dictionary) -> Option<()> {
-        let of = |document: &'a Document, catalogue: &'a Dictionary| match catalogue.get(b"AcroForm") {
-            Ok(Object::Reference(id)) => dictionary(document, *id).map(Some),
-            Ok(Object::Dictionary(form)) => Some(Some(form)),
-            Ok(_) => None,
-            Err(_) => Some(None),
-        };
+        let of =
+            |document: &'a Document, catalogue: &'a Dictionary| match catalogue.get(b"AcroForm") {
+                Ok(Object::Reference(id)) => dictionary(document, *id).map(Some),
+                Ok(Object::Dictionary(form)) => Some(Some(form)),
+                Ok(_) => None,
+                Err(_) => Some(None),
+            };
         let (old, new) = (of(self.then, then)?, of(self.now, now)?);
         let Some(new) = new else { return old.is_none().then_some(()) };
         if let Some(old) = old {
@@ -229,7 +230,8 @@ fn defined(update: &[u8]) -> impl Iterator<Item = u32> + '_ {
         let (rest, number) = digits(before.trim_ascii_end())?;
         let apart = before.len() > before.trim_ascii_end().len();
         let alone = rest.last().is_none_or(|b| !b.is_ascii_digit());
-        (apart && alone && generation.len() <= 5).then(|| std::str::from_utf8(number).ok()?.parse().ok())?
+        (apart && alone && generation.len() <= 5)
+            .then(|| std::str::from_utf8(number).ok()?.parse().ok())?
     })
 }
 
@@ -284,7 +286,8 @@ mod tests {
     #[test]
     fn definitions_are_seen_in_the_bytes() {
         let numbers = |bytes: &[u8]| defined(bytes).collect::<Vec<u32>>();
-        let update = b"\n12 0 obj\n<<>>\nendobj 7 0\tobj<</A 3 0 R>>endobj\r4294967295 65535 obj xobj 5 obj";
+        let update =
+            b"\n12 0 obj\n<<>>\nendobj 7 0\tobj<</A 3 0 R>>endobj\r4294967295 65535 obj xobj 5 obj";
         assert_eq!(numbers(update), [12, 7, 4_294_967_295]);
         assert_eq!(numbers(b"obj"), []);
         assert_eq!(numbers(b"1 0obj"), [1]);

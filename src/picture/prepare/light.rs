@@ -1,0 +1,37 @@
+//! The light on the paper: what the paper alone would look like, and the ink against it.
+use super::plane::{Plane, percentile};
+
+/// Darker than this a paper is not taken to be: dividing by less would make noise of what is black.
+const DARKEST: u8 = 24;
+
+/// What the paper would look like without ink, at half the size of `page`.
+pub(super) fn paper(page: &Plane) -> Plane {
+    let half = page.smaller(2);
+    // Letters are at most 6 mm thick strokes apart from logos; A4 is 297 mm long.
+    let radius = (half.width.max(half.height) / 90).clamp(2, 9);
+    let smooth = half.smoothed(1);
+    let mut paper = smooth.closed(radius).smoothed(radius);
+    paper.data.iter_mut().for_each(|v| *v = (*v).max(DARKEST));
+    paper
+}
+
+/// How much darker than its paper each point is: 0 paper, 255 black.
+pub(super) fn ink(page: &Plane, paper: &Plane) -> Plane {
+    let mut out = Plane::new(page.width, page.height, 0);
+    let rows = out.data.chunks_exact_mut(page.width.max(1)).zip(page.rows());
+    for (y, (to, from)) in rows.enumerate() {
+        for (x, (to, from)) in to.iter_mut().zip(from).enumerate() {
+            let paper = u32::from(paper.at((x / 2).min(paper.width - 1), (y / 2).min(paper.height - 1)));
+            let light = (u32::from(*from) * 255 / paper.max(1)).min(255);
+            *to = 255 - u8::try_from(light).unwrap_or(255);
+        }
+    }
+    out
+}
+
+/// How dark ink is on this page, as a share of its paper's light: 0 black.
+pub(super) fn blackness(ink: &Plane) -> f32 {
+    let strong = ink.data.iter().copied().filter(|v| *v > 40);
+    let dark = percentile(strong, 0.85);
+    1.0 - f32::from(dark) / 255.0
+}
