@@ -80,7 +80,8 @@ impl ParaLook {
         self.contextual = self.contextual.or(base.contextual);
         self.shaded = self.shaded.or(base.shaded);
         for stop in &base.stops {
-            let taken = self.cleared.contains(&stop.at) || self.stops.iter().any(|s| s.at == stop.at);
+            let taken =
+                self.cleared.contains(&stop.at) || self.stops.iter().any(|s| s.at == stop.at);
             if !taken && self.stops.len() < MOST_STOPS {
                 self.stops.push(*stop);
             }
@@ -120,8 +121,10 @@ fn one_of_run(tag: &Tag, look: &mut RunLook) {
 
 fn shaded(tag: &Tag) -> bool {
     let ground = tag.attr("fill").or_else(|| tag.attr("val")).unwrap_or_default();
-    !matches!(ground.to_ascii_lowercase().as_str(), "" | "auto" | "clear" | "none" | "ffffff" | "white")
-        || tag.attr("themeFill").is_some()
+    !matches!(
+        ground.to_ascii_lowercase().as_str(),
+        "" | "auto" | "clear" | "none" | "ffffff" | "white"
+    ) || tag.attr("themeFill").is_some()
 }
 
 /// Reads `w:pPr`, which was just opened.
@@ -215,7 +218,8 @@ pub(super) fn section(xml: &mut Xml) -> Result<Section, Fault> {
     let mut section = Section::default();
     while let Some(node) = xml.child()? {
         let Node::Open(tag) = node else { continue };
-        let reference = || (tag.attr("type").unwrap_or_default(), tag.attr("id").unwrap_or_default());
+        let reference =
+            || (tag.attr("type").unwrap_or_default(), tag.attr("id").unwrap_or_default());
         match tag.name() {
             "headerReference" if section.headers.len() < 3 => section.headers.push(reference()),
             "footerReference" if section.footers.len() < 3 => section.footers.push(reference()),
