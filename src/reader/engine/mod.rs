@@ -68,9 +68,7 @@ fn finished(mut entries: Vec<Entry<'_>>, tools: &mut dyn Tools) -> Vec<Reading> 
             readings.push(match opening {
                 Err(refused) => (**refused).clone(),
                 Ok(file) if !has_text(&file) => unread(file),
-                Ok(file) => {
-                    completed(read.pop_front().unwrap_or_else(|| unread(file)), file)
-                }
+                Ok(file) => completed(read.pop_front().unwrap_or_else(|| unread(file)), file),
             });
         }
         answers.push(entry.answer(readings));
