@@ -285,3 +285,9 @@ fn plausible([ul, ur, lr, ll]: [Spot; 4]) -> bool {
         && square(ur, lr, ll)
         && square(lr, ll, ul)
 }
+
+/// Whether the corners are no rectangle, as a camera sees it and a scanner does not.
+pub(super) fn aslant([ul, ur, lr, ll]: [Spot; 4]) -> bool {
+    let unlike = |a: f64, b: f64| a.min(b) < 0.985 * a.max(b);
+    unlike(length(ul, ur), length(ll, lr)) || unlike(length(ul, ll), length(ur, lr))
+}
