@@ -6,7 +6,7 @@ use super::rows::Lines;
 use crate::document::{LETTERS_PER_PAGE, Method, Reading, Refusal, Word, Written};
 use crate::picture::{self, Picture};
 use crate::reader::pdf::{self, Pdf, Scan};
-use crate::reader::sniff::{Content, sniff};
+use crate::reader::sniff::Content;
 use crate::reader::tools::{Program, Tool, Tools};
 use std::borrow::Cow;
 
@@ -80,6 +80,29 @@ impl<'a> File<'a> {
         let mut file = File::new(name, content, Cow::Borrowed(&[]));
         file.sheets = text.split('\u{c}').map(Sheet::typed).collect();
         file.pages = pages;
+        file
+    }
+
+    /// A document of a word processor: its text, and the scans that were pasted into it.
+    pub(super) fn document(
+        name: &str,
+        text: &str,
+        pages: u32,
+        remarks: Vec<String>,
+        pictures: &[Vec<u8>],
+    ) -> File<'a> {
+        let mut file = File::typed(name, Content::Word, text, pages);
+        file.remarks = remarks;
+        if !pictures.is_empty() && quality::letters(text) == 0 {
+            file.sheets.clear();
+        }
+        for picture in pictures.iter().filter_map(|bytes| picture::open(bytes).ok()).flatten() {
+            let want = Some(Want::Picture(file.pictures.len()));
+            file.sheets.push(Sheet { want, ..Sheet::default() });
+            file.pictures.push(picture);
+        }
+        let sheets = u32::try_from(file.sheets.len()).unwrap_or(u32::MAX);
+        file.pages = file.pages.max(sheets);
         file
     }
 
@@ -296,31 +319,20 @@ fn refused(fault: pdf::Fault) -> Reading {
     }
 }
 
-/// A file as its content says.
-pub(super) fn open<'a>(name: &str, bytes: Cow<'a, [u8]>, tools: &mut dyn Tools) -> Opening<'a> {
-    let content = sniff(&bytes);
-    let refuse = |refusal, why: &str| Err(Box::new(Reading::refused(refusal, why)));
+/// A PDF, a picture or a text, as its content says.
+pub(super) fn open<'a>(
+    name: &str,
+    content: Content,
+    bytes: Cow<'a, [u8]>,
+    tools: &mut dyn Tools,
+) -> Opening<'a> {
     match content {
         Content::Pdf => File::pdf(name, bytes, tools),
         Content::Image => File::pictures(name, &bytes),
-        Content::Text => {
+        _ => {
             let text = String::from_utf8_lossy(&bytes);
             let pages = u32::try_from(text.split('\u{c}').count()).unwrap_or(1);
             Ok(File::typed(name, content, &text, pages))
         }
-        Content::Word => refuse(
-            Refusal::OldWord,
-            "Berkas pengolah kata belum dapat dibaca; mintalah berkas PDF yang ditandatangani.",
-        ),
-        Content::Archive => refuse(
-            Refusal::Archive,
-            "Berkas arsip (ZIP, RAR, 7z) tidak dibuka; mintalah berkas PDF.",
-        ),
-        Content::Markup => {
-            refuse(Refusal::Markup, "Berkas HTML, XML atau SVG tidak diterima sebagai dokumen.")
-        }
-        Content::Program => refuse(Refusal::Program, "Berkas ini program, bukan dokumen."),
-        Content::Empty => refuse(Refusal::Empty, "Berkas kosong."),
-        Content::Unknown => refuse(Refusal::UnknownKind, "Jenis berkas tidak dikenal."),
     }
 }

@@ -2,6 +2,7 @@
 //! without text read from their pictures, all texts recognised together. Knows no pipe and no meaning.
 mod file;
 mod ocr;
+mod parcel;
 mod quality;
 mod rows;
 mod tsv;
@@ -25,22 +26,26 @@ const FOR_A_TRY: Duration = Duration::from_secs(4);
 /// Reads the files of one mail; one answer for each, in order.
 pub(super) fn read_all(files: &[(Option<Vec<u8>>, &str)], tools: &mut dyn Tools) -> Vec<Reading> {
     let mut opened: Vec<Opening<'_>> = Vec::with_capacity(files.len());
+    // How many of the opened each file holds: a ZIP has several.
+    let mut shares = Vec::with_capacity(files.len());
     for (bytes, name) in files {
-        opened.push(match bytes {
-            Some(bytes) => file::open(name, Cow::Borrowed(bytes), tools),
-            None => {
-                Err(Box::new(Reading::unreadable("Lampiran tidak ditemukan dalam surel asal.")))
-            }
-        });
+        let found = match bytes {
+            Some(bytes) => parcel::open(name, Cow::Borrowed(bytes), tools),
+            None => vec![Err(Box::new(Reading::unreadable(
+                "Lampiran tidak ditemukan dalam surel asal.",
+            )))],
+        };
+        shares.push(found.len());
+        opened.extend(found);
     }
-    finished(opened, tools)
+    let mut read = finished(opened, tools).into_iter();
+    shares.into_iter().map(|share| parcel::joined(read.by_ref().take(share).collect())).collect()
 }
 
 /// Reads one file as far as its content allows.
 pub(super) fn read(bytes: &[u8], name: &str, tools: &mut dyn Tools) -> Reading {
-    let opened = vec![file::open(name, Cow::Borrowed(bytes), tools)];
-    let reading = finished(opened, tools).pop();
-    reading.unwrap_or_else(|| Reading::unreadable("Berkas tidak memuat teks yang terbaca."))
+    let opened = parcel::open(name, Cow::Borrowed(bytes), tools);
+    parcel::joined(finished(opened, tools))
 }
 
 fn finished(mut opened: Vec<Opening<'_>>, tools: &mut dyn Tools) -> Vec<Reading> {
