@@ -1,11 +1,11 @@
-//! One file on its way: opened as its content says, its pages judged, in the end its text as one. Knows
-//! which engine reads which file, no pipe and no meaning.
+//! One file on its way: its pages judged, what is to be read from pictures, in the end its text as one.
+//! Knows no pipe and no meaning.
 use super::ocr::{Outcome, Render, Source, Unread};
 use super::quality::{self, gibberish};
-use super::rows::Lines;
-use crate::document::{LETTERS_PER_PAGE, Method, Reading, Refusal, Word, Written};
+use crate::document::{LETTERS_PER_PAGE, Method, Reading, Word, Written};
 use crate::picture::{self, Picture};
 use crate::reader::pdf::{self, Pdf, Scan};
+use crate::reader::refuse;
 use crate::reader::sniff::Content;
 use crate::reader::tools::{Program, Tool, Tools};
 use std::borrow::Cow;
@@ -29,23 +29,30 @@ pub(super) struct File<'a> {
     pub(super) content: Content,
     bytes: Cow<'a, [u8]>,
     pdf: Option<Pdf>,
-    pictures: Vec<Picture>,
-    pub(super) sheets: Vec<Sheet>,
+    pictures: Vec<Stored<'a>>,
+    sheets: Vec<Sheet>,
     /// Pages of the file, unread ones included.
     pages: u32,
     /// Said beside the reading, in Indonesian.
     pub(super) remarks: Vec<String>,
 }
 
+/// A picture until its turn comes: opened it takes many times the room.
+enum Stored<'a> {
+    Bytes(Cow<'a, [u8]>),
+    Open(Picture),
+}
+
 /// One page of a file.
 #[derive(Default)]
-pub(super) struct Sheet {
-    lines: Lines,
+struct Sheet {
+    text: String,
+    words: Vec<Word>,
     method: Option<Method>,
     /// What a scanner has read, where nothing better comes.
     otherwise: String,
     want: Option<Want>,
-    pub(super) unread: Option<Unread>,
+    unread: Option<Unread>,
 }
 
 /// A page that is to be read from its picture.
@@ -83,53 +90,35 @@ impl<'a> File<'a> {
         file
     }
 
-    /// A document of a word processor: its text, and the scans that were pasted into it.
-    pub(super) fn document(
-        name: &str,
-        text: &str,
-        pages: u32,
-        remarks: Vec<String>,
-        pictures: &[Vec<u8>],
-    ) -> File<'a> {
-        let mut file = File::typed(name, Content::Word, text, pages);
-        file.remarks = remarks;
-        if !pictures.is_empty() && quality::letters(text) == 0 {
-            file.sheets.clear();
+    /// With pages that are pictures behind those of text.
+    pub(super) fn with_pictures(mut self, pictures: Vec<Vec<u8>>) -> File<'a> {
+        if self.letters() < LETTERS_PER_PAGE && !pictures.is_empty() {
+            self.sheets.clear();
+            self.pages = 0;
         }
-        for picture in pictures.iter().filter_map(|bytes| picture::open(bytes).ok()).flatten() {
-            let want = Some(Want::Picture(file.pictures.len()));
-            file.sheets.push(Sheet { want, ..Sheet::default() });
-            file.pictures.push(picture);
+        for picture in pictures {
+            self.push(Stored::Bytes(picture.into()));
         }
-        let sheets = u32::try_from(file.sheets.len()).unwrap_or(u32::MAX);
-        file.pages = file.pages.max(sheets);
-        file
+        self
+    }
+
+    fn push(&mut self, picture: Stored<'a>) {
+        let want = Some(Want::Picture(self.pictures.len()));
+        self.pictures.push(picture);
+        self.sheets.push(Sheet { want, ..Sheet::default() });
+        self.pages += 1;
     }
 
     /// Pictures, a page each.
-    pub(super) fn pictures(name: &str, bytes: &[u8]) -> Opening<'a> {
-        let pictures = picture::open(bytes).map_err(|fault| {
-            let (refusal, why) = match fault {
-                picture::Fault::TooLarge => (
-                    Refusal::TooLarge,
-                    "Gambar terlalu besar (lebih dari 50 megapiksel); mintalah foto yang lebih kecil.",
-                ),
-                picture::Fault::Broken => (
-                    Refusal::Broken,
-                    "Berkas gambar rusak atau terpotong; mintalah foto atau pindaian baru.",
-                ),
-                picture::Fault::Unsupported => (
-                    Refusal::UnknownKind,
-                    "Jenis gambar ini tidak dapat dibaca; mintalah foto JPEG atau berkas PDF.",
-                ),
-            };
-            Box::new(Reading::refused(refusal, why))
-        })?;
+    pub(super) fn pictures(name: &str, bytes: Cow<'a, [u8]>) -> Opening<'a> {
         let mut file = File::new(name, Content::Image, Cow::Borrowed(&[]));
-        file.pages = u32::try_from(pictures.len()).unwrap_or(u32::MAX);
-        let wanted = |at| Sheet { want: Some(Want::Picture(at)), ..Sheet::default() };
-        file.sheets = (0..pictures.len()).map(wanted).collect();
-        file.pictures = pictures;
+        if bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*") {
+            // Only these have several pages.
+            let pages = picture::open(&bytes).map_err(|fault| Box::new(refuse::picture(fault)))?;
+            pages.into_iter().for_each(|page| file.push(Stored::Open(page)));
+        } else {
+            file.push(Stored::Bytes(bytes));
+        }
         Ok(file)
     }
 
@@ -159,7 +148,7 @@ impl<'a> File<'a> {
                     file.pages = u32::try_from(file.sheets.len()).unwrap_or(u32::MAX);
                     Ok(file)
                 }
-                None => Err(Box::new(refused(fault))),
+                None => Err(Box::new(refuse::pdf(fault))),
             },
         }
     }
@@ -194,7 +183,10 @@ impl<'a> File<'a> {
             let page = u32::try_from(at + 1).unwrap_or(u32::MAX);
             let render = |dpi| Render { pdf: &self.bytes, page, dpi };
             let source = match sheet.want? {
-                Want::Picture(at) => Source::Picture(self.pictures.get(at)?),
+                Want::Picture(at) => match self.pictures.get(at)? {
+                    Stored::Open(picture) => Source::Picture(picture),
+                    Stored::Bytes(bytes) => Source::File(bytes),
+                },
                 Want::Scan(scan, dpi) => Source::Scan(self.pdf.as_ref()?, scan, render(dpi)),
                 Want::Render(dpi) | Want::Poppler(dpi) => Source::Render(render(dpi)),
             };
@@ -215,7 +207,7 @@ impl<'a> File<'a> {
                 sheet.fall_back();
             }
             Ok(read) => {
-                sheet.lines = read.lines;
+                (sheet.text, sheet.words) = (read.written.text, read.written.words);
                 sheet.method = Some(Method::Ocr);
             }
             Err(_) if hidden => sheet.fall_back(),
@@ -235,9 +227,9 @@ impl<'a> File<'a> {
                 break;
             }
             let begun = text.len();
-            text.push_str(&sheet.lines.text);
+            text.push_str(&sheet.text);
             let moved = |w: &Word| Word { start: w.start + begun, end: w.end + begun, ..w.clone() };
-            words.extend(sheet.lines.words.iter().map(moved));
+            words.extend(sheet.words.iter().map(moved));
         }
         let ocr = self.sheets.iter().any(|s| s.method == Some(Method::Ocr));
         let method = if ocr { Method::Ocr } else { Method::Text };
@@ -246,7 +238,7 @@ impl<'a> File<'a> {
 
     /// Letters of all pages that were read.
     pub(super) fn letters(&self) -> usize {
-        self.sheets.iter().map(|s| quality::letters(&s.lines.text)).sum()
+        self.sheets.iter().map(|s| quality::letters(&s.text)).sum()
     }
 
     /// Pages nobody has read, counted from 1.
@@ -258,12 +250,12 @@ impl<'a> File<'a> {
 
 impl Sheet {
     fn typed(text: &str) -> Sheet {
-        let lines = Lines { text: text.to_owned(), words: Vec::new() };
-        Sheet { lines, method: Some(Method::Text), ..Sheet::default() }
+        Sheet { text: text.to_owned(), method: Some(Method::Text), ..Sheet::default() }
     }
 
     fn fall_back(&mut self) {
-        self.lines = Lines { text: std::mem::take(&mut self.otherwise), words: Vec::new() };
+        self.text = std::mem::take(&mut self.otherwise);
+        self.words = Vec::new();
         self.method = Some(Method::Text);
     }
 }
@@ -301,38 +293,4 @@ fn whole(text: &str) -> Sheet {
         return Sheet::typed(text);
     }
     Sheet { want: Some(Want::Render(USUAL_DPI)), ..Sheet::default() }
-}
-
-fn refused(fault: pdf::Fault) -> Reading {
-    match fault {
-        pdf::Fault::Broken => {
-            let why = "PDF rusak atau terpotong, tidak dapat dibaca.";
-            Reading::refused(Refusal::Broken, why)
-        }
-        pdf::Fault::Encrypted => {
-            let why = "PDF terkunci dengan kata sandi; mintalah berkas tanpa kunci.";
-            Reading::refused(Refusal::Encrypted, why)
-        }
-        pdf::Fault::NoPages => {
-            Reading::refused(Refusal::Broken, "PDF tidak memuat halaman yang terbaca.")
-        }
-    }
-}
-
-/// A PDF, a picture or a text, as its content says.
-pub(super) fn open<'a>(
-    name: &str,
-    content: Content,
-    bytes: Cow<'a, [u8]>,
-    tools: &mut dyn Tools,
-) -> Opening<'a> {
-    match content {
-        Content::Pdf => File::pdf(name, bytes, tools),
-        Content::Image => File::pictures(name, &bytes),
-        _ => {
-            let text = String::from_utf8_lossy(&bytes);
-            let pages = u32::try_from(text.split('\u{c}').count()).unwrap_or(1);
-            Ok(File::typed(name, content, &text, pages))
-        }
-    }
 }

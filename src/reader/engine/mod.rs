@@ -1,18 +1,17 @@
 //! From the files of one mail to what they say: each opened by its content and never by its name, pages
 //! without text read from their pictures, all texts recognised together. Knows no pipe and no meaning.
+mod entry;
 mod file;
 mod ocr;
-mod parcel;
 mod quality;
-mod rows;
-mod tsv;
 
+use super::refuse;
 use super::sniff::Content;
 use super::tools::{Ran, Tool, Tools};
 use crate::document::{self, LETTERS_PER_PAGE, Method, Reading, Written};
-use file::{File, Opening};
+use entry::Entry;
+use file::File;
 use ocr::{Outcome, Unread, Want};
-use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::time::Duration;
 
@@ -25,77 +24,87 @@ const FOR_A_TRY: Duration = Duration::from_secs(4);
 
 /// Reads the files of one mail; one answer for each, in order.
 pub(super) fn read_all(files: &[(Option<Vec<u8>>, &str)], tools: &mut dyn Tools) -> Vec<Reading> {
-    let mut opened: Vec<Opening<'_>> = Vec::with_capacity(files.len());
-    // How many of the opened each file holds: a ZIP has several.
-    let mut shares = Vec::with_capacity(files.len());
+    let mut entries: Vec<Entry<'_>> = Vec::with_capacity(files.len());
     for (bytes, name) in files {
-        let found = match bytes {
-            Some(bytes) => parcel::open(name, Cow::Borrowed(bytes), tools),
-            None => vec![Err(Box::new(Reading::unreadable(
-                "Lampiran tidak ditemukan dalam surel asal.",
-            )))],
-        };
-        shares.push(found.len());
-        opened.extend(found);
+        entries.push(match bytes {
+            Some(bytes) => Entry::open(name, bytes, tools),
+            None => Entry::refused(Reading::unreadable(
+                "Lampiran tidak ditemukan dalam surel asal; perlu dilihat petugas.",
+            )),
+        });
     }
-    let mut read = finished(opened, tools).into_iter();
-    shares.into_iter().map(|share| parcel::joined(read.by_ref().take(share).collect())).collect()
+    finished(entries, tools)
 }
 
 /// Reads one file as far as its content allows.
 pub(super) fn read(bytes: &[u8], name: &str, tools: &mut dyn Tools) -> Reading {
-    let opened = parcel::open(name, Cow::Borrowed(bytes), tools);
-    parcel::joined(finished(opened, tools))
+    let entry = Entry::open(name, bytes, tools);
+    let reading = finished(vec![entry], tools).pop();
+    reading.unwrap_or_else(|| Reading::unreadable("Berkas tidak memuat teks yang terbaca."))
 }
 
-fn finished(mut opened: Vec<Opening<'_>>, tools: &mut dyn Tools) -> Vec<Reading> {
-    for (file, page, outcome) in pictures(&opened, tools) {
-        if let Some(Ok(file)) = opened.get_mut(file) {
+/// The place of a page: attachment, file within it, page.
+type Place = (usize, usize, usize);
+
+fn finished(mut entries: Vec<Entry<'_>>, tools: &mut dyn Tools) -> Vec<Reading> {
+    for ((entry, file, page), outcome) in pictures(&entries, tools) {
+        let file = entries.get_mut(entry).and_then(|e| e.files.get_mut(file));
+        if let Some(Ok(file)) = file {
             file.take(page, outcome);
         }
     }
-    let texts: Vec<(Written, &str)> = opened
+    let has_text = |file: &&File<'_>| file.letters() >= LETTERS_PER_PAGE;
+    let texts: Vec<(Written, &str)> = entries
         .iter()
-        .filter_map(|o| o.as_ref().ok())
-        .filter(|file| file.letters() >= LETTERS_PER_PAGE)
+        .flat_map(|entry| entry.files.iter().filter_map(|o| o.as_ref().ok()))
+        .filter(has_text)
         .map(|file| (file.written(), file.name.as_str()))
         .collect();
     let mut read: VecDeque<Reading> = document::recognise_all(&texts).into();
-    let answer = |opening: &Opening<'_>| match opening {
-        Err(refused) => (**refused).clone(),
-        Ok(file) if file.letters() < LETTERS_PER_PAGE => unread(file),
-        Ok(file) => {
-            let reading = read.pop_front();
-            completed(reading.unwrap_or_else(|| unread(file)), file)
+    let mut answers = Vec::with_capacity(entries.len());
+    for entry in &entries {
+        let mut readings = Vec::with_capacity(entry.files.len());
+        for opening in &entry.files {
+            readings.push(match opening {
+                Err(refused) => (**refused).clone(),
+                Ok(file) if !has_text(&file) => unread(file),
+                Ok(file) => {
+                    completed(read.pop_front().unwrap_or_else(|| unread(file)), file)
+                }
+            });
         }
-    };
-    opened.iter().map(answer).collect()
+        answers.push(entry.answer(readings));
+    }
+    answers
 }
 
 /// Reads all pages that are pictures, as many side by side as there are cores.
-fn pictures(opened: &[Opening<'_>], tools: &mut dyn Tools) -> Vec<(usize, usize, Outcome)> {
-    let files = opened.iter().enumerate().filter_map(|(at, o)| Some((at, o.as_ref().ok()?)));
-    let mut waiting: VecDeque<(usize, usize, ocr::Page<'_>)> = files
-        .flat_map(|(at, f)| f.wanted().map(move |(page, s)| (at, page, ocr::Page::new(s))))
-        .collect();
-    let mut outcomes = Vec::new();
-    for (file, page, _) in waiting.drain(waiting.len().min(MOST_PICTURES)..) {
-        outcomes.push((file, page, Err(Unread::Time)));
+fn pictures(entries: &[Entry<'_>], tools: &mut dyn Tools) -> Vec<(Place, Outcome)> {
+    let mut waiting: VecDeque<(Place, ocr::Page<'_>)> = VecDeque::new();
+    for (at, entry) in entries.iter().enumerate() {
+        for (number, file) in entry.files.iter().enumerate() {
+            let wanted = file.iter().flat_map(File::wanted);
+            waiting.extend(wanted.map(|(page, s)| ((at, number, page), ocr::Page::new(s))));
+        }
     }
-    let mut at_work: Vec<(usize, usize, ocr::Page<'_>, Vec<Want<'_>>)> = Vec::new();
+    let mut outcomes = Vec::new();
+    for (place, _) in waiting.drain(waiting.len().min(MOST_PICTURES)..) {
+        outcomes.push((place, Err(Unread::Time)));
+    }
+    let mut at_work: Vec<(Place, ocr::Page<'_>, Vec<Want<'_>>)> = Vec::new();
     loop {
         while at_work.len() < tools.abreast()
-            && let Some((file, number, mut page)) = waiting.pop_front()
+            && let Some((place, mut page)) = waiting.pop_front()
         {
             if tools.time_left() < FOR_A_PAGE {
-                outcomes.push((file, number, Err(Unread::Time)));
+                outcomes.push((place, Err(Unread::Time)));
                 continue;
             }
             let wants = page.step(Vec::new(), false);
-            at_work.push((file, number, page, wants));
+            at_work.push((place, page, wants));
         }
         for done in at_work.extract_if(.., |(.., wants)| wants.is_empty()) {
-            outcomes.push((done.0, done.1, done.2.done()));
+            outcomes.push((done.0, done.1.done()));
         }
         if at_work.is_empty() {
             match waiting.is_empty() {
@@ -110,7 +119,7 @@ fn pictures(opened: &[Opening<'_>], tools: &mut dyn Tools) -> Vec<(usize, usize,
         let mut ran: VecDeque<Ran> = tools.run(&runs).into();
         let left = u32::try_from(waiting.len() / tools.abreast() + 1).unwrap_or(u32::MAX);
         let hurry = tools.time_left() < FOR_A_TRY.saturating_mul(left);
-        for (_, _, page, wants) in &mut at_work {
+        for (_, page, wants) in &mut at_work {
             let own = ran.drain(..wants.len().min(ran.len())).collect();
             *wants = page.step(own, hurry);
         }
@@ -122,6 +131,7 @@ fn unread(file: &File<'_>) -> Reading {
     let pages = file.written().pages;
     let reason = file.unread().first().map(|(_, why)| *why);
     let why = match (reason, file.content) {
+        (Some(Unread::Fault(fault)), _) => return refuse::picture(fault),
         (Some(Unread::Unclear), Content::Image) => {
             "Gambar tidak terbaca dengan jelas; perlu dilihat petugas."
         }
@@ -149,8 +159,12 @@ fn unread(file: &File<'_>) -> Reading {
 fn completed(mut reading: Reading, file: &File<'_>) -> Reading {
     let missing = file.unread();
     for reason in [Unread::Programs, Unread::Time, Unread::Unclear] {
+        let alike = |why: Unread| match why {
+            Unread::Fault(_) => reason == Unread::Unclear,
+            why => why == reason,
+        };
         let pages: Vec<u32> =
-            missing.iter().filter(|(_, why)| *why == reason).map(|(page, _)| *page).collect();
+            missing.iter().filter(|(_, why)| alike(*why)).map(|(page, _)| *page).collect();
         if !pages.is_empty() {
             reading = with_unread(reading, &pages, reason);
         }
@@ -167,7 +181,7 @@ fn with_unread(reading: Reading, pages: &[u32], reason: Unread) -> Reading {
     let what = match reason {
         Unread::Programs => "berupa hasil pindai, belum dapat dibaca",
         Unread::Time => "belum dibaca karena waktu habis",
-        Unread::Unclear => "tidak terbaca dengan jelas",
+        Unread::Unclear | Unread::Fault(_) => "tidak terbaca dengan jelas",
     };
     let why = format!("Halaman {} {what}; perlu dilihat petugas.", numbers.join(", "));
     let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);

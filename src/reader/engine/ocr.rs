@@ -4,9 +4,7 @@
 //! Each page is a small machine: it says what it wants run, and goes on with what that gave. So several
 //! pages are read side by side, one run per core.
 use super::quality::Quality;
-use super::rows::{self, Lines};
-use super::tsv;
-use crate::document::LETTERS_PER_PAGE;
+use crate::document::{LETTERS_PER_PAGE, Written, from_words};
 use crate::picture::{self, Picture, Prepared};
 use crate::reader::pdf::{Pdf, Raw, Scan};
 use crate::reader::tools::{Layout, Ran, Tool, ToolError};
@@ -14,7 +12,9 @@ use std::borrow::Cow;
 
 /// Where the picture of a page is.
 pub(super) enum Source<'a> {
-    /// A picture file, or one page of it.
+    /// A picture file.
+    File(&'a [u8]),
+    /// One page of a picture file.
     Picture(&'a Picture),
     /// A page of a PDF that is one picture; rendered where the picture needs poppler.
     Scan(&'a Pdf, Scan, Render<'a>),
@@ -39,13 +39,22 @@ pub(super) enum Unread {
     Time,
     /// A program refused it, or its letters cannot be made out.
     Unclear,
+    /// It is no picture that can be opened.
+    Fault(picture::Fault),
 }
 
 /// A page that was read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Read {
-    pub(super) lines: Lines,
+    pub(super) written: Written,
     pub(super) quality: Quality,
+}
+
+impl Read {
+    fn of(tsv: &[u8]) -> Read {
+        let written = from_words(&[&String::from_utf8_lossy(tsv)]);
+        Read { quality: Quality::of(&written), written }
+    }
 }
 
 /// What came of a page.
@@ -117,13 +126,20 @@ impl<'a> Page<'a> {
             return Ok(best);
         }
         match self.prepared.is_some_and(|p| blank(&p.picture)) {
-            true => Ok(Read::default()),
+            true => Ok(Read::of(&[])),
             false => Err(Unread::Unclear),
         }
     }
 
     fn begin(&mut self) -> Vec<Want<'a>> {
         let ready = match &self.source {
+            Source::File(bytes) => match picture::open(bytes) {
+                Ok(pages) => pages.first().map(|page| (picture::prepare(page), 0)),
+                Err(fault) => {
+                    self.failed = Unread::Fault(fault);
+                    None
+                }
+            },
             Source::Picture(picture) => Some((picture::prepare(picture), 0)),
             Source::Scan(pdf, scan, _) => pdf
                 .raw(*scan)
@@ -139,7 +155,7 @@ impl<'a> Page<'a> {
                 let tool = Tool::PdfPage { page: render.page, dpi: render.dpi };
                 vec![(tool, Cow::Borrowed(render.pdf))]
             }
-            (None, Source::Picture(_)) => Vec::new(),
+            (None, Source::File(_) | Source::Picture(_)) => Vec::new(),
         }
     }
 
@@ -198,7 +214,7 @@ impl<'a> Page<'a> {
 
     fn quarters(&mut self, ran: &[Ran]) -> Vec<Want<'a>> {
         let worth = |ran: &Ran| {
-            ran.as_ref().map_or(f64::NEG_INFINITY, |tsv| Quality::of(&tsv::words(tsv)).worth)
+            ran.as_ref().map_or(f64::NEG_INFINITY, |tsv| Read::of(tsv).quality.worth)
         };
         let best = (1u8..).zip(ran.iter().map(worth)).max_by(|a, b| a.1.total_cmp(&b.1));
         let upright = self.best.as_ref().map_or(0.0, |b| b.quality.worth);
@@ -227,10 +243,9 @@ impl<'a> Page<'a> {
     /// Keeps the best of what there is.
     fn take(&mut self, ran: &[Ran]) {
         for tsv in ran.iter().flatten() {
-            let seen = tsv::words(tsv);
-            let quality = Quality::of(&seen);
-            if self.best.as_ref().is_none_or(|best| quality.worth > best.quality.worth) {
-                self.best = Some(Read { lines: rows::lines(&seen), quality });
+            let read = Read::of(tsv);
+            if self.best.as_ref().is_none_or(|best| read.quality.worth > best.quality.worth) {
+                self.best = Some(read);
             }
         }
     }

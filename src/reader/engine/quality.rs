@@ -1,5 +1,5 @@
 //! How well a page was read. Knows words of letters and decrees, no paper.
-use super::tsv::Seen;
+use crate::document::Written;
 
 /// Words that stand in nearly every paper of an office; a page that is upside down has none of them.
 const KNOWN: [&str; 64] = [
@@ -82,15 +82,17 @@ pub(super) struct Quality {
 }
 
 impl Quality {
-    pub(super) fn of(words: &[Seen]) -> Quality {
+    /// Of a page that was read from its picture.
+    pub(super) fn of(page: &Written) -> Quality {
         let mut quality = Quality::default();
         let mut sum = 0.0;
-        for word in words {
-            let letters = word.letters();
+        for word in &page.words {
+            let text = page.text.get(word.start..word.end).unwrap_or_default();
+            let letters = letters(text);
             quality.letters += letters;
             sum += f64::from(word.confidence) * letters as f64;
             quality.worth += (f64::from(word.confidence) - 0.5) * letters as f64;
-            if is_known(&word.text) {
+            if is_known(text) {
                 quality.known += 1;
                 quality.worth += 4.0;
             }
