@@ -5,7 +5,8 @@ use super::lines::{Sheet, cells, is_capitals, squeeze};
 use super::pattern::{Pattern, pattern};
 use super::values;
 
-static PLACE_DATE: Pattern = pattern!(r"^[A-Z][A-Za-z .'\-]{2,40},\s*((?:tanggal\s+|tgl\.?\s+)?.*\d{4})\.?$");
+static PLACE_DATE: Pattern =
+    pattern!(r"^[A-Z][A-Za-z .'\-]{2,40},\s*((?:tanggal\s+|tgl\.?\s+)?.*\d{4})\.?$");
 static NUMBER_LINE: Pattern = pattern!(r"(?i)^(?:nomor|no\.?)\s*[:.]?\s*(\S*\d\S*/.*)$");
 static ON: Pattern = pattern!(r"(?i)^(?:pada\s+)?tanggal\s*:?\s*(\d.{5,24})$");
 static OPEN: Pattern = pattern!(r"/\s{2,}/|\.{3,}|_{2,}|…|/\s*-\s*/|\(\s*\)|/\s+/");
@@ -128,7 +129,8 @@ fn place_date(sheet: &Sheet) -> Option<(String, usize)> {
         tried.into_iter().find_map(|cell| {
             let dated = values::date_in(&cell)?;
             let alone = dated.start <= 2 && cell.len() <= dated.end + 1;
-            let placed = PLACE_DATE.group(&cell, 1).is_some_and(|d| values::date_near_start(d, 9).is_some());
+            let placed =
+                PLACE_DATE.group(&cell, 1).is_some_and(|d| values::date_near_start(d, 9).is_some());
             (alone || placed).then_some((dated.iso, at))
         })
     })
@@ -138,7 +140,9 @@ fn place_date(sheet: &Sheet) -> Option<(String, usize)> {
 fn issued(sheet: &Sheet) -> Option<(String, usize)> {
     sheet.lines.iter().enumerate().find_map(|(at, line)| {
         let cells = cells(line, 4);
-        let date = cells.iter().find_map(|cell| ON.group(&squeeze(cell), 1).and_then(|d| values::date_near_start(d, 2)));
+        let date = cells.iter().find_map(|cell| {
+            ON.group(&squeeze(cell), 1).and_then(|d| values::date_near_start(d, 2))
+        });
         date.map(|date| (date, at))
     })
 }
@@ -151,7 +155,11 @@ pub(super) fn letterhead(sheet: &Sheet) -> Option<(String, usize)> {
         // A logo's caption or the right half of the head stands aside.
         let Some(cell) = cells(sheet.line(*at), 8).into_iter().next() else { continue };
         let line = squeeze(&cell);
-        if !is_capitals(&line) || line.len() > 90 || line.contains(" - ") || line.ends_with(',') && n > 0 {
+        if !is_capitals(&line)
+            || line.len() > 90
+            || line.contains(" - ")
+            || line.ends_with(',') && n > 0
+        {
             continue;
         }
         let starts = |words: &[&str]| words.iter().any(|k| line.starts_with(k));

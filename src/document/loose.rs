@@ -28,7 +28,8 @@ pub(super) fn entries(sheet: &Sheet) -> (Vec<Entry>, BTreeSet<usize>) {
 fn bare(sheet: &Sheet, at: usize) -> Option<Label> {
     let line = sheet.line(at);
     let text = line.trim_end_matches([':', ' ']);
-    let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+    let text =
+        text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
     if text.is_empty() || text.contains(':') || !text.starts_with(char::is_alphabetic) {
         return None;
     }

@@ -17,9 +17,15 @@ mod letter;
 mod lines;
 mod loose;
 mod names;
+mod ocr_labels;
 mod ocr_lines;
 mod ocr_mend;
+mod ocr_names;
 mod ocr_page;
+mod ocr_pieces;
+mod ocr_rank;
+mod ocr_settle;
+mod ocr_shape;
 mod parts;
 mod pattern;
 mod person;
@@ -54,7 +60,8 @@ pub const LETTERS_PER_PAGE: usize = 30;
 /// What each of the files of one mail says, in their order. A paper may go on from one file to the
 /// next: then the first has the fields of all, and the others name it in [`Reading::continues`].
 pub fn recognise_all(files: &[(Written, &str)]) -> Vec<Reading> {
-    joint::recognise_all(files)
+    let files: Vec<(Written, &str)> = files.iter().map(|(w, name)| (mend(w), *name)).collect();
+    joint::recognise_all(&files)
 }
 
 /// What the text of one file says. `text` keeps the lines and, with form feeds, the pages of the
@@ -81,6 +88,7 @@ pub fn read(written: &Written, file_name: &str) -> Reading {
     let parts = parts::split(&sheet);
     let mut papers: Vec<Reading> =
         parts.iter().map(|part| one(part, file_name, written.method, &sight)).collect();
+    ocr_settle::settle_all(&mut papers, written);
     if papers.len() == 1 {
         let mut only = papers.remove(0);
         only.pages = pages.max(1);
