@@ -2,7 +2,7 @@
 use super::heading::heading;
 use super::lines::{self, Sheet};
 use super::pattern::{Pattern, pattern};
-use super::{PaperKind, Reading, Written, read, signature};
+use super::{PaperKind, Reading, Written, mend, read, signature};
 use std::cmp::Ordering;
 
 static ADDRESSED: Pattern =
@@ -17,6 +17,8 @@ const MOST_FILES: usize = 12;
 
 /// See [`super::recognise_all`].
 pub(super) fn recognise_all(files: &[(Written, &str)]) -> Vec<Reading> {
+    let mended: Vec<(Written, &str)> = files.iter().map(|(w, name)| (mend(w), *name)).collect();
+    let files = mended.as_slice();
     let mut readings: Vec<Reading> = files.iter().map(|(w, name)| read(w, name)).collect();
     let sheets: Vec<Sheet> = files.iter().map(|(w, _)| Sheet::new(&lines::tidy(&w.text))).collect();
     let mut order: Vec<usize> = (0..files.len()).collect();

@@ -5,7 +5,7 @@ use super::lines::{Sheet, squeeze};
 use super::pattern::{Pattern, pattern};
 use super::table::{self, Row};
 use super::told::{self, Told};
-use super::{PaperKind, Remarks, cited, head, kind, person, reason, signature, values};
+use super::{PaperKind, Remarks, cited, contact, head, kind, person, reason, signature, values};
 
 static SIGNER: Pattern = pattern!(r"(?i)bertanda\s?tangan|^pihak pertama|\bpimpinan\b");
 static SIGNING: Pattern = pattern!(
@@ -15,21 +15,12 @@ static TARGET: Pattern = pattern!(
     r"(?i)atas nama|menugaskan|kepada|untuk|bagi|sebagai berikut|mengajukan|permohonan|memohon|data (?:admin|akun|pemohon)|menerangkan|mohon|menyatakan|password|user id|sandi"
 );
 static FORMER: Pattern = pattern!(r"(?i)\b(?:lama|sebelumnya|digantikan|semula|menggantikan)\b");
-static USER_ID: Pattern = pattern!(
-    r"(?i)\b(?:user\s?-?\s?(?:id|name)|id\s+pengguna|nama\s+pengguna)(?:\s+(?:admin\s+agency|kami|spse|tersebut))?\s*(?:[:=]|adalah|yaitu|yakni)?\s*['\x22“(]?([A-Za-z0-9][A-Za-z0-9._\-@#/]*[A-Za-z0-9])"
-);
-static MAIL: Pattern = pattern!(
-    r"(?i)(?:e-?mail|surel|pos-?el|surat\s+elektronik)\W+(?:(?:\w+)\W+){0,4}?([A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)"
-);
-static PHONE: Pattern = pattern!(
-    r"(?i)\b(?:hp|wa|whats\s?app|telepon|telp|handphone|ponsel|seluler)\b[^\d+(]{0,24}((?:\+?\d|\(\d)[\d ().\-]{6,18}\d)"
-);
-static SALUTATION: Pattern = pattern!(r"(?i)\b(?:yth|kepada|dengan\s+hormat)\b");
 static FROM: Pattern = pattern!(
     r"(?i)(?:terhitung\s+(?:mulai|sejak)|berlaku\s+(?:sejak|mulai)|mulai|sejak|dari)\s+(?:tanggal\s+)?(\d.{5,22})"
 );
-static UNTIL: Pattern =
-    pattern!(r"(?i)(?:sampai\s+dengan|sampai|s\.?\s?d\.?|s/d|hingga)\s+(?:tanggal\s+)?(\d.{5,22})");
+static UNTIL: Pattern = pattern!(
+    r"(?i)(?:sampai\s+dengan|sampai|s\.?\s?d\.?|s/d|hingga)\s+(?:tanggal\s+)?(\d.{5,22})"
+);
 
 /// The fields of anything but a decree.
 pub(super) fn read(sheet: &Sheet, kind: PaperKind) -> (Facts, Remarks) {
@@ -127,7 +118,13 @@ fn blocks(sheet: &Sheet, entries: &[Entry], end: usize) -> Vec<Person> {
     let mut people: Vec<Person> = Vec::new();
     let mut above: Vec<Entry> = Vec::new();
     let mut previous = 0;
-    for entry in entries.iter().filter(|e| e.line < end) {
+    for (n, entry) in entries.iter().enumerate().filter(|(_, e)| e.line < end) {
+        // "... atas nama :" over the block that has the name.
+        let next = entries.get(n + 1);
+        let over = next.is_some_and(|e| is_own(e.label) && e.line <= entry.line + 3);
+        if entry.label == Label::Name && values::is_void(&entry.value) && over {
+            continue;
+        }
         if entry.line > previous + 1 || entry.label.is_head() {
             above.clear();
         }
@@ -168,20 +165,17 @@ impl Paper<'_> {
         let listed = if chosen.is_empty() { table::rows(self.sheet, self.end) } else { Vec::new() };
         let own = listed.iter().filter(|row| kind::AGENCY.is_match(&row.text)).count();
         let only = own == 1 && kind == PaperKind::AssignmentLetter;
-        let listed: Vec<Row> =
-            listed.into_iter().filter(|row| !only || kind::AGENCY.is_match(&row.text)).collect();
+        let listed: Vec<Row> = listed.into_iter().filter(|row| !only || kind::AGENCY.is_match(&row.text)).collect();
         let mut nips: Vec<String> =
             chosen.iter().filter_map(|p| p.value(Label::Nip).and_then(values::nip)).collect();
         nips.dedup();
-        let ids: Vec<String> =
-            chosen.iter().flat_map(|p| user_ids(p.value(Label::UserId))).collect();
+        let ids: Vec<String> = chosen.iter().flat_map(|p| user_ids(p.value(Label::UserId))).collect();
         let mut different = ids.clone();
         different.dedup();
         let several = chosen.len() > 1 && (nips.len() > 1 || names_differ(&chosen));
         if several || different.len() > 1 || listed.len() > 1 {
             remarks.warnings.push(
-                "Surat memuat lebih dari satu akun atau pemohon; satu surat untuk satu akun."
-                    .into(),
+                "Surat memuat lebih dari satu akun atau pemohon; satu surat untuk satu akun.".into(),
             );
             remarks.ceiling = 0.7;
         }
@@ -193,18 +187,18 @@ impl Paper<'_> {
             None => self.unlabelled(listed),
         }
         if different.is_empty() && !self.facts.has(Field::UserId) {
-            self.user_id_in_text();
+            contact::user_id(self.sheet, self.end, self.facts);
         }
-        self.contacts_in_text(remarks);
+        let moved = remarks.warnings.iter().any(|w| w == NEW_ADDRESS);
+        contact::address(self.sheet, self.end, moved, self.facts);
     }
 
     fn labelled(&mut self, person: &Person, ids: &[String], remarks: &mut Remarks) {
-        let take =
-            |facts: &mut Facts, field: Field, label: Label, tidy: fn(&str) -> Option<String>| {
-                if let Some(entry) = person.get(label) {
-                    facts.put(field, tidy(&entry.value), entry.line, LABELLED);
-                }
-            };
+        let take = |facts: &mut Facts, field: Field, label: Label, tidy: fn(&str) -> Option<String>| {
+            if let Some(entry) = person.get(label) {
+                facts.put(field, tidy(&entry.value), entry.line, LABELLED);
+            }
+        };
         take(self.facts, Field::Name, Label::Name, |v| said(v).map(|v| person::plain_name(&v)));
         take(self.facts, Field::Nip, Label::Nip, own_nip);
         take(self.facts, Field::Rank, Label::Rank, said);
@@ -261,8 +255,7 @@ impl Paper<'_> {
             facts.put(Field::WorkUnit, one.work_unit, line, SPOKEN);
             from = Some(line);
         }
-        let get =
-            |label: Label| self.entries.iter().find(|e| e.label == label && e.line < self.end);
+        let get = |label: Label| self.entries.iter().find(|e| e.label == label && e.line < self.end);
         let mut labelled = Vec::new();
         for (field, label) in [
             (Field::WorkUnit, Label::WorkUnit),
@@ -306,8 +299,7 @@ impl Paper<'_> {
     fn told(&self) -> Option<(Told, usize)> {
         let body = self.sheet.flow_of(0, self.end);
         let people = told::people(body);
-        let before =
-            |one: &Told| body.get(..one.start).unwrap_or_default().trim_end().to_lowercase();
+        let before = |one: &Told| body.get(..one.start).unwrap_or_default().trim_end().to_lowercase();
         let aimed = |one: &&Told| {
             let text = before(one);
             ["atas nama", "a.n.", "a.n", "saudara", "saudari", "sdr.", "sdri.", "untuk", "yaitu"]
@@ -323,46 +315,6 @@ impl Paper<'_> {
             _ => None,
         }?;
         Some((one.clone(), self.sheet.line_of(one.start)))
-    }
-
-    fn user_id_in_text(&mut self) {
-        let body = self.sheet.flow_of(0, self.end);
-        for found in USER_ID.all(body) {
-            let Some(id) = USER_ID.group(found.as_str(), 1) else { continue };
-            let mark = id.chars().any(|c| c.is_ascii_digit() || matches!(c, '.' | '_' | '@' | '#'))
-                || id.contains('-') && id.chars().any(char::is_uppercase);
-            let loud = id.len() >= 5 && id.chars().all(char::is_uppercase);
-            let words = ["ADMIN", "AGENCY", "SPSE", "LPSE", "PASSWORD", "KEMENTERIAN"];
-            if (mark || loud) && !words.contains(&id) {
-                let line = self.sheet.line_of(found.start());
-                self.facts.put(Field::UserId, Some(id.to_string()), line, SPOKEN);
-                return;
-            }
-        }
-    }
-
-    /// "... dengan alamat email x@y dan nomor HP 0812...": below the salutation only.
-    fn contacts_in_text(&mut self, remarks: &Remarks) {
-        let from = (0..self.end).find(|i| SALUTATION.is_match(self.sheet.line(*i)));
-        let Some(from) = from else { return };
-        let start = self.sheet.start_of(from);
-        let body = self.sheet.flow_of(from, self.end);
-        let moved = remarks.warnings.iter().any(|w| w == NEW_ADDRESS);
-        let lone = values::email(body).is_some();
-        if !self.facts.has(Field::Email)
-            && !moved
-            && lone
-            && let Some(found) = MAIL.find(body)
-        {
-            let mail = MAIL.group(found.as_str(), 1).and_then(values::email);
-            self.facts.put(Field::Email, mail, self.sheet.line_of(start + found.start()), SPOKEN);
-        }
-        if !self.facts.has(Field::Phone)
-            && let Some(found) = PHONE.find(body)
-        {
-            let phone = PHONE.group(found.as_str(), 1).and_then(values::phone);
-            self.facts.put(Field::Phone, phone, self.sheet.line_of(start + found.start()), SPOKEN);
-        }
     }
 }
 

@@ -5,6 +5,7 @@
 //! unasked.
 mod appointee;
 mod cited;
+mod contact;
 mod decree;
 mod facts;
 mod head;
@@ -171,3 +172,5 @@ impl Remarks {
         Remarks { warnings: Vec::new(), ceiling: 1.0 }
     }
 }
+#[cfg(debug_assertions)]
+pub fn debug(text: &str) { let s = lines::Sheet::new(&lines::tidy(text)); for e in labels::entries(&s) { println!("{:3} {:?} = {}", e.line, e.label, e.value); } }

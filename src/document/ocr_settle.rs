@@ -3,7 +3,7 @@
 //! wrong one is believed. Knows no layout.
 use super::ocr_rank::rank;
 use super::ocr_signs::{Signs, plain, spellings};
-use super::{Fields, Found, Method, Reading, Written};
+use super::{Fields, Found, Method, PaperKind, Reading, Requested, Written};
 use super::{ocr_names as names, ocr_shape as shape, values};
 
 /// Below this the value is not given, unless something else confirms it. Measured on made papers
@@ -33,6 +33,9 @@ fn settle(reading: &mut Reading, signs: &Signs) {
     if let Some(told) = fault(&reading.fields.nip) {
         reading.warnings.retain(|warning| *warning != told);
     }
+    // A form offers both; which of its boxes is ticked was not seen.
+    let unseen = reading.kind == PaperKind::Form && !signs.words().any(|w| w == "[X]");
+    reading.request = reading.request.filter(|r| !(unseen && *r == Requested::Both));
     let mut withheld: Vec<&'static str> = Vec::new();
     let fields = std::mem::take(&mut reading.fields);
     let mended = shapes(fields, signs);
