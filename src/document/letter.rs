@@ -18,9 +18,8 @@ static FORMER: Pattern = pattern!(r"(?i)\b(?:lama|sebelumnya|digantikan|semula|m
 static FROM: Pattern = pattern!(
     r"(?i)(?:terhitung\s+(?:mulai|sejak)|berlaku\s+(?:sejak|mulai)|mulai|sejak|dari)\s+(?:tanggal\s+)?(\d.{5,22})"
 );
-static UNTIL: Pattern = pattern!(
-    r"(?i)(?:sampai\s+dengan|sampai|s\.?\s?d\.?|s/d|hingga)\s+(?:tanggal\s+)?(\d.{5,22})"
-);
+static UNTIL: Pattern =
+    pattern!(r"(?i)(?:sampai\s+dengan|sampai|s\.?\s?d\.?|s/d|hingga)\s+(?:tanggal\s+)?(\d.{5,22})");
 
 /// The fields of anything but a decree.
 pub(super) fn read(sheet: &Sheet, kind: PaperKind) -> (Facts, Remarks) {
@@ -165,17 +164,20 @@ impl Paper<'_> {
         let listed = if chosen.is_empty() { table::rows(self.sheet, self.end) } else { Vec::new() };
         let own = listed.iter().filter(|row| kind::AGENCY.is_match(&row.text)).count();
         let only = own == 1 && kind == PaperKind::AssignmentLetter;
-        let listed: Vec<Row> = listed.into_iter().filter(|row| !only || kind::AGENCY.is_match(&row.text)).collect();
+        let listed: Vec<Row> =
+            listed.into_iter().filter(|row| !only || kind::AGENCY.is_match(&row.text)).collect();
         let mut nips: Vec<String> =
             chosen.iter().filter_map(|p| p.value(Label::Nip).and_then(values::nip)).collect();
         nips.dedup();
-        let ids: Vec<String> = chosen.iter().flat_map(|p| user_ids(p.value(Label::UserId))).collect();
+        let ids: Vec<String> =
+            chosen.iter().flat_map(|p| user_ids(p.value(Label::UserId))).collect();
         let mut different = ids.clone();
         different.dedup();
         let several = chosen.len() > 1 && (nips.len() > 1 || names_differ(&chosen));
         if several || different.len() > 1 || listed.len() > 1 {
             remarks.warnings.push(
-                "Surat memuat lebih dari satu akun atau pemohon; satu surat untuk satu akun.".into(),
+                "Surat memuat lebih dari satu akun atau pemohon; satu surat untuk satu akun."
+                    .into(),
             );
             remarks.ceiling = 0.7;
         }
@@ -194,11 +196,12 @@ impl Paper<'_> {
     }
 
     fn labelled(&mut self, person: &Person, ids: &[String], remarks: &mut Remarks) {
-        let take = |facts: &mut Facts, field: Field, label: Label, tidy: fn(&str) -> Option<String>| {
-            if let Some(entry) = person.get(label) {
-                facts.put(field, tidy(&entry.value), entry.line, LABELLED);
-            }
-        };
+        let take =
+            |facts: &mut Facts, field: Field, label: Label, tidy: fn(&str) -> Option<String>| {
+                if let Some(entry) = person.get(label) {
+                    facts.put(field, tidy(&entry.value), entry.line, LABELLED);
+                }
+            };
         take(self.facts, Field::Name, Label::Name, |v| said(v).map(|v| person::plain_name(&v)));
         take(self.facts, Field::Nip, Label::Nip, own_nip);
         take(self.facts, Field::Rank, Label::Rank, said);
@@ -255,7 +258,8 @@ impl Paper<'_> {
             facts.put(Field::WorkUnit, one.work_unit, line, SPOKEN);
             from = Some(line);
         }
-        let get = |label: Label| self.entries.iter().find(|e| e.label == label && e.line < self.end);
+        let get =
+            |label: Label| self.entries.iter().find(|e| e.label == label && e.line < self.end);
         let mut labelled = Vec::new();
         for (field, label) in [
             (Field::WorkUnit, Label::WorkUnit),
@@ -299,7 +303,8 @@ impl Paper<'_> {
     fn told(&self) -> Option<(Told, usize)> {
         let body = self.sheet.flow_of(0, self.end);
         let people = told::people(body);
-        let before = |one: &Told| body.get(..one.start).unwrap_or_default().trim_end().to_lowercase();
+        let before =
+            |one: &Told| body.get(..one.start).unwrap_or_default().trim_end().to_lowercase();
         let aimed = |one: &&Told| {
             let text = before(one);
             ["atas nama", "a.n.", "a.n", "saudara", "saudari", "sdr.", "sdri.", "untuk", "yaitu"]

@@ -233,7 +233,7 @@ mod tests {
             ),
             (
                 "Jenis : [ ] Reset Password [ X ] Informasi",
-                "Jenis : [ ] Reset Password [ X ] Informasi",
+                "Jenis : [ ] Reset Password [X] Informasi",
             ),
         ] {
             assert_eq!(mended(read), meant);

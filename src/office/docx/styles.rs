@@ -67,10 +67,7 @@ impl Styles {
             return known.clone();
         }
         let (paragraph, run) = self.chain(&name);
-        let whole = (
-            paragraph.over(&self.defaults.paragraph),
-            run.over(&self.defaults.run),
-        );
+        let whole = (paragraph.over(&self.defaults.paragraph), run.over(&self.defaults.run));
         self.resolved.insert(name, whole.clone());
         whole
     }
