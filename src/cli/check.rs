@@ -2,7 +2,8 @@
 //! says how bad, what, why, and the command or key that mends it.
 use super::args::CheckArgs;
 use super::{
-    CliError, Context, Exit, check_backends, check_border, check_factors, check_online, output,
+    CliError, Context, Exit, check_backends, check_border, check_factors, check_online,
+    check_papers, output,
 };
 use crate::clock::{Clock, SystemClock};
 use crate::config::{ClockKind, MailboxKind, Settings, SettingsError, SmtpKind, Verify};
@@ -68,6 +69,7 @@ pub async fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CliError> 
     }
     findings.extend(calendar(&settings));
     findings.extend(templates(&settings));
+    findings.extend(check_papers::run(&settings).await);
     findings.extend(confinement().await);
     findings.extend(database(&settings, args.online).await);
     if args.online && findings.iter().all(|finding| finding.severity != Severity::Error) {

@@ -9,6 +9,7 @@ mod check_backends;
 mod check_border;
 mod check_factors;
 mod check_online;
+mod check_papers;
 mod completions;
 mod context;
 mod demo;

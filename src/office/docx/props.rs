@@ -58,8 +58,10 @@ fn one_of_run(tag: &Tag, look: &mut RunLook) {
 
 fn shaded(tag: &Tag) -> bool {
     let ground = tag.attr("fill").or_else(|| tag.attr("val")).unwrap_or_default();
-    !matches!(ground.to_ascii_lowercase().as_str(), "" | "auto" | "clear" | "none" | "ffffff" | "white")
-        || tag.attr("themeFill").is_some()
+    !matches!(
+        ground.to_ascii_lowercase().as_str(),
+        "" | "auto" | "clear" | "none" | "ffffff" | "white"
+    ) || tag.attr("themeFill").is_some()
 }
 
 /// Reads `w:pPr`, which was just opened.
@@ -154,7 +156,8 @@ pub(super) fn section(xml: &mut Xml) -> Result<Section, Fault> {
     let mut section = Section::default();
     while let Some(node) = xml.child()? {
         let Node::Open(tag) = node else { continue };
-        let reference = || (tag.attr("type").unwrap_or_default(), tag.attr("id").unwrap_or_default());
+        let reference =
+            || (tag.attr("type").unwrap_or_default(), tag.attr("id").unwrap_or_default());
         match tag.name() {
             "headerReference" if section.headers.len() < 3 => section.headers.push(reference()),
             "footerReference" if section.footers.len() < 3 => section.footers.push(reference()),

@@ -1,7 +1,7 @@
 //! Named styles of a DOCX and what they hand down. Knows no text.
 use super::super::Fault;
-use super::super::xml::{Node, Xml};
 use super::super::looks::{ParaLook, RunLook};
+use super::super::xml::{Node, Xml};
 use super::props;
 use std::collections::HashMap;
 
@@ -67,10 +67,7 @@ impl Styles {
             return known.clone();
         }
         let (paragraph, run) = self.chain(&name);
-        let whole = (
-            paragraph.over(&self.defaults.paragraph),
-            run.over(&self.defaults.run),
-        );
+        let whole = (paragraph.over(&self.defaults.paragraph), run.over(&self.defaults.run));
         self.resolved.insert(name, whole.clone());
         whole
     }

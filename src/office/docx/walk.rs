@@ -111,7 +111,9 @@ impl<'a> Walk<'a> {
         let unknown = width == 0 || height == 0;
         let large = width >= PAGE_LIKE && height >= PAGE_LIKE;
         let shown = Shown { part: relation.target.clone() };
-        if (large || unknown) && !self.pictures.contains(&shown) && self.pictures.len() < MOST_PICTURES
+        if (large || unknown)
+            && !self.pictures.contains(&shown)
+            && self.pictures.len() < MOST_PICTURES
         {
             self.pictures.push(shown);
         }

@@ -62,7 +62,8 @@ impl Page {
         if slope::sideways(&self.ink) > 1.0 {
             let height = self.look.height as f64;
             // What is at (x, y) after a quarter clockwise was at (y, height - x).
-            let back = Mapping::shift(0.0, height).after(Mapping::turn(-std::f64::consts::FRAC_PI_2));
+            let back =
+                Mapping::shift(0.0, height).after(Mapping::turn(-std::f64::consts::FRAC_PI_2));
             self.relight(back, self.look.quarter());
             self.turned = true;
         }
@@ -87,8 +88,11 @@ impl Page {
         let (width, height) = (self.look.width as f64, self.look.height as f64);
         let (sin, cos) = (self.skew.sin().abs(), self.skew.cos());
         let keep = self.sheet.is_some();
-        let (wide, high) =
-            if keep { (width, height) } else { (width * cos + height * sin, height * cos + width * sin) };
+        let (wide, high) = if keep {
+            (width, height)
+        } else {
+            (width * cos + height * sin, height * cos + width * sin)
+        };
         let (wide, high) = (wide.ceil(), high.ceil());
         let back = Mapping::shift(width / 2.0, height / 2.0)
             .after(Mapping::turn(self.skew))
@@ -141,7 +145,9 @@ impl Page {
                     let mix = |a: f64, b: f64| (a + (b - a) * part) as f32;
                     let (x, y) = (mix(from.0.0, to.0.0) - 0.5, mix(from.0.1, to.0.1) - 0.5);
                     if let Some(value) = cubic.at(x, y) {
-                        let paper = self.paper.between(mix(from.1.0, to.1.0) - 0.5, mix(from.1.1, to.1.1) - 0.5);
+                        let paper = self
+                            .paper
+                            .between(mix(from.1.0, to.1.0) - 0.5, mix(from.1.1, to.1.1) - 0.5);
                         *point = levels.of(value, paper);
                     }
                 }

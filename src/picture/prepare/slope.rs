@@ -26,7 +26,12 @@ impl Bundles {
         let count = (part.width / BUNDLE).max(1);
         let middle = part.width as f32 / 2.0;
         let mut columns: Vec<(f32, Vec<f32>)> = (0..count)
-            .map(|n| ((n * BUNDLE) as f32 + BUNDLE as f32 / 2.0 - middle, Vec::with_capacity(part.height)))
+            .map(|n| {
+                (
+                    (n * BUNDLE) as f32 + BUNDLE as f32 / 2.0 - middle,
+                    Vec::with_capacity(part.height),
+                )
+            })
             .collect();
         for row in ink.rows().skip(part.top).take(part.height) {
             let row = row.get(part.left..).unwrap_or_default();
@@ -172,7 +177,8 @@ impl Field {
             let middle = |from: usize, size: usize, all: usize| {
                 (from as f32 + size as f32 / 2.0) / all as f32 * 2.0 - 1.0
             };
-            let (x, y) = (middle(part.left, width, ink.width), middle(part.top, height, ink.height));
+            let (x, y) =
+                (middle(part.left, width, ink.width), middle(part.top, height, ink.height));
             if sure > 0.3 && (slope - around).abs() < reach * 0.97 {
                 seen.push((x, y, slope, sure * sure));
             }

@@ -73,10 +73,8 @@ pub(super) fn taken(source: &Plane, mapping: &Mapping, width: usize, height: usi
         for (x, point) in row.iter_mut().enumerate() {
             let (sx, sy) = mapping.at((x as f64 + 0.5, y as f64 + 0.5));
             let (sx, sy) = (sx - 0.5, sy - 0.5);
-            let inside = sx > -1.0
-                && sy > -1.0
-                && sx < source.width as f64
-                && sy < source.height as f64;
+            let inside =
+                sx > -1.0 && sy > -1.0 && sx < source.width as f64 && sy < source.height as f64;
             *point = if inside { source.between(sx as f32, sy as f32) as u8 } else { 0 };
         }
     }

@@ -17,8 +17,7 @@ pub(super) fn paper_lines(papers: &[Paper]) -> Vec<PaperLine> {
 
 fn line(paper: &Paper) -> PaperLine {
     let reading = paper.reading.as_ref();
-    let parts: Vec<PartLine> =
-        reading.map(|r| r.each().map(part).collect()).unwrap_or_default();
+    let parts: Vec<PartLine> = reading.map(|r| r.each().map(part).collect()).unwrap_or_default();
     let kinds: Vec<&str> = parts.iter().map(|part| kind_name(part.kind)).collect();
     PaperLine {
         name: paper.name.clone(),
