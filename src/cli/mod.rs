@@ -3,6 +3,7 @@
 mod accounts;
 mod args;
 mod case;
+mod case_paper;
 mod case_view;
 mod check;
 mod check_backends;
