@@ -57,6 +57,9 @@ fn d2_letter_from_outside_with_ink() {
         phone: some("+62 813 5550 7788"),
         letter_number: some("523/187/DISKAN/2026"),
         letter_date: some("2026-11-16"),
+        reason: some(
+            "yang bersangkutan tidak lagi mengetahui User ID yang telah diberikan pada saat registrasi awal Tahun 2023",
+        ),
         signatory: some("YOHANES TANGKUMAN, S.Pi."),
         ..Fields::default()
     };
@@ -113,6 +116,7 @@ fn d6_thin_letter() {
         nip: some("19930111201903197"),
         position: some("Staf Pengadaan"),
         work_unit: some("Loka Contoh Pengelolaan Pesisir"),
+        reason: some("lupa"),
         signatory: some("Made Surya Ardika"),
         ..Fields::default()
     };

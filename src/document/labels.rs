@@ -1,15 +1,22 @@
 //! "Label : value" lines. Knows the labels people use, not what the paper is.
 use super::lines::{Sheet, indent, squeeze};
+use super::loose;
 use super::pattern::{Pattern, pattern};
 use super::values;
 pub(super) use super::words::Label;
-use super::words::meaning;
+use super::words::{meaning, shared};
 
-static LABELLED: Pattern =
-    pattern!(r"^(?:(?:\d{1,2}|[A-Za-z])[.)]\s*|[-•*·]\s*)?([A-Za-z][^:]{0,55}?)\s*:\s*(.*)$");
+static LABELLED: Pattern = pattern!(
+    r"^(?:\(?(?:\d{1,2}|[A-Za-z])[.)]{1,2}\s*|\d{1,2}\s{2,}|[-•*·▪●○–➢>|]+\s*|o\s+)?([A-Za-z][^:]{0,70}?)\s*[|]?\s*[:=]\s*(.*)$"
+);
+static BULLET: Pattern =
+    pattern!(r"^(?:\(?(?:\d{1,2}|[A-Za-z])[.)]{1,2}\s*|\d{1,2}\s{2,}|[-•*·▪●○➢>|]+\s*)");
 static SENTENCE: Pattern = pattern!(
     r"(?i)^(?:demikian|sehubungan|dengan ini|bersama ini|untuk itu|terlampir|sebagai bahan|mohon|adapun|atas perhatian|hormat|yang bertanda|mengajukan|menyatakan|selanjutnya|berkenaan|berdasarkan|kepala|sekretaris|mengetahui|untuk mengajukan|dengan hormat|karena itu|oleh karena)\b"
 );
+
+/// Labelled values looked at in one paper.
+const MOST: usize = 400;
 
 /// One labelled value.
 #[derive(Clone, Debug)]
@@ -20,29 +27,46 @@ pub(super) struct Entry {
     pub(super) line: usize,
 }
 
+/// A label with its value, as they stand in a piece of line.
+pub(super) struct Labelled<'t> {
+    pub(super) text: &'t str,
+    pub(super) label: Label,
+    pub(super) value: &'t str,
+    /// Was there a colon between them?
+    colon: bool,
+}
+
 /// The label and value of a piece of line; also `Nama    Ratna` without a colon where the label is
 /// known and the gap is wide.
-fn labelled(piece: &str) -> Option<(Label, &str, bool)> {
+pub(super) fn labelled(piece: &str) -> Option<Labelled<'_>> {
     let piece = piece.trim();
     if let Some(groups) = LABELLED.captures(piece) {
-        let label = groups.get(1)?.as_str();
+        let text = groups.get(1)?.as_str();
         let value = groups.get(2)?.as_str();
-        if label.split_whitespace().count() > 7 || value.starts_with("//") {
+        if text.split_whitespace().count() > 8 || value.starts_with("//") {
             return None;
         }
-        return Some((meaning(label), value, true));
+        // "Nama    Ratna    NIP : 1": the first label has no colon.
+        if !text.contains("   ") || meaning(text) != Label::Unknown {
+            return Some(Labelled { text, label: meaning(text), value, colon: true });
+        }
     }
-    let (label, value) = piece.split_once("  ")?;
-    let found = meaning(label);
-    let closed = matches!(found, Label::Unknown | Label::Number | Label::Date | Label::Subject);
-    (!closed).then(|| (found, value.trim(), false))
+    let bare = BULLET.find(piece).and_then(|m| piece.get(m.end()..)).unwrap_or(piece);
+    let (text, value) = bare.split_once("  ")?;
+    let label = meaning(text);
+    let closed = matches!(label, Label::Unknown | Label::Number | Label::Date | Label::Subject);
+    (!closed).then(|| Labelled { text, label, value: value.trim(), colon: false })
 }
 
 /// All labelled values of the sheet, in order; values that run over several lines joined.
 pub(super) fn entries(sheet: &Sheet) -> Vec<Entry> {
-    let mut found: Vec<Entry> = Vec::new();
+    let (mut found, taken) = loose::entries(sheet);
     let mut at = 0;
-    while at < sheet.lines.len() && found.len() < 400 {
+    while at < sheet.lines.len() && found.len() < MOST {
+        if taken.contains(&at) {
+            at += 1;
+            continue;
+        }
         let line = sheet.lines.get(at).map(String::as_str).unwrap_or_default();
         let first = found.len();
         pieces(line, at, &mut found);
@@ -57,14 +81,17 @@ pub(super) fn entries(sheet: &Sheet) -> Vec<Entry> {
         let above = centred(sheet, at, column, more, found.last());
         if let Some(last) = found.last_mut() {
             if above > 0 {
-                last.value = sheet.flow_of(at - above, at);
+                last.value = sheet.flow_of(at - above, at).to_string();
             }
             for extra in sheet.lines.get(at + 1..at + 1 + more).unwrap_or_default() {
-                last.value = squeeze(&format!("{} {}", last.value, extra.trim()));
+                // The right column of the head runs beside.
+                let own = extra.trim().split("      ").next().unwrap_or_default();
+                last.value = squeeze(&format!("{} {}", last.value, own));
             }
         }
         at += 1 + more;
     }
+    found.sort_by_key(|entry| entry.line);
     found
 }
 
@@ -108,7 +135,7 @@ fn centred(sheet: &Sheet, at: usize, column: usize, below: usize, entry: Option<
 fn belongs_below(sheet: &Sheet, from: usize, count: usize) -> bool {
     let next = sheet.line(from + count);
     let empty = labelled(next)
-        .is_some_and(|(label, value, _)| label != Label::Unknown && value.trim().is_empty());
+        .is_some_and(|one| one.label != Label::Unknown && one.value.trim().is_empty());
     let after = sheet.line(from + count + 1);
     empty && !after.is_empty() && labelled(after).is_none()
 }
@@ -117,23 +144,31 @@ fn belongs_below(sheet: &Sheet, from: usize, count: usize) -> bool {
 fn pieces(line: &str, at: usize, found: &mut Vec<Entry>) {
     let mut rest = line.trim();
     for _ in 0..4 {
-        let Some((label, value, _)) = labelled(rest) else { return };
-        let value = value.trim_start();
-        // Four blanks and more begin the next column.
-        let (own, aside) = match value.split_once("    ") {
-            Some((own, aside)) => (own, aside.trim()),
-            None => (value, ""),
-        };
-        found.push(Entry { label, value: squeeze(own), line: at });
+        let Some(one) = labelled(rest) else { return };
+        let value = one.value.trim_start();
+        // "Kepada : Nama : Ratna": the outer label has no value of its own.
+        if one.label == Label::Unknown && labelled(value).is_some_and(|v| v.label != Label::Unknown)
+        {
+            rest = value;
+            continue;
+        }
+        let (own, aside) = column(one.label, value);
+        let together = shared(one.text);
+        if together.is_empty() {
+            found.push(Entry { label: one.label, value: squeeze(own), line: at });
+        } else {
+            loose::split(&together, value, at, found);
+            return;
+        }
         if aside.is_empty() {
             return;
         }
         if labelled(aside).is_none() {
-            if values::date_in(aside).is_some() {
+            if values::date_in(aside).is_some() && one.label.is_head() {
                 found.push(Entry { label: Label::Date, value: squeeze(aside), line: at });
             } else if let Some(last) = found.last_mut() {
                 // Spaced out by a justified paragraph, not by a column.
-                if last.label != Label::Number {
+                if !last.label.is_head() {
                     last.value = squeeze(value);
                 }
             }
@@ -141,6 +176,22 @@ fn pieces(line: &str, at: usize, found: &mut Vec<Entry>) {
         }
         rest = aside;
     }
+}
+
+/// The value and the column beside it: four blanks and more begin the next column; beside a number,
+/// two, unless they hold its place open ("523/   /DISKAN").
+fn column(label: Label, value: &str) -> (&str, &str) {
+    let gap = if label == Label::Number { "  " } else { "    " };
+    let mut from = 0;
+    while let Some(at) = value.get(from..).and_then(|rest| rest.find(gap)).map(|at| at + from) {
+        let (own, aside) = value.split_at_checked(at).unwrap_or((value, ""));
+        let open = own.ends_with(['/', '.', '-']) || aside.trim_start().starts_with('/');
+        if label != Label::Number || !open {
+            return (own, aside.trim());
+        }
+        from = at + aside.len() - aside.trim_start().len();
+    }
+    (value, "")
 }
 
 /// Where the value of the first label begins, in characters.
@@ -158,8 +209,13 @@ fn continuation(sheet: &Sheet, at: usize, column: usize, columns: bool) -> usize
         let text = sheet.line(i);
         !text.is_empty() && labelled(text).is_none() && !SENTENCE.is_match(text)
     };
+    let inside = |i: usize| {
+        let line = sheet.lines.get(i).map(String::as_str).unwrap_or_default();
+        let under = column != usize::MAX && column >= 8 && indent(line).abs_diff(column) <= 1;
+        plain(i) || under && !line.trim().is_empty() && labelled(line).is_none()
+    };
     let mut count = 0;
-    while count < 4 && plain(at + 1 + count) {
+    while count < 4 && inside(at + 1 + count) {
         let line = sheet.lines.get(at + 1 + count).map(String::as_str).unwrap_or_default();
         if column == usize::MAX || indent(line) + 3 < column || indent(line) > column + 12 {
             break;
@@ -173,7 +229,7 @@ fn continuation(sheet: &Sheet, at: usize, column: usize, columns: bool) -> usize
     let long = sheet.line(at).chars().count() >= 45;
     let end = (1..=2).find(|n| !plain(at + n)).unwrap_or(3);
     let next = sheet.line(at + end);
-    let known = labelled(next).is_some_and(|(label, _, colon)| colon && label != Label::Unknown);
+    let known = labelled(next).is_some_and(|one| one.colon && one.label != Label::Unknown);
     if end > 1 && known && (long || sheet.line(at).ends_with([',', ';', '-'])) {
         end - 1
     } else {

@@ -37,23 +37,76 @@ pub(super) fn tidy(text: &str) -> String {
     out
 }
 
+/// Where a line stands in the file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Counted from 1, within the file.
+    pub(super) page: u32,
+    /// Counted from 1, within the page.
+    pub(super) line: u32,
+}
+
 /// One paper as lines and as one flowing text.
 pub(super) struct Sheet {
     /// Right-trimmed lines; the indent is kept.
     pub(super) lines: Vec<String>,
+    /// Where each of the lines stands in the file.
+    places: Vec<Place>,
     /// All words with single blanks between them.
     pub(super) flow: String,
+    /// Where in the flow each of the lines begins.
+    starts: Vec<usize>,
 }
 
 impl Sheet {
     pub(super) fn new(text: &str) -> Sheet {
-        let lines: Vec<String> = text
-            .split(['\n', '\u{c}'])
-            .take(MOST_LINES)
-            .map(|line| line.trim_end().chars().take(MOST_IN_LINE).collect())
-            .collect();
-        let flow = squeeze(&lines.join(" "));
-        Sheet { lines, flow }
+        let mut lines = Vec::new();
+        for (page, sheet) in (1..).zip(text.split('\u{c}')) {
+            for (line, text) in (1..).zip(sheet.split('\n')) {
+                if lines.len() < MOST_LINES {
+                    let text = text.trim_end().chars().take(MOST_IN_LINE).collect();
+                    lines.push((text, Place { page, line }));
+                }
+            }
+        }
+        Sheet::of(lines)
+    }
+
+    fn of(numbered: Vec<(String, Place)>) -> Sheet {
+        let mut flow = String::new();
+        let mut starts = Vec::with_capacity(numbered.len());
+        for (line, _) in &numbered {
+            starts.push(flow.len());
+            for word in line.split_whitespace() {
+                flow.push_str(word);
+                flow.push(' ');
+            }
+        }
+        flow.truncate(flow.trim_end().len());
+        let (lines, places) = numbered.into_iter().unzip();
+        Sheet { lines, places, flow, starts }
+    }
+
+    /// The paper in the lines `from..to`.
+    pub(super) fn part(&self, from: usize, to: usize) -> Sheet {
+        let lines = self.lines.iter().zip(&self.places).take(to).skip(from);
+        Sheet::of(lines.map(|(line, place)| (line.clone(), *place)).collect())
+    }
+
+    /// Pages of the file this paper has lines on.
+    pub(super) fn pages(&self) -> u32 {
+        let page = |place: Option<&Place>| place.map_or(1, |p| p.page);
+        page(self.places.last()).saturating_sub(page(self.places.first())).saturating_add(1)
+    }
+
+    /// Where a line stands in the file.
+    pub(super) fn place(&self, at: usize) -> Place {
+        self.places.get(at).copied().unwrap_or_default()
+    }
+
+    /// Is this the first line of a page?
+    pub(super) fn opens_page(&self, at: usize) -> bool {
+        self.places.get(at).is_some_and(|place| place.line == 1)
     }
 
     /// The trimmed line, empty past the end.
@@ -61,10 +114,20 @@ impl Sheet {
         self.lines.get(at).map(|line| line.trim()).unwrap_or_default()
     }
 
+    /// The line that holds this byte of the flow.
+    pub(super) fn line_of(&self, flow: usize) -> usize {
+        self.starts.partition_point(|start| *start <= flow).saturating_sub(1)
+    }
+
+    /// Where line `at` begins in the flow.
+    pub(super) fn start_of(&self, at: usize) -> usize {
+        self.starts.get(at).copied().unwrap_or(self.flow.len()).min(self.flow.len())
+    }
+
     /// The flowing text of a range of lines.
-    pub(super) fn flow_of(&self, from: usize, to: usize) -> String {
-        let wanted: Vec<&str> = (from..to.min(self.lines.len())).map(|i| self.line(i)).collect();
-        squeeze(&wanted.join(" "))
+    pub(super) fn flow_of(&self, from: usize, to: usize) -> &str {
+        let range = self.start_of(from)..self.start_of(to.max(from));
+        self.flow.get(range).unwrap_or_default().trim_end()
     }
 
     /// The number of the first line that fits.

@@ -3,20 +3,40 @@
 //! The rules follow the papers as they come (letters, decrees, assignment letters, forms of many
 //! offices). A field that is not plainly there stays `None`: a person can ask, a guess cannot be
 //! unasked.
+mod appointee;
+mod cited;
+mod contact;
 mod decree;
+mod facts;
+mod head;
+mod heading;
+mod joint;
 mod kind;
 mod labels;
 mod letter;
 mod lines;
+mod loose;
 mod names;
+mod ocr_labels;
 mod ocr_lines;
 mod ocr_mend;
+mod ocr_names;
 mod ocr_page;
+mod ocr_pieces;
+mod ocr_rank;
+mod ocr_settle;
+mod ocr_shape;
 mod parts;
 mod pattern;
+mod person;
 mod reading;
+mod reason;
 mod request;
+mod secret;
+mod sight;
 mod signature;
+mod table;
+mod told;
 mod values;
 mod warnings;
 mod words;
@@ -40,42 +60,41 @@ pub const LETTERS_PER_PAGE: usize = 30;
 /// What each of the files of one mail says, in their order. A paper may go on from one file to the
 /// next: then the first has the fields of all, and the others name it in [`Reading::continues`].
 pub fn recognise_all(files: &[(Written, &str)]) -> Vec<Reading> {
-    let one = |(written, name): &(Written, &str)| {
-        let written = mend(written);
-        recognise(&written.text, name, written.pages, written.method)
-    };
-    files.iter().map(one).collect()
+    let files: Vec<(Written, &str)> = files.iter().map(|(w, name)| (mend(w), *name)).collect();
+    joint::recognise_all(&files)
 }
 
 /// What the text of one file says. `text` keeps the lines and, with form feeds, the pages of the
 /// paper; `file_name` is weak evidence that may only strengthen what the text says; `method` tells
 /// how the text was had. Total: any text gives an answer.
 pub fn recognise(text: &str, file_name: &str, pages: u32, method: Method) -> Reading {
-    let text = lines::tidy(text);
-    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-    if letters < LETTERS_PER_PAGE {
-        return named_only(
-            file_name,
-            pages,
-            Method::None,
-            "Berkas tidak memuat teks yang terbaca.",
-        );
+    let written = Written { method, ..Written::typed(text.to_string(), pages) };
+    read(&written, file_name)
+}
+
+/// The same with what is known of the words.
+pub fn read(written: &Written, file_name: &str) -> Reading {
+    let sight = sight::Sight::new(&written.text, &written.words);
+    let text = lines::tidy(&written.text);
+    let pages = written.pages;
+    let nothing = || {
+        let why = "Berkas tidak memuat teks yang terbaca.";
+        named_only(file_name, pages, Method::None, why)
+    };
+    if text.chars().filter(|c| c.is_alphanumeric()).count() < LETTERS_PER_PAGE {
+        return nothing();
     }
+    let sheet = lines::Sheet::new(&text);
+    let parts = parts::split(&sheet);
     let mut papers: Vec<Reading> =
-        parts::split(&text).iter().map(|part| one(part, file_name, method)).collect();
+        parts.iter().map(|part| one(part, file_name, written.method, &sight)).collect();
+    ocr_settle::settle_all(&mut papers, written);
     if papers.len() == 1 {
         let mut only = papers.remove(0);
         only.pages = pages.max(1);
         return only;
     }
-    let Some(first) = papers.first().cloned() else {
-        return named_only(
-            file_name,
-            pages,
-            Method::None,
-            "Berkas tidak memuat teks yang terbaca.",
-        );
-    };
+    let Some(first) = papers.first().cloned() else { return nothing() };
     let mut warnings: Vec<String> = Vec::new();
     for warning in papers.iter().flat_map(|p| p.warnings.iter()) {
         if !warnings.contains(warning) {
@@ -99,35 +118,43 @@ pub fn named_only(file_name: &str, pages: u32, method: Method, why: &str) -> Rea
 }
 
 /// One paper of a file.
-fn one(part: &parts::Part, file_name: &str, method: Method) -> Reading {
-    let sheet = lines::Sheet::new(&part.text);
-    let verdict = kind::judge(&sheet);
-    let (fields, more) = match verdict.kind {
-        PaperKind::AppointmentDecree => decree::fields(&sheet),
-        _ => letter::fields(&sheet, verdict.kind),
+fn one(sheet: &lines::Sheet, file_name: &str, method: Method, sight: &sight::Sight) -> Reading {
+    let verdict = kind::judge(sheet);
+    let (facts, more) = match verdict.kind {
+        PaperKind::AppointmentDecree => decree::read(sheet),
+        // What surely is none of ours has no applicant either.
+        PaperKind::Other if verdict.confidence >= Reading::SURE => {
+            (facts::Facts::default(), Remarks::none())
+        }
+        _ => letter::read(sheet, verdict.kind),
     };
     let request = match verdict.kind {
         PaperKind::RequestLetter | PaperKind::Form | PaperKind::InternalMemo => {
-            request::requested(&sheet)
+            request::requested(sheet)
         }
         _ => None,
     };
-    let mut found = verdict.warnings;
-    found.extend(more.warnings);
-    found.extend(warnings::look(&sheet, &fields));
+    let fields = facts.fields();
+    let mut why = verdict.why;
+    let mut warnings = verdict.warnings;
+    warnings.extend(more.warnings);
+    warnings.extend(warnings::look(sheet, &fields));
     let mut confidence = verdict.confidence;
     if by_name(file_name).is_some_and(|(kind, _)| kind == verdict.kind) {
         // A plain file name that agrees is one more witness, never the only one.
         confidence = (confidence + 0.05).min(0.99);
+        why.push("Nama berkas menyebut jenis yang sama.".into());
     }
     Reading {
         kind: verdict.kind,
         confidence: confidence.min(more.ceiling),
         method,
-        pages: part.pages,
+        pages: sheet.pages(),
         request,
+        found: facts.found(sheet, sight),
         fields,
-        warnings: found,
+        warnings,
+        why,
         ..Reading::unreadable("")
     }
 }
@@ -144,3 +171,5 @@ impl Remarks {
         Remarks { warnings: Vec::new(), ceiling: 1.0 }
     }
 }
+#[cfg(debug_assertions)]
+pub fn debug(text: &str) { let s = lines::Sheet::new(&lines::tidy(text)); for e in labels::entries(&s) { println!("{:3} {:?} = {}", e.line, e.label, e.value); } }

@@ -1,33 +1,26 @@
 //! Where one paper ends and the next begins in a file of several. Knows headings, not fields.
-use super::kind::{self, Heading};
+use super::heading::{Heading, heading};
 use super::lines::{Sheet, is_capitals};
 use super::pattern::{Pattern, pattern};
 
 static LETTER: Pattern =
     pattern!(r"(?i)\b(?:yth|dengan hormat|hormat (?:kami|saya)|mohon|bertanda\s?tangan)\b");
-
-/// One paper of the file.
-pub(super) struct Part {
-    pub(super) text: String,
-    pub(super) pages: u32,
-}
+static OFFICE: Pattern = pattern!(
+    r"^(?:KEMENTERIAN|PEMERINTAH|DIREKTORAT|BALAI|DINAS|LOKA|SEKRETARIAT|BADAN|UNIVERSITAS|LEMBAGA|KEPOLISIAN|TENTARA|PT|RUMAH SAKIT|UPTD?|STASIUN|PELABUHAN|BUPATI|WALI\s?KOTA|GUBERNUR|SALINAN|PETIKAN|KEJAKSAAN|MAHKAMAH|POLITEKNIK|KECAMATAN)\b"
+);
+static ADDRESS: Pattern = pattern!(
+    r"(?i)^(?:jalan|jl\.|jln|telepon|telp|laman|===|___|---|gedung|alamat|surel|e-?mail|website|kode pos)"
+);
 
 /// Papers looked for in one file; a dossier has two or three.
 const MOST_PARTS: usize = 8;
 
 /// Splits at headings of another paper; pages without a heading belong to the paper before.
-pub(super) fn split(text: &str) -> Vec<Part> {
-    let marked: Vec<&str> = text.split('\u{c}').collect();
-    let sheet = Sheet::new(text);
+pub(super) fn split(sheet: &Sheet) -> Vec<Sheet> {
     let mut starts: Vec<(usize, Heading)> = Vec::new();
-    let mut page_starts = vec![0usize];
-    for page in &marked {
-        let last = page_starts.last().copied().unwrap_or(0);
-        page_starts.push(last + page.split('\n').count());
-    }
     for at in 0..sheet.lines.len() {
-        let Some(heading) = kind::heading(&sheet, at) else { continue };
-        if starts.len() >= MOST_PARTS || !begins(&sheet, at, heading, &starts) {
+        let Some(heading) = heading(sheet, at) else { continue };
+        if starts.len() >= MOST_PARTS || !begins(sheet, at, heading, &starts) {
             continue;
         }
         starts.push((at, heading));
@@ -35,44 +28,45 @@ pub(super) fn split(text: &str) -> Vec<Part> {
     let mut cuts: Vec<usize> = starts
         .iter()
         .enumerate()
-        .map(|(n, (at, _))| (n, top(&sheet, *at, &page_starts)))
-        .filter(|(n, cut)| *n > 0 || unheaded(&sheet, *cut, &page_starts))
-        .map(|(_, cut)| cut)
+        .map(|(n, (at, heading))| (n, top(sheet, *at), *heading))
+        .filter(|(n, cut, heading)| *n > 0 || unheaded(sheet, *cut, *heading))
+        .map(|(_, cut, _)| cut)
         .collect();
     cuts.insert(0, 0);
     cuts.push(sheet.lines.len());
     let mut parts = Vec::new();
     for pair in cuts.windows(2) {
         let [from, to] = pair else { continue };
-        let lines = sheet.lines.get(*from..*to).unwrap_or_default();
-        if lines.iter().all(|l| l.trim().is_empty()) {
+        if (*from..*to).all(|i| sheet.line(i).is_empty()) {
             continue;
         }
-        let pages = page_starts.iter().filter(|p| *p >= from && *p < to).count().max(1);
-        parts.push(Part { text: lines.join("\n"), pages: u32::try_from(pages).unwrap_or(1) });
+        parts.push(sheet.part(*from, *to));
     }
     parts
 }
 
 /// Is there a paper without a heading above the first one with a heading?
-fn unheaded(sheet: &Sheet, cut: usize, page_starts: &[usize]) -> bool {
+fn unheaded(sheet: &Sheet, cut: usize, heading: Heading) -> bool {
     let above = sheet.flow_of(0, cut);
     let letters = above.chars().filter(|c| c.is_alphanumeric()).count();
-    let later_page = page_starts.iter().any(|p| *p > 0 && *p <= cut);
-    letters >= 60 && (later_page || LETTER.is_match(&above))
+    let later_page = sheet.place(cut).page > sheet.place(0).page;
+    // Addressee and date often stand over the number of the same letter.
+    let own = heading == Heading::Letter && cut < 30;
+    letters >= 60 && (later_page || LETTER.is_match(above) && !own)
 }
 
 /// Is this heading the start of another paper, not a line of the running one?
 fn begins(sheet: &Sheet, at: usize, heading: Heading, starts: &[(usize, Heading)]) -> bool {
     let Some((last, running)) = starts.last() else { return true };
+    let page = sheet.place(at).page > sheet.place(*last).page;
     match (running, heading) {
         // "KEPUTUSAN ..." stands twice in the head of many decrees; an annex repeats it too.
         (Heading::Decree, Heading::Decree) => {
             let number = |i: usize| {
                 (i..i + 6)
                     .map(|n| sheet.line(n))
-                    .find(|l| l.to_uppercase().starts_with("NOMOR"))
-                    .map(str::to_string)
+                    .find(|l| l.to_uppercase().starts_with("NO"))
+                    .map(|l| l.chars().filter(char::is_ascii_alphanumeric).collect::<String>())
             };
             at > last + 15 && number(at).is_some() && number(at) != number(*last)
         }
@@ -86,20 +80,40 @@ fn begins(sheet: &Sheet, at: usize, heading: Heading, starts: &[(usize, Heading)
             Heading::Letter,
         )
         | (Heading::Letter, Heading::Request | Heading::Form) => at > last + 15,
+        // "Nomor : / Tanggal :" of an annex is no letter.
+        (Heading::Decree, Heading::Letter) => {
+            at > last + 8 && !(0..6).any(|n| at >= n && is_annex(sheet.line(at - n)))
+        }
         // The decree a letter speaks of has its own number and subject under its heading.
         (_, Heading::Decree) => at > last + 4,
+        // A form or letter lists other papers by name.
+        (_, Heading::Request | Heading::Form | Heading::Foreign) if !page => {
+            at > last + 8 && near_top(sheet, at)
+        }
         _ => at > last + 8,
     }
 }
 
+fn is_annex(line: &str) -> bool {
+    line.to_uppercase().starts_with("LAMPIRAN")
+}
+
+/// Does a letterhead or blank space stand over a heading in the middle of a page?
+fn near_top(sheet: &Sheet, at: usize) -> bool {
+    let above: Vec<&str> =
+        (1..=8).filter_map(|n| at.checked_sub(n)).map(|i| sheet.line(i)).collect();
+    above.iter().take(2).all(|line| line.is_empty())
+        || above.iter().any(|line| is_capitals(line) && OFFICE.is_match(line))
+}
+
 /// The first line of the letterhead over a heading, or of its page.
-fn top(sheet: &Sheet, heading: usize, page_starts: &[usize]) -> usize {
-    let page = page_starts.iter().copied().filter(|p| *p <= heading).max().unwrap_or(0);
+fn top(sheet: &Sheet, heading: usize) -> usize {
+    let page = (0..=heading).rev().find(|i| sheet.opens_page(*i)).unwrap_or(0);
     if page > 0 && heading - page < 25 {
         return page;
     }
     let mut first = heading;
-    for at in (page.max(heading.saturating_sub(12))..heading).rev() {
+    for at in (page.max(heading.saturating_sub(14))..heading).rev() {
         let line = sheet.line(at);
         if line.is_empty() {
             // A blank line may stand inside a letterhead, once.
@@ -109,21 +123,7 @@ fn top(sheet: &Sheet, heading: usize, page_starts: &[usize]) -> usize {
             continue;
         }
         let office = is_capitals(line) && !line.contains("NIP");
-        let address = line.to_lowercase();
-        let address = ["jalan ", "jl.", "telepon", "telp", "laman", "===", "___"]
-            .iter()
-            .any(|w| address.starts_with(w));
-        let known = [
-            "KEMENTERIAN",
-            "PEMERINTAH",
-            "DIREKTORAT",
-            "BALAI",
-            "DINAS",
-            "LOKA",
-            "SEKRETARIAT",
-            "BADAN",
-        ];
-        if address || (office && known.iter().any(|k| line.starts_with(k))) {
+        if ADDRESS.is_match(line) || (office && OFFICE.is_match(line)) {
             first = at;
         } else {
             break;

@@ -53,7 +53,7 @@ fn heading(sheet: &Sheet) -> Option<String> {
             || line.starts_with("PERMOHONAN")
             || line.starts_with("FORMULIR")
     })?;
-    Some(sheet.flow_of(at, at + 2))
+    Some(sheet.flow_of(at, at + 2).to_string())
 }
 
 /// The words beside ticked boxes; empty where the paper has none.

@@ -1,19 +1,21 @@
-//! Who signed: the name over the last NIP, or the last name under the closing role. Knows no kind.
-use super::lines::{Sheet, cells};
+//! Who signed: the name over the last number, or the last name under the closing role. Knows no kind.
+use super::lines::{Sheet, cells, squeeze};
 use super::pattern::{Pattern, pattern};
+use super::person::{is_name, plain_name, same};
 
 static CLOSING: Pattern = pattern!(
-    r"(?i)(?:hormat\s+(?:kami|saya)|ditetapkan\s+di|dikeluarkan\s+di|pada\s+tanggal|^pemohon\b|^a\.?n\.?\s|^plt\.|^plh\.|^(?:kepala|sekretaris|direktur|ketua|inspektur|camat|bupati|wali\s?kota|gubernur|pejabat|kuasa pengguna|pengguna anggaran|rektor|deputi|pimpinan)\b[^.:]{0,90},?\s*$)"
+    r"(?i)(?:hormat\s+(?:kami|saya)|ditetapkan\s+di|dikeluarkan\s+di|pada\s+tanggal|^pemohon\b|^yang\s+(?:memohon|mengajukan|membuat)|^a\.?\s?n\.?\s|^p(?:lt|lh|j|js)\.?\s|^(?:kepala|sekretaris|wakil|direktur|ketua|inspektur|camat|lurah|bupati|wali\s?kota|gubernur|pejabat|kuasa pengguna|pengguna anggaran|rektor|dekan|deputi|pimpinan|komandan|asisten|manajer|general\s+manager|vice\s+president|koordinator|kabag|kasubbag|kasubag|penanggung\s+jawab)\b[^.:]{0,90},?\s*$)"
 );
-static NIP_LINE: Pattern = pattern!(r"(?i)\bNIP\b\.?\s*:?\s*\d");
-static NOT_NAME: Pattern = pattern!(
-    r"(?i)(?:\d|:|@|https?|^\(|\b(?:ttd|tanda|tangan|ditanda|secara|elektronik|kepala|sekretaris|direktur|direktorat|kementerian|dinas|balai|loka|kabupaten|hormat|pemohon|mengetahui|tembusan|salinan|sesuai|asli|aslinya|stempel|materai|meterai|ketua|bupati|gubernur|camat|inspektur|plt|plh|ditetapkan|cap|admin|agency|subbagian|bagian|bidang|keputusan|surat|dokumen|sertifikat|terima|kasih|pengguna|anggaran|kuasa|pejabat|halaman|paraf|pembina|penata|pengatur|juru|yth|kepada|qr)\b)"
+static NUMBER_LINE: Pattern =
+    pattern!(r"(?i)\b(?:NIP(?:PPK)?|NI\s?PPPK|NRP|NIK|NPP|NIDN)\b\.?\s*[:.]?\s*\d");
+static END: Pattern = pattern!(
+    r"(?i)^(?:tembusan|salinan\s+(?:sesuai|ini|keputusan)|disalin|untuk\s+(?:salinan|petikan)|petikan\s+(?:sesuai|ini)|-?\s*uu\s+ite|catatan|-?\s*dokumen\s+ini|lampiran\b|kelengkapan|c\.?\s?c\.?\s*:|cp\s*:|keterangan\s*:|diisi\s+oleh|paraf\b)"
 );
-static END: Pattern =
-    pattern!(r"(?i)^(?:tembusan|salinan|disalin|-?\s*uu ite|catatan|- dokumen|dokumen ini)\b");
-static NAME: Pattern = pattern!(
-    r"^(?:(?:Dr|Drs|Dra|Ir|Prof|H|Hj|dr|drh|drg|R|K\.?H|Tb|Rr)\.?\s*)*[A-Z][A-Za-z'.\-]+(?:\s+[A-Z][A-Za-z'.\-]*){0,6}(?:,\s*[A-Za-z][A-Za-z.\s]{0,14}){0,6}\.?$"
+static BY: Pattern = pattern!(
+    r"(?i)^(?:nama\s*:\s*|(?:telah\s+)?ditandatangani\s+(?:secara\s+elektronik\s+)?oleh\s*:?\s*|ttd\.?\s*[,:]?\s+|dto\.?\s+)"
 );
+static TITLES: Pattern = pattern!(r"^(?:[A-Z][A-Za-z]{0,5}\.?(?:[A-Za-z]{1,6}\.?)*,?\s*){1,5}$");
+static ASIDE: Pattern = pattern!(r"\(?\b(?:NIP|NRP)\b");
 
 /// Where the closing block of the paper begins: the line after which labels are no fields.
 pub(super) fn starts_at(sheet: &Sheet, after: usize) -> usize {
@@ -25,85 +27,126 @@ pub(super) fn starts_at(sheet: &Sheet, after: usize) -> usize {
         .unwrap_or(sheet.lines.len())
 }
 
-/// The signatory, unless two people could be meant. `applicant` is not chosen where another name
-/// stands beside it.
-pub(super) fn signatory(sheet: &Sheet, after: usize, applicant: Option<&str>) -> Option<String> {
-    let end = (after..sheet.lines.len())
-        .find(|i| END.is_match(sheet.line(*i)))
-        .unwrap_or(sheet.lines.len());
-    let over_nip =
-        (after..end).rev().filter(|i| NIP_LINE.is_match(sheet.line(*i))).find_map(|nip| {
-            let above = (after.max(nip.saturating_sub(3))..nip).rev();
-            above.map(|i| names(sheet, i)).find(|names| !names.is_empty())
-        });
-    let found = over_nip.or_else(|| {
-        let start = starts_at(sheet, after);
-        (start.saturating_add(1)..end)
-            .rev()
-            .map(|i| names(sheet, i))
-            .find(|names| !names.is_empty())
-    })?;
-    match found.as_slice() {
-        [only] => Some(only.clone()),
-        [one, two] => {
-            let is_applicant = |name: &str| applicant.is_some_and(|a| same(a, name));
-            match (is_applicant(one), is_applicant(two)) {
-                (true, false) => Some(two.clone()),
-                (false, true) => Some(one.clone()),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
+/// A name in the closing block.
+struct Signer {
+    name: String,
+    line: usize,
+    /// Does a NIP or service number stand under it?
+    numbered: bool,
 }
 
-fn names(sheet: &Sheet, at: usize) -> Vec<String> {
-    cells(sheet.line(at), 4)
-        .into_iter()
-        .map(|cell| cell.trim_matches(|c| c == '(' || c == ')' || c == '_').trim().to_string())
-        .filter(|cell| is_name(cell))
-        .collect()
-}
-
-/// Could this be the name of a person, with or without titles?
-pub(super) fn is_name(text: &str) -> bool {
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    (3..=70).contains(&letters) && !NOT_NAME.is_match(text) && NAME.is_match(text)
-}
-
-/// Are these the same person's name, titles and capitals aside?
-pub(super) fn same(a: &str, b: &str) -> bool {
-    let bare = |name: &str| -> String {
-        let name = name.split(',').next().unwrap_or_default().to_lowercase();
-        let words: Vec<&str> = name
-            .split_whitespace()
-            .filter(|w| {
-                !w.ends_with('.') && !matches!(*w, "dr" | "ir" | "drs" | "dra" | "h" | "hj")
-            })
+/// The signatory and the line of the name, unless two people could be meant. `applicant` is not
+/// chosen where another name stands in the block too.
+pub(super) fn signatory(
+    sheet: &Sheet,
+    after: usize,
+    applicant: Option<&str>,
+) -> Option<(String, usize)> {
+    let end = (after..sheet.lines.len()).find(|i| END.is_match(sheet.line(*i)));
+    let end = end.unwrap_or(sheet.lines.len());
+    let start = starts_at(sheet, after).min(end);
+    let mut found = signers(sheet, start.min(end), end);
+    if found.is_empty() {
+        // No role over the name: "Terima kasih. / Fauzan Contoh".
+        found = signers(sheet, after, end);
+        let last = found.len().saturating_sub(1);
+        let keep = found.iter().any(|s| s.numbered);
+        found = found
+            .into_iter()
+            .enumerate()
+            .filter(|(n, s)| *n == last || keep && s.numbered)
+            .map(|(_, s)| s)
             .collect();
-        words.join(" ")
-    };
-    !bare(a).is_empty() && bare(a) == bare(b)
+    }
+    if found.iter().any(|signer| signer.numbered) {
+        // A name without a number beside numbered ones is a place or a remark, or the applicant.
+        found.retain(|s| s.numbered || applicant.is_some_and(|a| same(a, &s.name)));
+    } else if let Some(last) = found.last().map(|signer| signer.line) {
+        found.retain(|signer| signer.line == last);
+    }
+    let other = |s: &Signer| applicant.is_none_or(|a| !same(a, &s.name));
+    if found.iter().any(other) {
+        found.retain(other);
+    }
+    let name = found.first().map(|first| first.name.clone())?;
+    found.iter().all(|s| same(&s.name, &name)).then(|| found.pop().map(|s| (s.name, s.line)))?
+}
+
+/// The names in a range of lines.
+fn signers(sheet: &Sheet, from: usize, to: usize) -> Vec<Signer> {
+    let mut found = Vec::new();
+    for at in from..to {
+        let line = sheet.line(at);
+        let columns = cells(line, 4);
+        let numbers =
+            |i: usize| cells(sheet.line(i), 4).iter().filter(|c| NUMBER_LINE.is_match(c)).count();
+        let under = (at + 1..(at + 5).min(to)).find(|i| numbers(*i) > 0);
+        for cell in &columns {
+            let Some(mut name) = name_in(cell) else { continue };
+            // Titles that ran over into the next line.
+            let below = squeeze(sheet.line(at + 1));
+            if columns.len() == 1 && cell.ends_with(',') && TITLES.is_match(&below) {
+                name = format!("{name}, {below}").trim_end_matches(',').to_string();
+            }
+            let inline = NUMBER_LINE.is_match(cell);
+            // Another name between this one and the number owns it.
+            let own = under.is_some_and(|number| {
+                !(at + 1..number)
+                    .any(|i| cells(sheet.line(i), 4).iter().any(|c| name_in(c).is_some()))
+            });
+            found.push(Signer { name, line: at, numbered: inline || own });
+        }
+    }
+    found
+}
+
+/// The name a cell of the closing block holds.
+fn name_in(cell: &str) -> Option<String> {
+    let cut = ASIDE.find(cell).filter(|m| m.start() > 0).map(|m| m.start()).unwrap_or(cell.len());
+    let cell = cell.get(..cut)?.trim();
+    let cell = BY.find(cell).and_then(|m| cell.get(m.end()..)).unwrap_or(cell);
+    let cell = cell
+        .trim_matches(|c| matches!(c, '(' | ')' | '_' | '[' | ']' | '*' | ' ' | '.') && c != '.');
+    // "Kepala Balai," is a role; "Ratna," with the titles below is not.
+    let name = plain_name(cell);
+    let role = cell.ends_with(',') && !cell.contains(' ');
+    (is_name(&name) && !role).then_some(name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn who(text: &str, applicant: Option<&str>) -> Option<String> {
+        signatory(&Sheet::new(text), 0, applicant).map(|s| s.0)
+    }
+
     #[test]
-    fn names_and_not_names() {
-        for name in [
-            "Ir. Bambang Suryalaga, M.Si.",
-            "BAMBANG SURYALAGA",
-            "Nurhayati Daeng Macora, S.Pi., M.P.",
-            "Made Surya Ardika",
-            "Dr. H. Abdul Contoh, S.H., M.Hum",
+    fn who_signed() {
+        let two = "Mengetahui,                Pemohon,\nKepala Balai\n\n\nJoko Contoh, M.M.          Rini Contoh\n\
+                   NIP. 197403091999031905    NIP. 198502022010012941\n";
+        assert_eq!(who(two, Some("Rini Contoh")).as_deref(), Some("Joko Contoh, M.M."));
+        assert_eq!(who(two, None), None);
+        for (text, name) in [
+            (
+                "KEPALA BALAI,\n\nttd.\n\nBAMBANG CONTOH\nSalinan sesuai aslinya\nKasubag\nX Y\n",
+                "BAMBANG CONTOH",
+            ),
+            ("Hormat saya\n\n(Wayan Contoh)\n", "Wayan Contoh"),
+            (
+                "Kepala,\n\nSlamet Contoh, M.Tr.Hanla.\nKolonel Laut (P) NRP 11789/P\n",
+                "Slamet Contoh, M.Tr.Hanla.",
+            ),
+            (
+                "a.n. Kepala Balai\nKepala Subbagian,\n\nDr. Ani Contoh, S.Pi.,\nM.Si.\nNIP 1\n",
+                "Dr. Ani Contoh, S.Pi., M.Si.",
+            ),
+            (
+                "Direktur,\n\nI Made Contoh\nPembina Utama Muda\nNIP. 196804151994031908\n",
+                "I Made Contoh",
+            ),
         ] {
-            assert!(is_name(name), "{name}");
+            assert_eq!(who(text, None).as_deref(), Some(name), "{text}");
         }
-        for other in ["Kepala Balai,", "ttd.", "(tanda tangan dan cap)", "Tembusan", "NIP. 1974"] {
-            assert!(!is_name(other), "{other}");
-        }
-        assert!(same("Ir. Bambang Suryalaga, M.Si.", "BAMBANG SURYALAGA"));
     }
 }

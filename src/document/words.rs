@@ -5,7 +5,6 @@ use super::lines::squeeze;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Label {
     Name,
-    NameNip,
     Nip,
     Rank,
     Position,
@@ -25,11 +24,18 @@ pub(super) enum Label {
     RequestKind,
     Password,
     Nik,
+    /// Number of a soldier or police officer: no NIP.
+    ServiceNumber,
     /// A label that ends a value and gives none.
     Unknown,
 }
 
 impl Label {
+    /// Labels of the head of a letter, whose values have the addressee or the date beside them.
+    pub(super) fn is_head(self) -> bool {
+        matches!(self, Label::Number | Label::Subject | Label::Date | Label::Unknown)
+    }
+
     /// Values that never run on into the next line.
     pub(super) fn is_short(self) -> bool {
         matches!(
@@ -39,6 +45,7 @@ impl Label {
                 | Label::UserId
                 | Label::Phone
                 | Label::Nik
+                | Label::ServiceNumber
                 | Label::Password
         ) || matches!(self, Label::Email | Label::EmailNew | Label::EmailOld)
     }
@@ -94,7 +101,6 @@ const WORDS: &[(Label, &str)] = &[
         "nama|nama lengkap|nama lengkap dan gelar|nama gelar|nama dan gelar|\
          nama lengkap beserta gelar|nama lengkap gelar|nama pejabat|nama admin|atas nama",
     ),
-    (Label::NameNip, "nama nip|nama dan nip|nama lengkap nip"),
     (
         Label::Nip,
         "nip|nip baru|nomor induk|ni pppk|nip ni pppk|nip nipppk|nip nrp|nip nik|nipppk|\
@@ -117,19 +123,21 @@ const WORDS: &[(Label, &str)] = &[
          nama satuan kerja|nama unit kerja|unit kerja satker|satker unit kerja|\
          unit kerja satuan kerja|satuan kerja unit kerja|skpd|opd|perangkat daerah|\
          unit kerja upt|nama upt|satuan kerja satker|nama opd|nama skpd|satker upt|\
-         unit kerja opd",
+         unit kerja opd|kesatuan|satuan|unit kerja instansi|satuan organisasi|unit eselon ii|tempat tugas|asal unit kerja|dinas instansi unit kerja",
     ),
     (
         Label::Institution,
         "instansi|k l d i|k l pd|kldi|klpd|kementerian lembaga|nama instansi|\
          instansi k l d i|k l d i instansi|asal instansi|instansi asal|lembaga|kementerian|\
          pemerintah daerah|kementerian lembaga pemerintah daerah|k l pd instansi|\
-         instansi lembaga",
+         instansi lembaga|nama k l pd|nama k l d i|k l|asal k l pd|nama lembaga|perusahaan|nama perusahaan|instansi induk|kementerian lembaga daerah instansi|kementerian lembaga perangkat daerah",
     ),
     (
         Label::UserId,
         "user id|userid|id user|user name|username|nama pengguna|user|id pengguna|\
-         user id lama|user id akun|user id username|akun|user id user name|nama akun",
+         user id lama|user id akun|user id username|akun|user id user name|nama akun|\
+         id pengguna user id|user id id pengguna|id|login|nama login|user login|id akun|\
+         nama pengguna user id|user id nama pengguna|username user id|nama user|id user name",
     ),
     (
         Label::Email,
@@ -151,12 +159,15 @@ const WORDS: &[(Label, &str)] = &[
     ),
     (
         Label::Reason,
-        "alasan|alasan permohonan|alasan permintaan|alasan pengajuan|alasan reset|\
+        "alasan|keterangan alasan|sebab alasan|penyebab|latar belakang|dasar permohonan|uraian alasan|alasan permohonan|alasan permintaan|alasan pengajuan|alasan reset|\
          alasan reset password|sebab|alasan perubahan|kendala|permasalahan",
     ),
-    (Label::Number, "nomor|no|nomor surat|no surat"),
-    (Label::Date, "tanggal|tgl|tanggal surat|tgl surat|hari tanggal|tanggal permohonan"),
-    (Label::Subject, "hal|perihal|hal surat|perihal surat"),
+    (Label::Number, "nomor|no|nomor surat|no surat|nomor agenda surat|nomor number|number"),
+    (
+        Label::Date,
+        "tanggal|tgl|tanggal surat|tgl surat|hari tanggal|tanggal permohonan|tanggal pengajuan|tempat tanggal|tanggal date",
+    ),
+    (Label::Subject, "hal|perihal|hal surat|perihal surat|subjek|subyek|perihal subject|tentang"),
     (
         Label::DecreeNumber,
         "nomor sk|no sk|nomor surat keputusan|no surat keputusan|sk nomor|nomor keputusan|\
@@ -178,12 +189,130 @@ const WORDS: &[(Label, &str)] = &[
         "password|password lama|password baru|kata sandi|kata sandi lama|sandi|pass|pw|\
          passwd|password saat ini|user id password|user id dan password|username password",
     ),
+    (
+        Label::ServiceNumber,
+        "nrp|nrp nbi|nomor registrasi pokok|nrp nopeg|nik karyawan|npp|nomor pegawai|nopeg|no pegawai|nipp|badge",
+    ),
     (Label::Nik, "nik|no ktp|nomor ktp|nomor induk kependudukan|no nik|ktp|nik ktp"),
 ];
 
-/// What a label means; [`Label::Unknown`] where no row of the table has it.
+/// Keys that are told by how they begin, where no row of the table has them: the longer first.
+const BEGINNINGS: &[(&str, Label)] = &[
+    ("nama satuan kerja", Label::WorkUnit),
+    ("nama unit", Label::WorkUnit),
+    ("nama instansi", Label::Institution),
+    ("nama kementerian", Label::Institution),
+    ("nama akun", Label::UserId),
+    ("nama user", Label::UserId),
+    ("nama pengguna", Label::UserId),
+    ("nama lengkap", Label::Name),
+    ("nama pejabat", Label::Name),
+    ("nama gelar", Label::Name),
+    ("nama pemegang", Label::Name),
+    ("nama pemilik", Label::Name),
+    ("nama yang", Label::Name),
+    ("nama personel", Label::Name),
+    ("unit kerja", Label::WorkUnit),
+    ("satuan kerja", Label::WorkUnit),
+    ("satker", Label::WorkUnit),
+    ("alasan", Label::Reason),
+    ("jenis permohonan", Label::RequestKind),
+    ("jenis layanan", Label::RequestKind),
+    ("kata sandi", Label::Password),
+    ("user id", Label::UserId),
+    ("pangkat", Label::Rank),
+    ("jabatan", Label::Position),
+    ("instansi", Label::Institution),
+    ("nomor induk pegawai", Label::Nip),
+    ("nip ", Label::Nip),
+];
+
+const MAIL: &[&str] = &["email", "e mail", "surel", "pos el", "surat elektronik", "posel"];
+const PHONES: &[&str] = &[
+    "hp",
+    "telepon",
+    "telp",
+    "tlp",
+    "wa",
+    "whatsapp",
+    "handphone",
+    "ponsel",
+    "seluler",
+    "genggam",
+    "telpon",
+    "gawai",
+    "kontak",
+    "mobile",
+];
+/// Words after which a label speaks of somebody or something else.
+const ASIDE: &[&str] = &[
+    "atasan",
+    "tim",
+    "baru dan",
+    "sk",
+    "keputusan",
+    "pengirim",
+    "tujuan",
+    "kantor pusat",
+    "lpse",
+    "password",
+    "pemberi",
+    "penerima",
+    "barang",
+    "paket",
+];
+
+/// What a label means; [`Label::Unknown`] where nothing tells.
 pub(super) fn meaning(text: &str) -> Label {
+    if text.len() > 90 {
+        return Label::Unknown;
+    }
     let key = key(text);
+    if key == "atas nama" && text.split_whitespace().count() > 2 {
+        // "... Admin Agency SPSE atas nama:" ends a sentence.
+        return Label::Unknown;
+    }
     let row = WORDS.iter().find(|(_, keys)| keys.split('|').any(|k| k == key));
-    row.map_or(Label::Unknown, |(label, _)| *label)
+    if let Some((label, _)) = row {
+        return *label;
+    }
+    let words: Vec<&str> = key.split(' ').collect();
+    let has = |wanted: &str| format!(" {key} ").contains(&format!(" {wanted} "));
+    if (has("nrp") || has("nip")) && !key.starts_with("nip ") {
+        return Label::Unknown;
+    }
+    if words.len() > 6 || ASIDE.iter().any(|word| has(word)) {
+        return Label::Unknown;
+    }
+    let mail = MAIL.iter().any(|word| has(word));
+    let phone = PHONES.iter().any(|word| has(word));
+    match (mail, phone) {
+        (true, false) if has("baru") => Label::EmailNew,
+        (true, false) if has("lama") => Label::EmailOld,
+        (true, false) => Label::Email,
+        (false, true) if !has("kantor") => Label::Phone,
+        (true, true) | (false, true) => Label::Unknown,
+        (false, false) => BEGINNINGS
+            .iter()
+            .find(|(start, _)| {
+                key == start.trim() || key.starts_with(&format!("{} ", start.trim()))
+            })
+            .map_or(Label::Unknown, |(_, label)| *label),
+    }
+}
+
+/// The labels that share one line, as "Nama / NIP" do; empty where it is one label or none.
+pub(super) fn shared(text: &str) -> Vec<Label> {
+    if meaning(text) != Label::Unknown {
+        return Vec::new();
+    }
+    let parts = text.split(['/', '&', ',', '-']).flat_map(|part| part.split(" dan "));
+    let labels: Vec<Label> = parts.map(meaning).collect();
+    let known = labels.iter().filter(|label| **label != Label::Unknown);
+    let different = labels.windows(2).any(|pair| matches!(pair, [a, b] if a != b));
+    if labels.len() >= 2 && known.count() == labels.len() && different {
+        labels
+    } else {
+        Vec::new()
+    }
 }

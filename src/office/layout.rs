@@ -26,7 +26,9 @@ pub(super) fn document(blocks: &[Block]) -> String {
     for line in lines {
         let mut rest = line.as_str();
         while let Some((before, after)) = rest.split_once('\u{c}') {
-            put(&mut out, before, &mut written, &mut turn);
+            if !before.is_empty() {
+                put(&mut out, before, &mut written, &mut turn);
+            }
             turn = written;
             rest = after;
         }
@@ -69,6 +71,10 @@ pub(super) fn lines(blocks: &[Block], width: usize, spaced: bool) -> Vec<String>
                 after = Some(paragraph.look.after);
             }
             Block::Table(table) => {
+                let apart = after.is_some_and(|a| a >= EMPTY_LINE);
+                if spaced && apart && out.last().is_some_and(|line| !line.trim().is_empty()) {
+                    out.push(String::new());
+                }
                 out.extend(table::lines(table, width));
                 // The next paragraph is no continuation of the last row.
                 after = Some(EMPTY_LINE);
@@ -231,7 +237,9 @@ mod tests {
             Block::PageBreak,
             one("", 0),
             Block::PageBreak,
-            one("d\u{c}e", 0),
+            one("d", 0),
+            Block::PageBreak,
+            one("e", 0),
             Block::PageBreak,
         ];
         assert_eq!(document(&blocks), "a\nb\n\nc\n\u{c}d\n\u{c}e\n");

@@ -6,10 +6,12 @@
 //! Programs from outside (poppler, tesseract) are asked for by that child and run by the daemon, each as
 //! `loket __jail`: this very program again, which confines itself and becomes the other.
 mod ask;
+mod disguise;
 mod engine;
 mod frame;
 mod jail;
 mod pdf;
+mod refuse;
 mod slot;
 mod sniff;
 mod toolbox;

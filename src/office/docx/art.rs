@@ -4,7 +4,8 @@ use super::super::Fault;
 use super::super::blocks::{Block, Look, Paragraph};
 use super::super::xml::{Node, Tag, Xml};
 use super::body;
-use super::walk::{EMBEDDED, LINKED, Line, Walk};
+use super::super::remarks::{EMBEDDED, LINKED};
+use super::walk::{Line, Walk};
 
 /// A box this far (in EMU) under the start of its paragraph comes after the paragraph's text.
 const BELOW: i64 = 150_000;

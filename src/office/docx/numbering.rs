@@ -3,7 +3,8 @@ use super::super::Fault;
 use super::super::numbers::{self, Style};
 use super::super::symbols;
 use super::super::xml::{Node, Tag, Xml};
-use super::props::{self, ParaLook};
+use super::super::looks::ParaLook;
+use super::props;
 use std::collections::HashMap;
 
 const MOST_LISTS: usize = 4_000;
@@ -198,7 +199,7 @@ fn level(xml: &mut Xml) -> Result<Level, Fault> {
         let number = || value.parse::<u32>().ok();
         match tag.name() {
             "pPr" => {
-                level.paragraph = props::paragraph(xml)?;
+                level.paragraph = props::paragraph(xml)?.0;
                 continue;
             }
             "rPr" => {

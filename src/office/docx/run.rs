@@ -3,8 +3,10 @@ use super::super::xml::{Node, Tag, Xml};
 use super::super::{Fault, symbols};
 use super::art;
 use super::body::{alternate, control};
-use super::props::{self, RunLook};
-use super::walk::{ACTIVE_FIELD, DELETED, EMBEDDED, Field, HIDDEN, Line, Walk};
+use super::super::looks::RunLook;
+use super::props;
+use super::super::remarks::{ACTIVE_FIELD, DELETED, EMBEDDED, HIDDEN};
+use super::walk::{Field, Line, Walk};
 
 /// Fields within each other.
 const MOST_FIELDS: usize = 20;

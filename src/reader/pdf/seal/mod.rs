@@ -123,14 +123,17 @@ fn check(place: &Place, bytes: &[u8]) -> Result<Found, Fault> {
         stamp.verify(&stamp.hash().of_parts(&parts))?;
         return Ok(Found::Stamped(Box::new(stamp)));
     }
+    let container = Container::read(&place.container)?;
+    match (&place.kind, container.content()) {
+        // The oldest kind carries the sum of the file.
+        (Kind::Other(_), Some(_)) => return Err(Fault::Unsupported),
+        (_, Some(_)) => return Err(Fault::Attributes), // a detached signature carries nothing
+        (_, None) => {}
+    }
+    let proof = container.verify(&container.hash().of_parts(&parts))?;
     if let Kind::Other(_) = place.kind {
         return Err(Fault::Unsupported);
     }
-    let container = Container::read(&place.container)?;
-    if container.content().is_some() {
-        return Err(Fault::Attributes); // a detached signature carries nothing
-    }
-    let proof = container.verify(&container.hash().of_parts(&parts))?;
     Ok(Found::Signed { container: Box::new(container), proof: Box::new(proof) })
 }
 
@@ -221,9 +224,11 @@ fn faulty(fault: Fault, place: &Place, since: Option<Since>) -> SignatureFacts {
         | Fault::Invalid => SignatureState::Changed,
     };
     let mut why = match &place.kind {
-        Kind::Other(kind) => format!("jenis tanda tangan {kind} tidak didukung"),
+        Kind::Other(kind) if state == SignatureState::Untrusted => {
+            format!("jenis tanda tangan {kind} tidak didukung")
+        }
         Kind::Stamp => format!("stempel waktu dokumen: {fault}"),
-        Kind::Pades | Kind::Cms => fault.to_string(),
+        Kind::Pades | Kind::Cms | Kind::Other(_) => fault.to_string(),
     };
     if state == SignatureState::Untrusted {
         why.push_str("; keutuhannya tidak dapat dipastikan");

@@ -1,0 +1,57 @@
+//! User ID, address and telephone in the sentences of a letter. Knows no label.
+use super::facts::{Facts, Field, SPOKEN};
+use super::lines::Sheet;
+use super::pattern::{Pattern, pattern};
+use super::values;
+
+static USER_ID: Pattern = pattern!(
+    r"(?i)\b(?:user\s?-?\s?(?:id|name)|id\s+pengguna|nama\s+pengguna)(?:\s+(?:admin\s+agency|kami|spse|tersebut))?\s*(?:[:=]|adalah|yaitu|yakni)?\s*['\x22“(]?([A-Za-z0-9][A-Za-z0-9._\-@#/]*[A-Za-z0-9])"
+);
+static MAIL: Pattern = pattern!(
+    r"(?i)(?:e-?mail|surel|pos-?el|surat\s+elektronik)\W+(?:(?:\w+)\W+){0,4}?([A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)"
+);
+static PHONE: Pattern = pattern!(
+    r"(?i)\b(?:hp|wa|whats\s?app|telepon|telp|handphone|ponsel|seluler)\b[^\d+(]{0,24}((?:\+?\d|\(\d)[\d ().\-]{6,18}\d)"
+);
+static SALUTATION: Pattern = pattern!(r"(?i)\b(?:yth|kepada|dengan\s+hormat)\b");
+
+/// "... dengan User ID AA.CONTOH".
+pub(super) fn user_id(sheet: &Sheet, end: usize, facts: &mut Facts) {
+    let body = sheet.flow_of(0, end);
+    for found in USER_ID.all(body) {
+        let Some(id) = USER_ID.group(found.as_str(), 1) else { continue };
+        let mark = id.chars().any(|c| c.is_ascii_digit() || matches!(c, '.' | '_' | '@' | '#'))
+            || id.contains('-') && id.chars().any(char::is_uppercase);
+        let loud = id.len() >= 5 && id.chars().all(char::is_uppercase);
+        let words = ["ADMIN", "AGENCY", "SPSE", "LPSE", "PASSWORD", "KEMENTERIAN"];
+        if (mark || loud) && !words.contains(&id) {
+            let line = sheet.line_of(found.start());
+            facts.put(Field::UserId, Some(id.to_string()), line, SPOKEN);
+            return;
+        }
+    }
+}
+
+/// "... dengan alamat email x@y dan nomor HP 0812...": below the salutation only. `moved`: the
+/// letter wants the address changed, so none in it is taken.
+pub(super) fn address(sheet: &Sheet, end: usize, moved: bool, facts: &mut Facts) {
+    let from = (0..end).find(|i| SALUTATION.is_match(sheet.line(*i)));
+    let Some(from) = from else { return };
+    let start = sheet.start_of(from);
+    let body = sheet.flow_of(from, end);
+    let lone = values::email(body).is_some();
+    if !facts.has(Field::Email)
+        && !moved
+        && lone
+        && let Some(found) = MAIL.find(body)
+    {
+        let mail = MAIL.group(found.as_str(), 1).and_then(values::email);
+        facts.put(Field::Email, mail, sheet.line_of(start + found.start()), SPOKEN);
+    }
+    if !facts.has(Field::Phone)
+        && let Some(found) = PHONE.find(body)
+    {
+        let phone = PHONE.group(found.as_str(), 1).and_then(values::phone);
+        facts.put(Field::Phone, phone, sheet.line_of(start + found.start()), SPOKEN);
+    }
+}
