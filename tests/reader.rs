@@ -12,7 +12,12 @@ fn workers() -> Workers {
 
 fn limited(mail_timeout: Duration, paper_timeout: Duration) -> Workers {
     let program = PathBuf::from(env!("CARGO_BIN_EXE_loket"));
-    Workers::new(ReaderSettings { program, mail_timeout, paper_timeout })
+    Workers::new(ReaderSettings {
+        program,
+        mail_timeout,
+        paper_timeout,
+        ..ReaderSettings::default()
+    })
 }
 
 fn paper(name: &str) -> Vec<u8> {

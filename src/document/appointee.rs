@@ -10,8 +10,7 @@ use super::{Remarks, kind, letter, person, values};
 static UNNUMBERED: Pattern = pattern!(
     r"(?i)\b(?:menunjuk|mengangkat|menetapkan|menugaskan)\s+((?:kembali\s+)?(?:dan\s+menetapkan\s+)?(?:saudar[ai](?:/i)?|sdri?\.?|bapak|ibu|pns)?\s*:?\s*[^:;()]{3,80}?)\s*,?\s+(?:sebagai|selaku)\s+admin"
 );
-static VERB: Pattern =
-    pattern!(r"(?i)^(?:(?:kembali|dan|menetapkan|menunjuk|mengangkat)\s+)+");
+static VERB: Pattern = pattern!(r"(?i)^(?:(?:kembali|dan|menetapkan|menunjuk|mengangkat)\s+)+");
 static DISMISSED: Pattern = pattern!(r"(?i)\bmemberhentikan\b");
 static DICTUM: Pattern = pattern!(
     r"(?i)\b(?:KESATU|KEDUA|KETIGA|KEEMPAT|KELIMA|PERTAMA|KEENAM|Pasal\s+\d+|DIKTUM\s+\w+)\b"
@@ -93,7 +92,9 @@ impl Block {
     fn fill(&self, facts: &mut Facts) {
         for entry in &self.owned {
             let (field, value) = match entry.label {
-                Label::Name => (Field::Name, letter::said(&entry.value).map(|n| person::plain_name(&n))),
+                Label::Name => {
+                    (Field::Name, letter::said(&entry.value).map(|n| person::plain_name(&n)))
+                }
                 Label::Nip => (Field::Nip, letter::own_nip(&entry.value)),
                 Label::Rank => (Field::Rank, letter::said(&entry.value)),
                 Label::Position => {
@@ -102,7 +103,9 @@ impl Block {
                 }
                 Label::WorkUnit => (Field::WorkUnit, letter::said(&entry.value)),
                 Label::Email => (Field::Email, values::email(&entry.value)),
-                Label::UserId => (Field::UserId, letter::said(&entry.value).filter(|v| !v.contains(' '))),
+                Label::UserId => {
+                    (Field::UserId, letter::said(&entry.value).filter(|v| !v.contains(' ')))
+                }
                 Label::Phone => (Field::Phone, values::phone(&entry.value)),
                 _ => continue,
             };
@@ -122,7 +125,9 @@ fn labelled(sheet: &Sheet, from: usize, annex: usize) -> Vec<Block> {
     let closing = |line: usize| {
         (line.saturating_sub(6)..line).any(|i| {
             let text = sheet.line(i).to_lowercase();
-            text.contains("ditetapkan di") || text.starts_with("salinan") || text.contains("tanda tangan")
+            text.contains("ditetapkan di")
+                || text.starts_with("salinan")
+                || text.contains("tanda tangan")
         })
     };
     for entry in labels::entries(sheet) {

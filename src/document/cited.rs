@@ -9,10 +9,13 @@ static DECREE: Pattern = pattern!(
     r"(?i)\b(?:surat\s+keputusan|keputusan|SK)\b([^;:]{0,200}?)\b(?:nomor|no\.?)\s*[:.]?\s*((?:[^\s,;()]*/\s)?[^\s,;()]+(?:\s?/\s?[^\s,;()/]+)*(?:\s+tahun\s+\d{4})?)([^;]{0,220})"
 );
 static ON: Pattern = pattern!(r"(?i)\b(?:tanggal|tgl\.?|tertanggal)\s*:?\s*(\d.{5,24})");
-static OTHER_LAW: Pattern =
-    pattern!(r"(?i)peraturan|undang|telegram|nomor|presiden|\bsurat\s+(?:dinas|tugas|edaran)|\bpermohonan\b");
+static OTHER_LAW: Pattern = pattern!(
+    r"(?i)peraturan|undang|telegram|nomor|presiden|\bsurat\s+(?:dinas|tugas|edaran)|\bpermohonan\b"
+);
 static STOP: Pattern = pattern!(r"(?i)\b(?:nomor|no\.|peraturan|undang-undang)\b|\.\s+[A-Z]");
-static FRONT: Pattern = pattern!(r"(?i)^(?:(?:SK|surat\s+keputusan|keputusan)\b[^\d:]{0,80}?\s)?(?:nomor|no\.?)\s*[:.]?\s*");
+static FRONT: Pattern = pattern!(
+    r"(?i)^(?:(?:SK|surat\s+keputusan|keputusan)\b[^\d:]{0,80}?\s)?(?:nomor|no\.?)\s*[:.]?\s*"
+);
 static BACK: Pattern = pattern!(r"(?i)[,(]?\s*(?:tanggal|tgl|tertanggal|tentang)\b");
 
 /// Number and date, from labels or from a sentence above line `end`.

@@ -5,7 +5,8 @@ use super::lines::{Sheet, cells, is_capitals, squeeze};
 use super::pattern::{Pattern, pattern};
 use super::values;
 
-static PLACE_DATE: Pattern = pattern!(r"^[A-Z][A-Za-z .'\-]{2,40},\s*((?:tanggal\s+|tgl\.?\s+)?.*\d{4})\.?$");
+static PLACE_DATE: Pattern =
+    pattern!(r"^[A-Z][A-Za-z .'\-]{2,40},\s*((?:tanggal\s+|tgl\.?\s+)?.*\d{4})\.?$");
 static NUMBER_LINE: Pattern = pattern!(r"(?i)^(?:nomor|no\.?)\s*[:.]?\s*(\S*\d\S*/.*)$");
 static ON: Pattern = pattern!(r"(?i)^(?:pada\s+)?tanggal\s*:?\s*(\d.{5,24})$");
 static OPEN: Pattern = pattern!(r"/\s{2,}/|\.{3,}|_{2,}|…|/\s*-\s*/|\(\s*\)|/\s+/");
@@ -143,7 +144,8 @@ fn place_date(sheet: &Sheet) -> Option<(String, usize)> {
         tried.into_iter().find_map(|cell| {
             let dated = values::date_in(&cell)?;
             let alone = dated.start <= 2 && cell.len() <= dated.end + 1;
-            let placed = PLACE_DATE.group(&cell, 1).is_some_and(|d| values::date_near_start(d, 9).is_some());
+            let placed =
+                PLACE_DATE.group(&cell, 1).is_some_and(|d| values::date_near_start(d, 9).is_some());
             (alone || placed).then_some((dated.iso, at))
         })
     })
@@ -153,14 +155,17 @@ fn place_date(sheet: &Sheet) -> Option<(String, usize)> {
 fn issued(sheet: &Sheet) -> Option<(String, usize)> {
     sheet.lines.iter().enumerate().find_map(|(at, line)| {
         let cells = cells(line, 4);
-        let date = cells.iter().find_map(|cell| ON.group(&squeeze(cell), 1).and_then(|d| values::date_near_start(d, 2)));
+        let date = cells.iter().find_map(|cell| {
+            ON.group(&squeeze(cell), 1).and_then(|d| values::date_near_start(d, 2))
+        });
         date.map(|date| (date, at))
     })
 }
 
 /// The first line of the text itself, after the addressee.
 pub(super) fn body_start(sheet: &Sheet) -> usize {
-    let Some(at) = (0..sheet.lines.len().min(60)).find(|i| ADDRESSEE.is_match(sheet.line(*i))) else {
+    let Some(at) = (0..sheet.lines.len().min(60)).find(|i| ADDRESSEE.is_match(sheet.line(*i)))
+    else {
         return 0;
     };
     let opens = |i: &usize| {
@@ -178,7 +183,11 @@ pub(super) fn letterhead(sheet: &Sheet) -> Option<(String, usize)> {
         // A logo's caption or the right half of the head stands aside.
         let Some(cell) = cells(sheet.line(*at), 8).into_iter().next() else { continue };
         let line = squeeze(&cell);
-        if !is_capitals(&line) || line.len() > 90 || line.contains(" - ") || line.ends_with(',') && n > 0 {
+        if !is_capitals(&line)
+            || line.len() > 90
+            || line.contains(" - ")
+            || line.ends_with(',') && n > 0
+        {
             continue;
         }
         let starts = |words: &[&str]| words.iter().any(|k| line.starts_with(k));

@@ -9,7 +9,8 @@ static ADDRESSED: Pattern =
     pattern!(r"(?i)\b(?:yth|yang\s+terhormat|dengan\s+hormat|yang\s+bertanda\s?tangan)\b");
 static SIGNED: Pattern = pattern!(r"(?i)\b(?:ditetapkan|dikeluarkan)\s+di\b");
 static ANNEX: Pattern = pattern!(r"(?i)^lampiran\b");
-static ANNEXED: Pattern = pattern!(r"(?i)\b(?:dalam|pada)\s+lampiran\b|\blampiran\s+keputusan\s+ini\b");
+static ANNEXED: Pattern =
+    pattern!(r"(?i)\b(?:dalam|pada)\s+lampiran\b|\blampiran\s+keputusan\s+ini\b");
 
 /// Files that one paper may go over.
 const MOST_FILES: usize = 12;
@@ -19,8 +20,7 @@ pub(super) fn recognise_all(files: &[(Written, &str)]) -> Vec<Reading> {
     let mended: Vec<(Written, &str)> = files.iter().map(|(w, name)| (mend(w), *name)).collect();
     let files = mended.as_slice();
     let mut readings: Vec<Reading> = files.iter().map(|(w, name)| read(w, name)).collect();
-    let sheets: Vec<Sheet> =
-        files.iter().map(|(w, _)| Sheet::new(&lines::tidy(&w.text))).collect();
+    let sheets: Vec<Sheet> = files.iter().map(|(w, _)| Sheet::new(&lines::tidy(&w.text))).collect();
     let mut order: Vec<usize> = (0..files.len()).collect();
     order.sort_by(|a, b| match (files.get(*a), files.get(*b)) {
         (Some((_, a)), Some((_, b))) => natural(a, b),
@@ -152,7 +152,9 @@ fn join(files: &[(Written, &str)], first: usize, more: &[usize], readings: &mut 
             method: slot.method,
             pages: slot.pages,
             continues: Some((*name).to_string()),
-            why: vec![format!("Halaman lanjutan dari berkas {name}: tidak berkepala surat sendiri.")],
+            why: vec![format!(
+                "Halaman lanjutan dari berkas {name}: tidak berkepala surat sendiri."
+            )],
             ..Reading::unreadable("")
         };
         slot.warnings.clear();
@@ -202,6 +204,9 @@ mod tests {
     fn file_names_in_the_order_people_mean() {
         let mut names = ["IMG_10.jpg", "IMG_2.jpg", "foto (1).jpeg", "foto.jpeg", "IMG_2 (1).jpg"];
         names.sort_by(|a, b| natural(a, b));
-        assert_eq!(names, ["foto.jpeg", "foto (1).jpeg", "IMG_2.jpg", "IMG_2 (1).jpg", "IMG_10.jpg"]);
+        assert_eq!(
+            names,
+            ["foto.jpeg", "foto (1).jpeg", "IMG_2.jpg", "IMG_2 (1).jpg", "IMG_10.jpg"]
+        );
     }
 }

@@ -17,9 +17,8 @@ static DISMISSING: Pattern = pattern!(r"(?i)\b(?:pemberhentian|pencabutan|pembat
 static APPOINTS: Pattern = pattern!(
     r"(?i)\b(?:menunjuk|mengangkat|menetapkan|menugaskan|ditunjuk|diangkat|ditetapkan)\b.{0,600}?\b(?:sebagai|selaku|menjadi)\s+admin(?:istrator)?\.?\s+(?:spse\s+)?agen"
 );
-static DECIDES: Pattern = pattern!(
-    r"(?im)\bM\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N\b|\bMENETAPKAN\b|^\s*Menetapkan\s*:"
-);
+static DECIDES: Pattern =
+    pattern!(r"(?im)\bM\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N\b|\bMENETAPKAN\b|^\s*Menetapkan\s*:");
 pub(super) static ASKS: Pattern = pattern!(
     r"(?i)\b(?:mengajukan\s+permohonan|memohon|mohon|dimohon|permohonan|permintaan|meminta|minta|bermaksud\s+meng|pengajuan)"
 );
@@ -143,8 +142,7 @@ fn decree(sheet: &Sheet, at: usize) -> Verdict {
     let decides = DECIDES.is_match(&sheet.lines.join("\n"));
     let appointing = APPOINTING.is_match(&subject);
     let place = sheet.place(at);
-    let head =
-        format!("Judul keputusan pada halaman {} baris {}.", place.page, place.line);
+    let head = format!("Judul keputusan pada halaman {} baris {}.", place.page, place.line);
     let tells = if subject.is_empty() {
         "Keputusan ini tidak menyebut tentang apa.".to_string()
     } else {

@@ -1,14 +1,16 @@
 //! "Label : value" lines. Knows the labels people use, not what the paper is.
 use super::lines::{Sheet, indent, squeeze};
+use super::loose;
 use super::pattern::{Pattern, pattern};
 use super::values;
 pub(super) use super::words::Label;
 use super::words::{exact, meaning, shared};
-use super::loose;
 
-static LABELLED: Pattern =
-    pattern!(r"^(?:\(?(?:\d{1,2}|[A-Za-z])[.)]{1,2}\s*|\d{1,2}\s{2,}|[-•*·▪●○–➢>|]+\s*|o\s+)?([A-Za-z][^:]{0,70}?)\s*[|]?\s*[:=]\s*(.*)$");
-static BULLET: Pattern = pattern!(r"^(?:\(?(?:\d{1,2}|[A-Za-z])[.)]{1,2}\s*|\d{1,2}\s{2,}|[-•*·▪●○➢>|]+\s*)");
+static LABELLED: Pattern = pattern!(
+    r"^(?:\(?(?:\d{1,2}|[A-Za-z])[.)]{1,2}\s*|\d{1,2}\s{2,}|[-•*·▪●○–➢>|]+\s*|o\s+)?([A-Za-z][^:]{0,70}?)\s*[|]?\s*[:=]\s*(.*)$"
+);
+static BULLET: Pattern =
+    pattern!(r"^(?:\(?(?:\d{1,2}|[A-Za-z])[.)]{1,2}\s*|\d{1,2}\s{2,}|[-•*·▪●○➢>|]+\s*)");
 static SENTENCE: Pattern = pattern!(
     r"(?i)^(?:demikian|sehubungan|dengan ini|bersama ini|untuk itu|terlampir|sebagai bahan|mohon|adapun|atas perhatian|hormat|yang bertanda|mengajukan|menyatakan|selanjutnya|berkenaan|berdasarkan|kepala|sekretaris|mengetahui|untuk mengajukan|dengan hormat|karena itu|oleh karena)\b"
 );
@@ -91,6 +93,8 @@ pub(super) fn entries(sheet: &Sheet) -> Vec<Entry> {
         }
         at += 1 + over + more;
     }
+    // "... atas" and below it "nama:" is the end of a sentence, not a person without a name.
+    found.retain(|entry| entry.label != Label::Name || !entry.value.is_empty());
     found.sort_by_key(|entry| entry.line);
     found
 }
@@ -147,7 +151,8 @@ fn pieces(line: &str, at: usize, found: &mut Vec<Entry>) {
         let Some(one) = labelled(rest) else { return };
         let value = one.value.trim_start();
         // "Kepada : Nama : Ratna": the outer label has no value of its own.
-        if one.label == Label::Unknown && labelled(value).is_some_and(|v| v.label != Label::Unknown) {
+        if one.label == Label::Unknown && labelled(value).is_some_and(|v| v.label != Label::Unknown)
+        {
             rest = value;
             continue;
         }

@@ -3,6 +3,7 @@
 //! The rules follow the papers as they come (letters, decrees, assignment letters, forms of many
 //! offices). A field that is not plainly there stays `None`: a person can ask, a guess cannot be
 //! unasked.
+mod applicant;
 mod appointee;
 mod cited;
 mod contact;
@@ -17,9 +18,16 @@ mod letter;
 mod lines;
 mod loose;
 mod names;
+mod ocr_labels;
 mod ocr_lines;
 mod ocr_mend;
+mod ocr_names;
 mod ocr_page;
+mod ocr_pieces;
+mod ocr_rank;
+mod ocr_settle;
+mod ocr_shape;
+mod ocr_signs;
 mod parts;
 mod pattern;
 mod person;
@@ -54,7 +62,8 @@ pub const LETTERS_PER_PAGE: usize = 30;
 /// What each of the files of one mail says, in their order. A paper may go on from one file to the
 /// next: then the first has the fields of all, and the others name it in [`Reading::continues`].
 pub fn recognise_all(files: &[(Written, &str)]) -> Vec<Reading> {
-    joint::recognise_all(files)
+    let files: Vec<(Written, &str)> = files.iter().map(|(w, name)| (mend(w), *name)).collect();
+    joint::recognise_all(&files)
 }
 
 /// What the text of one file says. `text` keeps the lines and, with form feeds, the pages of the
@@ -81,6 +90,7 @@ pub fn read(written: &Written, file_name: &str) -> Reading {
     let parts = parts::split(&sheet);
     let mut papers: Vec<Reading> =
         parts.iter().map(|part| one(part, file_name, written.method, &sight)).collect();
+    ocr_settle::settle_all(&mut papers, written);
     if papers.len() == 1 {
         let mut only = papers.remove(0);
         only.pages = pages.max(1);
@@ -163,5 +173,3 @@ impl Remarks {
         Remarks { warnings: Vec::new(), ceiling: 1.0 }
     }
 }
-#[cfg(debug_assertions)]
-pub fn debug(text: &str) { let s = lines::Sheet::new(&lines::tidy(text)); for e in labels::entries(&s) { println!("{:3} {:?} = {}", e.line, e.label, e.value); } }

@@ -1,75 +1,10 @@
 //! Mends what an engine misreads in the frame of a paper: labels, colons, headings, months. Knows where
 //! such words stand; never touches a name, a number or any other value.
-use super::ocr_page::{Line, Token, alike, lines_of, skeleton, written_of};
-use super::words::{Label, meaning};
+use super::ocr_labels::{colons, label};
+use super::ocr_page::{Line, alike, lines_of, set, skeleton, written_of};
+use super::ocr_pieces::{addresses, boxes, joined};
 use super::{Method, Written};
 
-/// Labels as people write them; the longest first, so that "Nama" does not take "Nama Lengkap".
-const LABELS: &[&str] = &[
-    "Pangkat / Golongan Ruang",
-    "Pangkat / Gol. Ruang",
-    "Pangkat, Golongan",
-    "Pangkat/Golongan Ruang",
-    "Pangkat/Golongan",
-    "Pangkat/Gol. Ruang",
-    "Alasan Permohonan",
-    "Jenis Permohonan",
-    "Unit Organisasi",
-    "Satuan Kerja",
-    "Nomor Handphone",
-    "Nomor Telepon",
-    "No. Telepon",
-    "No. WhatsApp",
-    "Nama Pengguna",
-    "Nama Lengkap",
-    "Nama Pemohon",
-    "Alamat Email",
-    "Alamat Surel",
-    "Pangkat/Gol.",
-    "NIP/NI PPPK",
-    "User ID SPSE",
-    "Telepon/HP",
-    "Unit Kerja",
-    "No. HP/WA",
-    "Nomor HP",
-    "NI PPPK",
-    "K/L/D/I",
-    "K/L/PD",
-    "Username",
-    "Lampiran",
-    "Instansi",
-    "Golongan",
-    "Jabatan",
-    "Pangkat",
-    "Perihal",
-    "Pos-el",
-    "User ID",
-    "E-mail",
-    "No. HP",
-    "Satker",
-    "Alasan",
-    "Tanggal",
-    "Email",
-    "Surel",
-    "Nomor",
-    "Sifat",
-    "Nama",
-    "NIP",
-    "Hal",
-];
-/// The words in front of a decree's clauses.
-const CLAUSES: &[&str] = &[
-    "Menimbang",
-    "Mengingat",
-    "Memperhatikan",
-    "Menetapkan",
-    "KESATU",
-    "KEDUA",
-    "KETIGA",
-    "KEEMPAT",
-    "KELIMA",
-    "PERTAMA",
-];
 const MONTHS: &[&str] = &[
     "Januari",
     "Februari",
@@ -120,9 +55,13 @@ pub fn mend(written: &Written) -> Written {
     }
     let mut lines = lines_of(written);
     for line in &mut lines {
+        boxes(line);
+        joined(line);
         frame(line);
         dates(line);
+        nips(line);
         label(line);
+        addresses(line);
     }
     colons(&mut lines);
     written_of(&lines, written)
@@ -226,158 +165,25 @@ fn dates(line: &mut Line) {
     }
 }
 
-fn set(line: &mut Line, at: usize, text: String) {
-    if let Some(token) = line.tokens.get_mut(at) {
-        token.text = text;
-    }
-}
-
-/// Could this stand for a colon?
-fn is_colon(text: &str) -> bool {
-    text.chars().count() <= 2
-        && !text.is_empty()
-        && (text.chars().all(|c| !c.is_alphanumeric())
-            || matches!(
-                text,
-                "1" | "2"
-                    | "3"
-                    | "i"
-                    | "l"
-                    | "I"
-                    | "t"
-                    | "z"
-                    | "s"
-                    | "2."
-                    | "1."
-                    | "i:"
-                    | "1:"
-                    | "7"
-            ))
-}
-
-/// The label at the start of a line: how many tokens it takes, and how it is meant.
-fn label_of(line: &Line) -> Option<(usize, Option<&'static str>)> {
-    for count in (1..=4usize.min(line.tokens.len())).rev() {
-        let words: Vec<&str> = line.tokens.iter().take(count).map(|t| t.text.as_str()).collect();
-        if line.tokens.iter().take(count).skip(1).any(|t| t.blanks > 2) {
-            continue;
-        }
-        let text = words.join(" ");
-        let bare = text.trim_end_matches([':', ';', '.', ',', '-', ' ']);
-        let apart = line.tokens.get(count).is_none_or(|t| t.blanks >= 2 || is_colon(&t.text))
-            || text.ends_with([':', ';']);
-        if !apart || bare.is_empty() {
-            continue;
-        }
-        let clause = CLAUSES.iter().any(|c| skeleton(c) == skeleton(bare));
-        let letters = bare.chars().filter(|c| c.is_alphanumeric()).count();
-        if clause || (meaning(bare) != Label::Unknown && letters >= 2) {
-            return Some((count, None));
-        }
-        let most = match letters {
-            0..=2 => continue,
-            3..=5 => 0,
-            6..=9 => 1,
-            _ => 2,
-        };
-        let meant = LABELS.iter().chain(CLAUSES).find(|l| {
-            let slashes =
-                |t: &str| t.to_lowercase().replace(['/', '|', 'l', '1', '!', 'i', ' '], "i");
-            alike(bare, l, most) || (l.contains('/') && l.len() < 8 && slashes(bare) == slashes(l))
-        });
-        if let Some(meant) = meant {
-            return Some((count, Some(meant)));
-        }
-    }
-    None
-}
-
-/// Mends the label of a line and the colon behind it.
-fn label(line: &mut Line) {
-    // The number in front of a form's rows: "3. NIP".
-    let numbered = line.text(0).trim_end_matches(['.', ')', ',']);
-    let numbered = line.tokens.len() > 2
-        && numbered.len() < line.text(0).len()
-        && (numbered.chars().all(|c| c.is_ascii_digit()) || numbered.len() == 1);
-    let mut rest =
-        Line { tokens: line.tokens.split_off(usize::from(numbered)), ends_page: line.ends_page };
-    if let Some((count, meant)) = label_of(&rest) {
-        if let Some(meant) = meant {
-            let ends = if rest.text(count - 1).ends_with([':', ';']) { ":" } else { "" };
-            let blanks = rest.tokens.first().map_or(0, |t| t.blanks);
-            let confidence =
-                rest.tokens.iter().take(count).map(|t| t.confidence).fold(1.0, f32::min);
-            let text = format!("{meant}{ends}");
-            rest.tokens.splice(0..count, [Token { blanks, text, confidence }]);
-            colon(&mut rest, 1);
-        } else {
-            colon(&mut rest, count);
-        }
-    }
-    line.tokens.append(&mut rest.tokens);
-}
-
-/// What stands behind a label of `count` tokens becomes its colon.
-fn colon(line: &mut Line, count: usize) {
-    let before = line.text(count.saturating_sub(1));
-    if before.ends_with(';') {
-        let mended = format!("{}:", before.trim_end_matches(';'));
-        set(line, count.saturating_sub(1), mended);
+/// "NIP. 1987O314 2011O1 2 901": digits behind NIP.
+fn nips(line: &mut Line) {
+    let Some(start) = line.tokens.iter().position(|t| {
+        matches!(skeleton(&t.text).as_str(), "nip" | "nipppk" | "nipnipppk" | "pppk")
+    }) else {
         return;
-    }
-    if before.ends_with(':') {
-        return;
-    }
-    let more = line.tokens.len() > count + 1;
-    let Some(next) = line.tokens.get_mut(count) else { return };
-    if next.text == ":" {
-        return;
-    }
-    if let Some(value) = next.text.strip_prefix(':') {
-        if matches!(value, "-" | "." | "—" | "–" | ":") && more {
-            next.text = ":".into();
-        }
-        return;
-    }
-    let sign = next.text.chars().all(|c| !c.is_alphanumeric() && c != '(' && c != '+');
-    if more && is_colon(&next.text) && (sign || next.blanks >= 2) {
-        next.text = ":".into();
-    } else if next.blanks >= 2 {
-        let blanks = next.blanks - 1;
-        next.blanks = 1;
-        line.tokens.insert(count, Token { blanks, text: ":".into(), confidence: 0.5 });
-    }
-}
-
-/// Where a block of labels has its colons, a row whose value begins there has its colon read as the
-/// first sign of the value ("11987..." for ": 1987...").
-fn colons(lines: &mut [Line]) {
-    let places: Vec<Option<(usize, usize, f32)>> = lines
-        .iter()
-        .map(|line| {
-            let at = line.tokens.iter().take(6).position(|t| t.text == ":")?;
-            Some((line.column(at), line.column(at + 1), line.tokens.get(at)?.confidence))
-        })
-        .collect();
-    for at in 0..lines.len() {
-        let Some(Some((here, _, confidence))) = places.get(at).copied() else { continue };
-        // Only a colon that was put in, not one that was seen.
-        if confidence != 0.5 {
-            continue;
-        }
-        let near = places.iter().enumerate().skip(at.saturating_sub(8)).take(17);
-        let sure: Vec<(usize, usize)> =
-            near.filter_map(|(_, p)| p.filter(|p| p.2 != 0.5).map(|p| (p.0, p.1))).collect();
-        let aligned =
-            sure.iter().filter(|(colon, value)| colon.abs_diff(here) <= 1 && *value >= colon + 2);
-        let Some(line) = lines.get_mut(at) else { continue };
-        let Some(place) = line.tokens.iter().take(6).position(|t| t.text == ":") else { continue };
-        let Some(value) = line.tokens.get_mut(place + 1) else { continue };
-        let mut rest = value.text.chars();
-        let first = rest.next();
-        let odd = first.is_some_and(|c| "12i!|l#-=».;*~".contains(c));
-        if odd && aligned.count() >= 2 && rest.as_str().chars().count() >= 2 {
-            value.text = rest.as_str().trim_start_matches(['.', ',', ' ']).to_string();
+    };
+    let mut count = 0;
+    for token in line.tokens.iter_mut().skip(start + 1).take(6) {
+        let ends = tail(&token.text).to_string();
+        let bare = token.text.trim_end_matches(ends.as_str());
+        let real = bare.chars().filter(char::is_ascii_digit).count();
+        let alone = bare.chars().count() == 1 && count >= 8;
+        let digits: Option<String> = bare.chars().map(digit).collect();
+        if let Some(digits) =
+            digits.filter(|d| (real * 2 >= d.len() || alone) && count + d.len() <= 20)
+        {
+            count += digits.len();
+            token.text = format!("{digits}{ends}");
         }
     }
 }
@@ -396,14 +202,14 @@ mod tests {
     fn labels_and_colons() {
         for (read, meant) in [
             ("Narna   : Ratna", "Nama   : Ratna"),
-            ("NlP : 1987", "NIP : 1987"),
+            ("NlP     : 1987", "NIP     : 1987"),
             ("Nornor      1 B.592/X", "Nomor      : B.592/X"),
             ("Jabalan     - Analis", "Jabatan     : Analis"),
-            ("Unit Keria ; Balai", "Unit Kerja : Balai"),
+            ("Unit Keria    ; Balai", "Unit Kerja    : Balai"),
             ("KILIPD          Kementerian", "K/L/PD         : Kementerian"),
             ("Jabatan   :- Analis", "Jabatan   : Analis"),
-            ("3. Narna : X Y", "3. Nama : X Y"),
-            ("Alamat Emai1 : a@b.example", "Alamat Email : a@b.example"),
+            ("3. Narna   : X Y", "3. Nama   : X Y"),
+            ("Alamat Emai1   : a@b.example", "Alamat Email   : a@b.example"),
         ] {
             assert_eq!(mended(read), meant);
         }
@@ -411,6 +217,26 @@ mod tests {
             ["Nama Ratna sudah lama", "Kepala Balai,", "Dengan hormat", "Alamat kami - Jalan"]
         {
             assert_eq!(mended(same), same);
+        }
+    }
+
+    #[test]
+    fn ticked_boxes() {
+        for (read, meant) in [
+            (
+                "Jenis : (XI Reset Password (1 Informasi User ID",
+                "Jenis : [X] Reset Password [ ] Informasi User ID",
+            ),
+            (
+                "Jenis : [] Reset Password [X] Informasi User ID",
+                "Jenis : [ ] Reset Password [X] Informasi User ID",
+            ),
+            (
+                "Jenis : [ ] Reset Password [ X ] Informasi",
+                "Jenis : [ ] Reset Password [X] Informasi",
+            ),
+        ] {
+            assert_eq!(mended(read), meant);
         }
     }
 

@@ -30,6 +30,13 @@ impl Line {
     }
 }
 
+/// Puts another text in a token's place.
+pub(super) fn set(line: &mut Line, at: usize, text: String) {
+    if let Some(token) = line.tokens.get_mut(at) {
+        token.text = text;
+    }
+}
+
 /// Takes a text apart.
 pub(super) fn lines_of(written: &Written) -> Vec<Line> {
     let mut words = written.words.iter().peekable();

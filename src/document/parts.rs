@@ -8,8 +8,9 @@ static LETTER: Pattern =
 static OFFICE: Pattern = pattern!(
     r"^(?:KEMENTERIAN|PEMERINTAH|DIREKTORAT|BALAI|DINAS|LOKA|SEKRETARIAT|BADAN|UNIVERSITAS|LEMBAGA|KEPOLISIAN|TENTARA|PT|RUMAH SAKIT|UPTD?|STASIUN|PELABUHAN|BUPATI|WALI\s?KOTA|GUBERNUR|SALINAN|PETIKAN|KEJAKSAAN|MAHKAMAH|POLITEKNIK|KECAMATAN)\b"
 );
-static ADDRESS: Pattern =
-    pattern!(r"(?i)^(?:jalan|jl\.|jln|telepon|telp|laman|===|___|---|gedung|alamat|surel|e-?mail|website|kode pos)");
+static ADDRESS: Pattern = pattern!(
+    r"(?i)^(?:jalan|jl\.|jln|telepon|telp|laman|===|___|---|gedung|alamat|surel|e-?mail|website|kode pos)"
+);
 
 /// Papers looked for in one file; a dossier has two or three.
 const MOST_PARTS: usize = 8;
@@ -101,7 +102,8 @@ fn is_annex(line: &str) -> bool {
 
 /// Does a letterhead or blank space stand over a heading in the middle of a page?
 fn near_top(sheet: &Sheet, at: usize) -> bool {
-    let above: Vec<&str> = (1..=8).filter_map(|n| at.checked_sub(n)).map(|i| sheet.line(i)).collect();
+    let above: Vec<&str> =
+        (1..=8).filter_map(|n| at.checked_sub(n)).map(|i| sheet.line(i)).collect();
     above.iter().take(2).all(|line| line.is_empty())
         || above.iter().any(|line| is_capitals(line) && OFFICE.is_match(line))
 }

@@ -27,6 +27,12 @@ impl Pattern {
         self.0.as_ref()?.captures(text)
     }
 
+    pub(super) fn replace(&self, text: &str, with: &str) -> String {
+        self.0
+            .as_ref()
+            .map_or_else(|| text.to_string(), |regex| regex.replace_all(text, with).into_owned())
+    }
+
     /// The text of group `n` of the first match.
     pub(super) fn group<'t>(&self, text: &'t str, n: usize) -> Option<&'t str> {
         Some(self.captures(text)?.get(n)?.as_str())

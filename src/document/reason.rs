@@ -26,7 +26,10 @@ fn because(body: &str) -> Option<(String, usize)> {
         let rest = body.get(found.end()..)?;
         let that = ["itu", "hal tersebut", "itulah", "sebab itu"];
         let pointing = that.iter().any(|w| rest.to_lowercase().starts_with(w));
-        if pointing || before.ends_with("bukan ") || before.ends_with("oleh ") && rest.starts_with("itu") {
+        if pointing
+            || before.ends_with("bukan ")
+            || before.ends_with("oleh ") && rest.starts_with("itu")
+        {
             return None;
         }
         cut(rest).map(|reason| (reason, found.end()))

@@ -42,6 +42,9 @@ mod tests {
             let shown = quoted(line);
             assert!(!shown.contains("teluk") && !shown.contains("9901"), "{shown}");
         }
-        assert_eq!(quoted("Hal  :  Permohonan Reset Password"), "“Hal : Permohonan Reset Password”");
+        assert_eq!(
+            quoted("Hal  :  Permohonan Reset Password"),
+            "“Hal : Permohonan Reset Password”"
+        );
     }
 }

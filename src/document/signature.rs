@@ -52,7 +52,12 @@ pub(super) fn signatory(
         found = signers(sheet, after, end);
         let last = found.len().saturating_sub(1);
         let keep = found.iter().any(|s| s.numbered);
-        found = found.into_iter().enumerate().filter(|(n, s)| *n == last || keep && s.numbered).map(|(_, s)| s).collect();
+        found = found
+            .into_iter()
+            .enumerate()
+            .filter(|(n, s)| *n == last || keep && s.numbered)
+            .map(|(_, s)| s)
+            .collect();
     }
     if found.iter().any(|signer| signer.numbered) {
         // A name without a number beside numbered ones is a place or a remark, or the applicant.
@@ -101,21 +106,27 @@ fn signers(sheet: &Sheet, from: usize, to: usize) -> Vec<Signer> {
     for at in from..to {
         let line = sheet.line(at);
         let columns = cells(line, 4);
-        let numbers = |i: usize| cells(sheet.line(i), 4).iter().filter(|c| NUMBER_LINE.is_match(c)).count();
+        let numbers =
+            |i: usize| cells(sheet.line(i), 4).iter().filter(|c| NUMBER_LINE.is_match(c)).count();
         let under = (at + 1..(at + 5).min(to)).find(|i| numbers(*i) > 0);
         for cell in &columns {
             let Some(mut name) = name_in(cell) else { continue };
             // Titles that ran over into the next line.
             let below = squeeze(sheet.line(at + 1));
             let titles = below.split(',').all(|t| t.trim().is_empty() || is_titles(t.trim()));
-            if columns.len() == 1 && !below.is_empty() && titles && (cell.ends_with(',') || below.contains('.')) {
+            if columns.len() == 1
+                && !below.is_empty()
+                && titles
+                && (cell.ends_with(',') || below.contains('.'))
+            {
                 name.truncate(name.trim_end_matches(',').len());
                 name = format!("{name}, {below}").trim_end_matches(',').to_string();
             }
             let inline = NUMBER_ENDS.is_match(cell);
             // Another name between this one and the number owns it.
             let own = under.is_some_and(|number| {
-                !(at + 1..number).any(|i| cells(sheet.line(i), 4).iter().any(|c| name_in(c).is_some()))
+                !(at + 1..number)
+                    .any(|i| cells(sheet.line(i), 4).iter().any(|c| name_in(c).is_some()))
             });
             found.push(Signer { name, line: at, numbered: inline || own });
         }
@@ -131,7 +142,8 @@ fn name_in(cell: &str) -> Option<String> {
     let cut = ASIDE.find(cell).filter(|m| m.start() > 0).map(|m| m.start()).unwrap_or(cell.len());
     let cell = cell.get(..cut)?.trim();
     let cell = BY.find(cell).and_then(|m| cell.get(m.end()..)).unwrap_or(cell);
-    let cell = cell.trim_matches(|c| matches!(c, '(' | ')' | '_' | '[' | ']' | '*' | ' ' | '.') && c != '.');
+    let cell = cell
+        .trim_matches(|c| matches!(c, '(' | ')' | '_' | '[' | ']' | '*' | ' ' | '.') && c != '.');
     // "Kepala Balai," is a role; "Ratna," with the titles below is not.
     let name = plain_name(cell);
     let role = cell.ends_with(',') && !cell.contains(' ');
@@ -153,11 +165,23 @@ mod tests {
         assert_eq!(who(two, Some("Rini Contoh")).as_deref(), Some("Joko Contoh, M.M."));
         assert_eq!(who(two, None), None);
         for (text, name) in [
-            ("KEPALA BALAI,\n\nttd.\n\nBAMBANG CONTOH\nSalinan sesuai aslinya\nKasubag\nX Y\n", "BAMBANG CONTOH"),
+            (
+                "KEPALA BALAI,\n\nttd.\n\nBAMBANG CONTOH\nSalinan sesuai aslinya\nKasubag\nX Y\n",
+                "BAMBANG CONTOH",
+            ),
             ("Hormat saya\n\n(Wayan Contoh)\n", "Wayan Contoh"),
-            ("Kepala,\n\nSlamet Contoh, M.Tr.Hanla.\nKolonel Laut (P) NRP 11789/P\n", "Slamet Contoh, M.Tr.Hanla."),
-            ("a.n. Kepala Balai\nKepala Subbagian,\n\nDr. Ani Contoh, S.Pi.,\nM.Si.\nNIP 1\n", "Dr. Ani Contoh, S.Pi., M.Si."),
-            ("Direktur,\n\nI Made Contoh\nPembina Utama Muda\nNIP. 196804151994031908\n", "I Made Contoh"),
+            (
+                "Kepala,\n\nSlamet Contoh, M.Tr.Hanla.\nKolonel Laut (P) NRP 11789/P\n",
+                "Slamet Contoh, M.Tr.Hanla.",
+            ),
+            (
+                "a.n. Kepala Balai\nKepala Subbagian,\n\nDr. Ani Contoh, S.Pi.,\nM.Si.\nNIP 1\n",
+                "Dr. Ani Contoh, S.Pi., M.Si.",
+            ),
+            (
+                "Direktur,\n\nI Made Contoh\nPembina Utama Muda\nNIP. 196804151994031908\n",
+                "I Made Contoh",
+            ),
         ] {
             assert_eq!(who(text, None).as_deref(), Some(name), "{text}");
         }

@@ -73,9 +73,7 @@ fn columns(sheet: &Sheet, at: usize) -> Option<Vec<(usize, Column)>> {
         cells.iter().map(|(start, cell)| (*start, column(cell))).collect();
     let known = found.iter().filter(|(_, c)| *c != Column::Other).count();
     let named = found.iter().any(|(_, c)| *c == Column::Name);
-    (cells.len() >= 2 && known >= 2 && named
-        || cells.len() >= 3 && named)
-        .then_some(found)
+    (cells.len() >= 2 && known >= 2 && named || cells.len() >= 3 && named).then_some(found)
 }
 
 fn column(head: &str) -> Column {
@@ -167,7 +165,8 @@ fn row(sheet: &Sheet, line: usize, lines: &[usize], columns: &[(usize, Column)])
         .or_else(|| values::nips(&name).into_iter().next())
         .or_else(|| values::nips(&squeeze(&words)).into_iter().next())?;
     let cut = name.find(|c: char| c.is_ascii_digit() || c == '/').filter(|at| *at > 0);
-    let bare = name.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+    let bare =
+        name.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
     let bare = match cut {
         Some(_) => bare.split(|c: char| c.is_ascii_digit() || c == '/').next().unwrap_or(bare),
         None => bare,
@@ -210,7 +209,14 @@ fn alone(sheet: &Sheet, at: usize) -> Option<Row> {
         let nip = values::nip(groups.get(2)?.as_str()).filter(|nip| nip.len() == 18)?;
         let name = squeeze(groups.get(1)?.as_str()).trim_end_matches([',', '/', ' ']).to_string();
         let name = Some(name).filter(|n| is_name(n));
-        return Some(Row { name, nip, rank: told::rank_in(&text), line: at, text, ..Row::default() });
+        return Some(Row {
+            name,
+            nip,
+            rank: told::rank_in(&text),
+            line: at,
+            text,
+            ..Row::default()
+        });
     }
     let cells = placed(line, 2);
     if cells.len() < 2 {

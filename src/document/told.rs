@@ -5,14 +5,14 @@ use super::pattern::{Pattern, pattern};
 use super::person;
 use super::values;
 
-static NIP: Pattern = pattern!(
-    r"\(?\b(?:NIP|Nip|nip|NI\s?PPPK|NIPPPK)\b\s*[.:]{0,2}\s*(\d[\d .\-]{12,30}\d)"
-);
+static NIP: Pattern =
+    pattern!(r"\(?\b(?:NIP|Nip|nip|NI\s?PPPK|NIPPPK)\b\s*[.:]{0,2}\s*(\d[\d .\-]{12,30}\d)");
 static BARE_NIP: Pattern = pattern!(r"\b(?:19|20)\d{6}[ .]?\d{6}[ .]?\d[ .]?\d{3}\b");
 static RANK: Pattern = pattern!(
     r"\b((?:Juru|Pengatur|Penata|Pembina|JURU|PENGATUR|PENATA|PEMBINA)(?:\s+(?:Muda|Utama|Madya|Tingkat|Tk\.?\s?I|I|MUDA|UTAMA|MADYA|TINGKAT|TK\.?\s?I)\b\.?)*(?:\s*[,(/\-]*\s*\(?\s*(?:[Gg]ol(?:ongan)?\.?\s*(?:[Rr]uang\s*)?)?(?:III|II|IV|I)\s?[/.]?\s?[a-eA-E]\b\)?)?)"
 );
-static ROMAN: Pattern = pattern!(r"(?i)\b(?:golongan|gol\.)\s*:?\s*(X?V?I{1,3}X?|IV|IX|V|X|XI{1,3}|X?VI{1,3})\b");
+static ROMAN: Pattern =
+    pattern!(r"(?i)\b(?:golongan|gol\.)\s*:?\s*(X?V?I{1,3}X?|IV|IX|V|X|XI{1,3}|X?VI{1,3})\b");
 static POSITION: Pattern = pattern!(
     r"(?i)\bjabatan\s*:?\s+(.{3,110}?)\s*(?:,|;|\.\s|\)|\bsebagai\s|\bselaku\s|\bpada\s|\bdi\s+lingkungan\b|\bdengan\s|\bunit\s+kerja\b|\bdapat\s|$)"
 );
@@ -33,7 +33,9 @@ static BEFORE_NAME: Pattern = pattern!(
 );
 static MADE: Pattern = pattern!(r"(?i)\b(?:sebagai|selaku|menjadi)\s+admin");
 static STOP: Pattern = pattern!(r"[a-z)]{3}\.\s+[A-Z]|;\s");
-static ROLE: Pattern = pattern!(r"(?i)^(?:pns|nip|pangkat|golongan|gol|jabatan|dan|yang|dengan|tahun|sebagai|user|email|surel|nomor|no|telepon|demikian|kepala\s+lpse|unit\s+kerja|satuan\s+kerja|atas|untuk|penata|pembina|pengatur|juru)\b");
+static ROLE: Pattern = pattern!(
+    r"(?i)^(?:pns|nip|pangkat|golongan|gol|jabatan|dan|yang|dengan|tahun|sebagai|user|email|surel|nomor|no|telepon|demikian|kepala\s+lpse|unit\s+kerja|satuan\s+kerja|atas|untuk|penata|pembina|pengatur|juru)\b"
+);
 
 /// Somebody who is told of.
 #[derive(Clone, Debug, Default)]
@@ -124,9 +126,7 @@ pub(super) fn rank_in(text: &str) -> Option<String> {
             || before.contains("pangkat") && before.len() < 24;
         m.as_str().contains([' ', '/', '(']) || told
     });
-    let rank = found
-        .map(|m| squeeze(m.as_str()))
-        .or_else(|| ROMAN.group(text, 1).map(squeeze))?;
+    let rank = found.map(|m| squeeze(m.as_str())).or_else(|| ROMAN.group(text, 1).map(squeeze))?;
     let open = rank.contains('(') && !rank.contains(')');
     let rank = rank.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')').to_string();
     Some(if open { rank.replace(['('], "").trim().to_string() } else { rank })
@@ -154,15 +154,87 @@ fn tidy(text: &str) -> String {
 /// Does the text begin as the name of an office does?
 pub(super) fn is_unit(text: &str) -> bool {
     const OFFICES: &[&str] = &[
-        "balai", "loka", "dinas", "badan", "biro", "bagian", "bidang", "direktorat", "sekretariat",
-        "pusat", "stasiun", "pelabuhan", "pangkalan", "upt", "uptd", "upp", "rsud", "rumah",
-        "fakultas", "universitas", "politeknik", "institut", "sekolah", "kecamatan", "kelurahan",
-        "kantor", "satuan", "inspektorat", "unit", "divisi", "subbagian", "seksi", "puskesmas",
-        "ditpolairud", "polda", "polres", "lanal", "satker", "lembaga", "kementerian", "komisi",
-        "akademi", "instalasi", "cabang", "pt", "perum", "lapas", "rutan", "kpp", "bpkad", "ukpbj",
-        "besar", "laboratorium", "museum", "taman", "sekolah", "deputi", "ditjen", "setda", "setditjen",
-        "bappeda", "bkd", "diskan", "dkp", "bbpbap", "ppn", "pps", "psdkp", "korps", "kodim", "sma", "smk",
-        "jurusan", "program", "departemen", "kejaksaan", "pengadilan", "mahkamah", "kepolisian", "resor", "direksi",
+        "balai",
+        "loka",
+        "dinas",
+        "badan",
+        "biro",
+        "bagian",
+        "bidang",
+        "direktorat",
+        "sekretariat",
+        "pusat",
+        "stasiun",
+        "pelabuhan",
+        "pangkalan",
+        "upt",
+        "uptd",
+        "upp",
+        "rsud",
+        "rumah",
+        "fakultas",
+        "universitas",
+        "politeknik",
+        "institut",
+        "sekolah",
+        "kecamatan",
+        "kelurahan",
+        "kantor",
+        "satuan",
+        "inspektorat",
+        "unit",
+        "divisi",
+        "subbagian",
+        "seksi",
+        "puskesmas",
+        "ditpolairud",
+        "polda",
+        "polres",
+        "lanal",
+        "satker",
+        "lembaga",
+        "kementerian",
+        "komisi",
+        "akademi",
+        "instalasi",
+        "cabang",
+        "pt",
+        "perum",
+        "lapas",
+        "rutan",
+        "kpp",
+        "bpkad",
+        "ukpbj",
+        "besar",
+        "laboratorium",
+        "museum",
+        "taman",
+        "sekolah",
+        "deputi",
+        "ditjen",
+        "setda",
+        "setditjen",
+        "bappeda",
+        "bkd",
+        "diskan",
+        "dkp",
+        "bbpbap",
+        "ppn",
+        "pps",
+        "psdkp",
+        "korps",
+        "kodim",
+        "sma",
+        "smk",
+        "jurusan",
+        "program",
+        "departemen",
+        "kejaksaan",
+        "pengadilan",
+        "mahkamah",
+        "kepolisian",
+        "resor",
+        "direksi",
     ];
     let first = text.split_whitespace().next().unwrap_or_default().to_lowercase();
     OFFICES.contains(&first.trim_matches(|c: char| !c.is_alphanumeric()))
@@ -189,7 +261,9 @@ mod tests {
         assert_eq!(one.name.as_deref(), Some("Sumiyati"));
         assert_eq!(one.position.as_deref(), Some("Pengadministrasi Keuangan"));
         assert_eq!(one.work_unit.as_deref(), Some("Kecamatan Contoh Hilir"));
-        let found = people("Menunjuk Robertus Contoh / NIP. 198505052010011929, Bendahara Pengeluaran, sebagai Admin Agency");
+        let found = people(
+            "Menunjuk Robertus Contoh / NIP. 198505052010011929, Bendahara Pengeluaran, sebagai Admin Agency",
+        );
         assert_eq!(found[0].position.as_deref(), Some("Bendahara Pengeluaran"));
     }
 }

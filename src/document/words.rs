@@ -163,7 +163,10 @@ const WORDS: &[(Label, &str)] = &[
          alasan reset password|sebab|alasan perubahan|kendala|permasalahan",
     ),
     (Label::Number, "nomor|no|nomor surat|no surat|nomor agenda surat|nomor number|number"),
-    (Label::Date, "tanggal|tgl|tanggal surat|tgl surat|hari tanggal|tanggal permohonan|tanggal pengajuan|tempat tanggal|tanggal date"),
+    (
+        Label::Date,
+        "tanggal|tgl|tanggal surat|tgl surat|hari tanggal|tanggal permohonan|tanggal pengajuan|tempat tanggal|tanggal date",
+    ),
     (Label::Subject, "hal|perihal|hal surat|perihal surat|subjek|subyek|perihal subject|tentang"),
     (
         Label::DecreeNumber,
@@ -186,7 +189,10 @@ const WORDS: &[(Label, &str)] = &[
         "password|password lama|password baru|kata sandi|kata sandi lama|sandi|pass|pw|\
          passwd|password saat ini|user id password|user id dan password|username password",
     ),
-    (Label::ServiceNumber, "nrp|nrp nbi|nomor registrasi pokok|nrp nopeg|nik karyawan|npp|nomor pegawai|nopeg|no pegawai|nipp|badge"),
+    (
+        Label::ServiceNumber,
+        "nrp|nrp nbi|nomor registrasi pokok|nrp nopeg|nik karyawan|npp|nomor pegawai|nopeg|no pegawai|nipp|badge",
+    ),
     (Label::Nik, "nik|no ktp|nomor ktp|nomor induk kependudukan|no nik|ktp|nik ktp"),
 ];
 
@@ -226,13 +232,37 @@ const BEGINNINGS: &[(&str, Label)] = &[
 
 const MAIL: &[&str] = &["email", "e mail", "surel", "pos el", "surat elektronik", "posel"];
 const PHONES: &[&str] = &[
-    "hp", "telepon", "telp", "tlp", "wa", "whatsapp", "handphone", "ponsel", "seluler", "genggam",
-    "telpon", "gawai", "kontak", "mobile",
+    "hp",
+    "telepon",
+    "telp",
+    "tlp",
+    "wa",
+    "whatsapp",
+    "handphone",
+    "ponsel",
+    "seluler",
+    "genggam",
+    "telpon",
+    "gawai",
+    "kontak",
+    "mobile",
 ];
 /// Words after which a label speaks of somebody or something else.
 const ASIDE: &[&str] = &[
-    "atasan", "tim", "baru dan", "sk", "keputusan", "pengirim", "tujuan", "kantor pusat", "lpse",
-    "password", "pemberi", "penerima", "barang", "paket",
+    "atasan",
+    "tim",
+    "baru dan",
+    "sk",
+    "keputusan",
+    "pengirim",
+    "tujuan",
+    "kantor pusat",
+    "lpse",
+    "password",
+    "pemberi",
+    "penerima",
+    "barang",
+    "paket",
 ];
 
 /// The label whose row has just these words.
@@ -241,6 +271,10 @@ pub(super) fn exact(text: &str) -> Label {
         return Label::Unknown;
     }
     let key = key(text);
+    if key == "atas nama" && text.split_whitespace().count() > 2 {
+        // "... Admin Agency SPSE atas nama:" ends a sentence.
+        return Label::Unknown;
+    }
     let row = WORDS.iter().find(|(_, keys)| keys.split('|').any(|k| k == key));
     row.map_or(Label::Unknown, |(label, _)| *label)
 }
@@ -275,7 +309,9 @@ pub(super) fn meaning(text: &str) -> Label {
         (true, true) | (false, true) => Label::Unknown,
         (false, false) => BEGINNINGS
             .iter()
-            .find(|(start, _)| key == start.trim() || key.starts_with(&format!("{} ", start.trim())))
+            .find(|(start, _)| {
+                key == start.trim() || key.starts_with(&format!("{} ", start.trim()))
+            })
             .map_or(Label::Unknown, |(_, label)| *label),
     }
 }
@@ -289,5 +325,9 @@ pub(super) fn shared(text: &str) -> Vec<Label> {
     let labels: Vec<Label> = parts.map(meaning).collect();
     let known = labels.iter().filter(|label| **label != Label::Unknown);
     let different = labels.windows(2).any(|pair| matches!(pair, [a, b] if a != b));
-    if labels.len() >= 2 && known.count() == labels.len() && different { labels } else { Vec::new() }
+    if labels.len() >= 2 && known.count() == labels.len() && different {
+        labels
+    } else {
+        Vec::new()
+    }
 }

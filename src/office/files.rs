@@ -23,8 +23,7 @@ pub(super) fn unpack(package: &mut Package) -> Result<Vec<(String, Vec<u8>)>, Fa
     if wanted.is_empty() {
         return Err(Fault::Empty);
     }
-    let locked =
-        |at: &usize| package.entries().get(*at).is_some_and(|entry| entry.encrypted);
+    let locked = |at: &usize| package.entries().get(*at).is_some_and(|entry| entry.encrypted);
     if wanted.iter().any(|(at, _)| locked(at)) {
         return Err(Fault::Encrypted);
     }
@@ -44,7 +43,9 @@ fn is_archive(bytes: &[u8]) -> bool {
         return true;
     }
     bytes.starts_with(b"PK\x03\x04")
-        && Package::open(bytes).and_then(|mut p| p.kind()).is_ok_and(|k| k == super::package::Kind::Zip)
+        && Package::open(bytes)
+            .and_then(|mut p| p.kind())
+            .is_ok_and(|k| k == super::package::Kind::Zip)
 }
 
 /// Folders and files that no person put there.
@@ -102,10 +103,7 @@ fn unlike(name: String, files: &[(String, Vec<u8>)]) -> String {
     }
     let (stem, end) = name.rsplit_once('.').unwrap_or((&name, ""));
     let dot = if end.is_empty() { "" } else { "." };
-    (2..)
-        .map(|n| format!("{stem} ({n}){dot}{end}"))
-        .find(|name| !taken(name))
-        .unwrap_or(name)
+    (2..).map(|n| format!("{stem} ({n}){dot}{end}")).find(|name| !taken(name)).unwrap_or(name)
 }
 
 #[cfg(test)]

@@ -26,7 +26,9 @@ pub(super) fn document(blocks: &[Block]) -> String {
     for line in lines {
         let mut rest = line.as_str();
         while let Some((before, after)) = rest.split_once('\u{c}') {
-            put(&mut out, before, &mut written, &mut turn);
+            if !before.is_empty() {
+                put(&mut out, before, &mut written, &mut turn);
+            }
             turn = written;
             rest = after;
         }
@@ -69,6 +71,10 @@ pub(super) fn lines(blocks: &[Block], width: usize, spaced: bool) -> Vec<String>
                 after = Some(paragraph.look.after);
             }
             Block::Table(table) => {
+                let apart = after.is_some_and(|a| a >= EMPTY_LINE);
+                if spaced && apart && out.last().is_some_and(|line| !line.trim().is_empty()) {
+                    out.push(String::new());
+                }
                 out.extend(table::lines(table, width));
                 // The next paragraph is no continuation of the last row.
                 after = Some(EMPTY_LINE);
@@ -141,8 +147,8 @@ fn tabbed(line: &str, start: usize, look: &Look) -> String {
 fn next_stop(now: usize, look: &Look) -> Stop {
     let beyond = |at: Twips| columns(at) > now;
     let own = look.stops.iter().filter(|s| beyond(s.at)).min_by_key(|s| s.at).copied();
-    let indent = (look.first < 0 && beyond(look.left))
-        .then_some(Stop { at: look.left, kind: Align::Left });
+    let indent =
+        (look.first < 0 && beyond(look.left)).then_some(Stop { at: look.left, kind: Align::Left });
     let set = [own, indent].into_iter().flatten().min_by_key(|s| s.at);
     set.unwrap_or_else(|| {
         let here = Twips::try_from(now).unwrap_or(0).saturating_mul(CHARACTER);
@@ -200,12 +206,19 @@ mod tests {
         assert_eq!(of("Nama\t: Ratna", plain.clone()), "Nama  : Ratna\n");
         assert_eq!(of("Nama\t:\tRatna", plain.clone()), "Nama  :     Ratna\n");
         assert_eq!(of("1.\tNama\t\t: X", plain.clone()), "1.    Nama        : X\n");
-        let stops = vec![Stop { at: 2300, kind: Align::Left }, Stop { at: 8050, kind: Align::Right }];
+        let stops =
+            vec![Stop { at: 2300, kind: Align::Left }, Stop { at: 8050, kind: Align::Right }];
         let look = Look { stops, ..plain.clone() };
         let line = of("Nomor\t: B.1/X\tJakarta, 9 Mei 2026", look);
-        assert_eq!(line, format!("Nomor{}: B.1/X{}Jakarta, 9 Mei 2026\n", " ".repeat(15), " ".repeat(24)));
+        assert_eq!(
+            line,
+            format!("Nomor{}: B.1/X{}Jakarta, 9 Mei 2026\n", " ".repeat(15), " ".repeat(24))
+        );
         let look = Look { left: 5750, ..plain.clone() };
-        assert_eq!(of("Kepala Balai,\nBambang", look), format!("{0}Kepala Balai,\n{0}Bambang\n", " ".repeat(50)));
+        assert_eq!(
+            of("Kepala Balai,\nBambang", look),
+            format!("{0}Kepala Balai,\n{0}Bambang\n", " ".repeat(50))
+        );
         let look = Look { align: Align::Centre, ..plain };
         assert!(of("KEPUTUSAN", look).starts_with(&" ".repeat(38)));
     }
@@ -224,7 +237,9 @@ mod tests {
             Block::PageBreak,
             one("", 0),
             Block::PageBreak,
-            one("d\u{c}e", 0),
+            one("d", 0),
+            Block::PageBreak,
+            one("e", 0),
             Block::PageBreak,
         ];
         assert_eq!(document(&blocks), "a\nb\n\nc\n\u{c}d\n\u{c}e\n");

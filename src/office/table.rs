@@ -11,7 +11,8 @@ const MOST_COLUMNS: usize = 64;
 
 /// The lines of a table, at most about `width` wide where there is a choice.
 pub(super) fn lines(table: &Table, width: usize) -> Vec<String> {
-    let rows: Vec<Vec<Column>> = table.rows.iter().map(|row| row_columns(table, row, width)).collect();
+    let rows: Vec<Vec<Column>> =
+        table.rows.iter().map(|row| row_columns(table, row, width)).collect();
     let starts = starts(&rows);
     let mut out = Vec::new();
     for row in rows {
@@ -33,13 +34,7 @@ fn row_columns(table: &Table, row: &Row, width: usize) -> Vec<Column> {
     let total: i64 = table.widths.iter().map(|w| i64::from(*w).max(0)).sum();
     for cell in &row.cells {
         let span = cell.span.clamp(1, MOST_COLUMNS);
-        let own: i64 = table
-            .widths
-            .iter()
-            .skip(at)
-            .take(span)
-            .map(|w| i64::from(*w).max(0))
-            .sum();
+        let own: i64 = table.widths.iter().skip(at).take(span).map(|w| i64::from(*w).max(0)).sum();
         let share = if total > 0 && own > 0 { own.saturating_mul(width as i64) / total } else { 0 };
         let room = usize::try_from(share).unwrap_or(0);
         let room = if alone || room == 0 { width } else { room.clamp(3, PAGE) };
@@ -53,7 +48,9 @@ fn row_columns(table: &Table, row: &Row, width: usize) -> Vec<Column> {
         out.push(Column { at: at.min(MOST_COLUMNS), lines });
         at = at.saturating_add(span);
     }
-    if out.len() > 1 { level(&mut out) }
+    if out.len() > 1 {
+        level(&mut out)
+    }
     out
 }
 
@@ -170,9 +167,8 @@ mod tests {
     use super::*;
 
     fn table(rows: &[&[&str]]) -> Table {
-        let paragraph = |text: &str| {
-            Block::Paragraph(Paragraph { text: text.into(), ..Paragraph::default() })
-        };
+        let paragraph =
+            |text: &str| Block::Paragraph(Paragraph { text: text.into(), ..Paragraph::default() });
         let cell = |text: &&str| Cell { span: 1, blocks: text.split('|').map(paragraph).collect() };
         let row = |cells: &&[&str]| Row { skipped: 0, cells: cells.iter().map(cell).collect() };
         Table { widths: Vec::new(), rows: rows.iter().map(row).collect() }
@@ -183,7 +179,10 @@ mod tests {
         let rows: &[&[&str]] = &[&["Nama", ":", "Ratna"], &["Pangkat/Gol.", ":", "Penata"]];
         assert_eq!(lines(&table(rows), 86), ["Nama         : Ratna", "Pangkat/Gol. : Penata"]);
         let rows: &[&[&str]] = &[&["No", "Nama", "NIP"], &["1.", "Ratna Kusuma", "1987"]];
-        assert_eq!(lines(&table(rows), 86), ["No    Nama            NIP", "1.    Ratna Kusuma    1987"]);
+        assert_eq!(
+            lines(&table(rows), 86),
+            ["No    Nama            NIP", "1.    Ratna Kusuma    1987"]
+        );
         let rows: &[&[&str]] = &[&["Nama||NIP", ":||:", "Ratna|198|"]];
         assert_eq!(lines(&table(rows), 86), ["Nama : Ratna", "NIP  : 198"]);
         let rows: &[&[&str]] = &[&["Menimbang", ":", "a. satu|b. dua"]];

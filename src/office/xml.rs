@@ -153,7 +153,9 @@ impl<'a> Xml<'a> {
                     None => continue,
                 },
                 // Office writes none; one that defines names is made to swell.
-                Event::DocType(kind) if kind.borrow().into_inner().contains('[') => return Err(Fault::Bomb),
+                Event::DocType(kind) if kind.borrow().into_inner().contains('[') => {
+                    return Err(Fault::Bomb);
+                }
                 Event::Eof if self.depth > 0 => return Err(Fault::Broken),
                 Event::Eof => return Ok(Node::End),
                 _ => continue,
@@ -225,7 +227,10 @@ mod tests {
 
     #[test]
     fn text_and_references() {
-        assert_eq!(all("<a>x &amp; <b/>&#65;&#x42;&unknown;<![CDATA[<c>]]></a>").unwrap(), "x & AB<c>");
+        assert_eq!(
+            all("<a>x &amp; <b/>&#65;&#x42;&unknown;<![CDATA[<c>]]></a>").unwrap(),
+            "x & AB<c>"
+        );
         assert_eq!(all("<!DOCTYPE a PUBLIC \"x\" \"y\"><a>x</a>").unwrap(), "x");
     }
 

@@ -6,10 +6,12 @@
 //! Programs from outside (poppler, tesseract) are asked for by that child and run by the daemon, each as
 //! `loket __jail`: this very program again, which confines itself and becomes the other.
 mod ask;
+mod disguise;
 mod engine;
 mod frame;
 mod jail;
 mod pdf;
+mod refuse;
 mod slot;
 mod sniff;
 mod toolbox;
@@ -20,6 +22,7 @@ mod workers;
 
 pub use jail::program::jail_main;
 pub use sniff::{Content, sniff};
+pub use toolbox::ProgramState;
 pub use worker::{ExtractFn, Jobs, ParseFn, worker_main};
 pub use workers::{ReaderError, ReaderSettings, Workers};
 

@@ -1,9 +1,11 @@
 //! Files that are not read: which refusal, and the sentence for the applicant: what is wrong and what
 //! to send instead. Knows no engine.
 use super::disguise;
+use super::pdf;
 use super::sniff::{Content, sniff};
 use crate::document::{Reading, Refusal};
 use crate::office::Fault;
+use crate::picture;
 
 /// What is to be read in these bytes: a PDF, a picture, an office file or archive (for
 /// `office::open`), or text. Anything else is the answer already.
@@ -67,4 +69,41 @@ pub(super) fn fault(fault: Fault) -> Reading {
 /// The answer for an archive within a ZIP: one level is opened.
 pub(super) fn nested() -> Reading {
     fault(Fault::NestedArchive)
+}
+
+/// The answer for a picture that was not opened.
+pub(super) fn picture(fault: picture::Fault) -> Reading {
+    let (refusal, why) = match fault {
+        picture::Fault::TooLarge => (
+            Refusal::TooLarge,
+            "Gambar terlalu besar (lebih dari 50 megapiksel); kirimkan foto yang lebih kecil atau PDF.",
+        ),
+        picture::Fault::Broken => (
+            Refusal::Broken,
+            "Gambar rusak atau terpotong sehingga tidak dapat dibuka; kirimkan foto atau pindaian baru.",
+        ),
+        picture::Fault::Unsupported => (
+            Refusal::UnknownKind,
+            "Jenis gambar ini tidak dapat kami baca; kirimkan foto JPG atau PDF.",
+        ),
+    };
+    Reading::refused(refusal, why)
+}
+
+/// The answer for a PDF that nothing here opens.
+pub(super) fn pdf(fault: pdf::Fault) -> Reading {
+    match fault {
+        pdf::Fault::Encrypted => Reading::refused(
+            Refusal::Encrypted,
+            "PDF terkunci dengan kata sandi; kirimkan PDF tanpa kata sandi.",
+        ),
+        pdf::Fault::Broken => Reading::refused(
+            Refusal::Broken,
+            "PDF rusak atau terpotong sehingga tidak dapat dibuka; kirim ulang PDF-nya atau foto suratnya (JPG).",
+        ),
+        pdf::Fault::NoPages => Reading::refused(
+            Refusal::Broken,
+            "PDF tidak memuat halaman yang terbaca; kirim ulang PDF-nya atau foto suratnya (JPG).",
+        ),
+    }
 }

@@ -39,7 +39,8 @@ pub fn sniff(bytes: &[u8]) -> Content {
     if bytes.starts_with(b"PK\x03\x04") {
         let office =
             bytes.windows(11).take(4096).any(|w| w == b"[Content_Ty") || contains(bytes, b"word/");
-        let open_document = bytes.get(30..).is_some_and(|b| b.starts_with(b"mimetypeapplication/vnd."));
+        let open_document =
+            bytes.get(30..).is_some_and(|b| b.starts_with(b"mimetypeapplication/vnd."));
         return if office || open_document { Content::Word } else { Content::Archive };
     }
     if starts(&[b"\xd0\xcf\x11\xe0", b"{\\rtf"]) {
@@ -110,8 +111,19 @@ fn is_program(bytes: &[u8]) -> bool {
 fn is_markup(front: &[u8]) -> bool {
     let front: Vec<u8> = front.iter().take(64).map(u8::to_ascii_lowercase).collect();
     let known: [&[u8]; 13] = [
-        b"<!doctype", b"<html", b"<?xml", b"<svg", b"<script", b"<head", b"<body", b"<!--", b"<meta",
-        b"<table", b"<div", b"<?php", b"mime-version:",
+        b"<!doctype",
+        b"<html",
+        b"<?xml",
+        b"<svg",
+        b"<script",
+        b"<head",
+        b"<body",
+        b"<!--",
+        b"<meta",
+        b"<table",
+        b"<div",
+        b"<?php",
+        b"mime-version:",
     ];
     known.iter().any(|m| front.starts_with(m))
 }

@@ -1,7 +1,30 @@
 //! Tests: the papers of `tests/data/papers` read from their real PDF bytes.
 use super::engine;
+use super::tools::{Program, Ran, Tool, ToolError, Tools};
 use crate::document::{Fields, Method, PaperKind, Reading, Requested};
 use std::path::Path;
+use std::time::Duration;
+
+/// A machine without poppler and tesseract.
+pub(super) struct NoTools;
+
+impl Tools for NoTools {
+    fn run(&mut self, runs: &[(Tool, &[u8])]) -> Vec<Ran> {
+        runs.iter().map(|_| Err(ToolError::Missing)).collect()
+    }
+
+    fn has(&self, _: Program) -> bool {
+        false
+    }
+
+    fn abreast(&self) -> usize {
+        2
+    }
+
+    fn time_left(&self) -> Duration {
+        Duration::from_secs(60)
+    }
+}
 
 fn file(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/papers");
@@ -9,7 +32,7 @@ fn file(name: &str) -> Vec<u8> {
 }
 
 fn read(name: &str) -> Reading {
-    engine::read(&file(name), "scan0001.pdf")
+    engine::read(&file(name), "scan0001.pdf", &mut NoTools)
 }
 
 fn some(text: &str) -> Option<String> {
@@ -145,12 +168,12 @@ fn letter_and_decree_merged() {
 #[test]
 fn a_scan_is_left_to_a_person() {
     let bytes = file("hasil-pindai.pdf");
-    let reading = engine::read(&bytes, "Surat Permohonan Reset Password.pdf");
+    let reading = engine::read(&bytes, "Surat Permohonan Reset Password.pdf", &mut NoTools);
     assert_eq!((reading.method, reading.pages), (Method::None, 1));
     assert_eq!(reading.kind, PaperKind::RequestLetter);
     assert!(reading.confidence < Reading::SURE);
     assert!(reading.warnings.iter().any(|w| w.contains("hasil pindai")));
-    assert_eq!(engine::read(&bytes, "scan0001.pdf").kind, PaperKind::Unreadable);
+    assert_eq!(engine::read(&bytes, "scan0001.pdf", &mut NoTools).kind, PaperKind::Unreadable);
 }
 
 #[test]

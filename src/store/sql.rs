@@ -82,6 +82,8 @@ pub const CASES_OF_APPLICANT: &str = "SELECT id, state, ended_ms FROM cases WHER
     ORDER BY received_ms DESC, id DESC LIMIT 20";
 pub const CASES_OF_ACCOUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM cases \
     WHERE account = $1 AND received_ms > $2";
+pub const CASES_EARLIER: &str = "SELECT body FROM cases WHERE account = $1 AND received_ms > $2 \
+    ORDER BY received_ms DESC, id DESC LIMIT 5";
 pub const CASE_QUEUED: &str =
     "SELECT id FROM cases WHERE state = 'queued' ORDER BY received_ms, id LIMIT 1";
 pub const CASE_BY_QUEUE: &str = "SELECT id FROM cases WHERE queue_no = $1 AND ended_ms IS NULL \
@@ -119,6 +121,7 @@ pub const ORDERS_CLAIMED: &str = "SELECT id, case_id, body, created_ms, attempts
     WHERE state = 'claimed' ORDER BY id";
 pub const ORDER_RELEASE: &str =
     "UPDATE orders SET state = 'due', lease_ms = NULL WHERE id = $1 AND state = 'claimed'";
+pub const ORDER_UNTOUCHED: &str = "UPDATE orders SET state = 'due', lease_ms = NULL, attempts = attempts - 1 WHERE id = $1 AND state = 'claimed'";
 pub const ORDERS_LIST: &str = "SELECT id, case_id, lane, letter, recipient, state, due_ms, attempts, last_error, done_ms \
     FROM orders WHERE state IN ('due','claimed','failed','unknown','bounced','muted','frozen') ORDER BY due_ms, id";
 pub const ORDER_SHOW: &str = "SELECT id, case_id, lane, letter, recipient, state, due_ms, attempts, last_error, done_ms \
@@ -269,6 +272,7 @@ pub const ALL: &[&str] = &[
     CASE_NEWEST_OF_ACCOUNT,
     CASES_OF_APPLICANT,
     CASES_OF_ACCOUNT,
+    CASES_EARLIER,
     CASE_QUEUED,
     CASE_BY_QUEUE,
     CASES_QUEUED,
@@ -286,6 +290,7 @@ pub const ALL: &[&str] = &[
     ORDER_RETRY,
     ORDERS_CLAIMED,
     ORDER_RELEASE,
+    ORDER_UNTOUCHED,
     ORDERS_LIST,
     ORDER_SHOW,
     ORDERS_OF_CASE,

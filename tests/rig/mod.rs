@@ -1,6 +1,7 @@
 //! Real mail servers for tests, as normal processes in temporary folders on free loopback ports.
 //! Knows how to start, feed and read them; nothing of Loket's rooms.
 #![allow(dead_code, unused_imports)]
+pub mod clamd;
 pub mod dns;
 pub mod dovecot;
 pub mod imap;

@@ -2,9 +2,10 @@
 //! and their parts are named, opens no picture.
 use super::super::Fault;
 use super::super::blocks::{Block, Look, Paragraph};
+use super::super::remarks::{EMBEDDED, LINKED};
 use super::super::xml::{Node, Tag, Xml};
 use super::body;
-use super::walk::{EMBEDDED, LINKED, Line, Walk};
+use super::walk::{Line, Walk};
 
 /// A box this far (in EMU) under the start of its paragraph comes after the paragraph's text.
 const BELOW: i64 = 150_000;
@@ -39,7 +40,8 @@ fn within(walk: &mut Walk, xml: &mut Xml, line: &mut Line, place: &mut Place) ->
                     body::alternate(xml, |xml| within(walk, xml, line, place))?;
                 }
                 "positionV" => {
-                    let near = matches!(tag.attr("relativeFrom").as_deref(), Some("paragraph" | "line"));
+                    let near =
+                        matches!(tag.attr("relativeFrom").as_deref(), Some("paragraph" | "line"));
                     place.below = near && offset(xml)? > BELOW;
                     if !near {
                         xml.skip()?;
@@ -99,10 +101,12 @@ fn one(walk: &mut Walk, tag: &Tag, line: &mut Line, place: &mut Place) {
 /// A length of a VML style in EMU; points where it names no unit.
 fn length(style: &str, name: &str) -> i64 {
     let value = style.split(';').filter_map(|pair| pair.split_once(':'));
-    let Some(value) = value.filter(|(key, _)| key.trim() == name).map(|(_, v)| v.trim()).next() else {
+    let Some(value) = value.filter(|(key, _)| key.trim() == name).map(|(_, v)| v.trim()).next()
+    else {
         return 0;
     };
-    let end = value.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-')).unwrap_or(value.len());
+    let end =
+        value.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-')).unwrap_or(value.len());
     let (number, unit) = value.split_at(end);
     let unit = match unit {
         "in" => 914_400.0,
@@ -124,6 +128,10 @@ fn text_box(walk: &mut Walk, xml: &mut Xml, line: &mut Line, below: bool) -> Res
     walk.tables -= 1;
     walk.fields = fields;
     read?;
-    if below { line.below.append(&mut blocks) } else { line.above.append(&mut blocks) }
+    if below {
+        line.below.append(&mut blocks)
+    } else {
+        line.above.append(&mut blocks)
+    }
     Ok(())
 }

@@ -1,9 +1,10 @@
 //! Blocks of a DOCX: paragraphs, tables, content controls. Knows their elements, not those of letters.
 use super::super::Fault;
 use super::super::blocks::{Block, Cell, Row, Table};
+use super::super::remarks::{DELETED, EMBEDDED};
 use super::super::xml::{Node, Tag, Xml};
 use super::props;
-use super::walk::{DELETED, EMBEDDED, Line, Walk};
+use super::walk::{Line, Walk};
 
 /// Columns of one table.
 const MOST_COLUMNS: usize = 64;
@@ -91,8 +92,8 @@ fn paragraph(walk: &mut Walk, xml: &mut Xml, out: &mut Vec<Block>) -> Result<(),
     while let Some(node) = xml.child()? {
         let Node::Open(tag) = node else { continue };
         if tag.name() == "pPr" {
-            line.own = props::paragraph(xml)?;
-            if line.own.joined {
+            (line.own, line.ends) = props::paragraph(xml)?;
+            if line.ends.joined {
                 walk.remark(DELETED);
             }
             continue;

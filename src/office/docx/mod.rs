@@ -11,7 +11,7 @@ mod walk;
 use super::blocks::Block;
 use super::package::Package;
 use super::xml::{Node, Xml, decode};
-use super::{Fault, Opened, layout};
+use super::{Fault, Opened, layout, remarks};
 use numbering::Numbering;
 use props::Section;
 use rels::Relations;
@@ -30,8 +30,8 @@ const MOST_SECTIONS: usize = 50;
 /// Reads a document.
 pub(super) fn read(package: &mut Package, main: &str) -> Result<Opened, Fault> {
     let relations = Relations::of(package, main)?;
-    let mut remarks: Vec<&'static str> = Vec::new();
-    outside(package, &relations, &mut remarks)?;
+    let mut said: Vec<&'static str> = Vec::new();
+    outside(package, &relations, &mut said)?;
     let mut styles = Styles::read(&related(package, &relations, "styles")?)?;
     let mut numbering = Numbering::read(&related(package, &relations, "numbering")?)?;
     let text = package.part(main, MOST_PART)?.ok_or(Fault::Broken)?;
@@ -41,13 +41,13 @@ pub(super) fn read(package: &mut Package, main: &str) -> Result<Opened, Fault> {
     document(&mut walk, &text, &mut blocks)?;
     let (sections, rendered) = (std::mem::take(&mut walk.sections), walk.rendered);
     let (pictures, spent) = (std::mem::take(&mut walk.pictures), walk.budget.spent);
-    remarks.append(&mut walk.remarks);
+    said.append(&mut walk.remarks);
     drop(text);
     let mut margins = Margins { relations: &relations, said: Vec::new(), remarks: Vec::new() };
     let blocks = margins.around(package, &mut styles, blocks, &sections)?;
-    remarks.append(&mut margins.remarks);
+    said.append(&mut margins.remarks);
     if spent {
-        remarks.push(walk::CUT);
+        said.push(remarks::CUT);
     }
     let text = layout::document(&blocks);
     let broken = u32::try_from(text.matches('\u{c}').count()).unwrap_or(0);
@@ -59,28 +59,22 @@ pub(super) fn read(package: &mut Package, main: &str) -> Result<Opened, Fault> {
             shown.push(bytes);
         }
     }
-    let mut said: Vec<String> = Vec::new();
-    for remark in remarks {
-        if !said.iter().any(|s| s == remark) {
-            said.push(remark.into());
-        }
-    }
-    Ok(Opened::Text { text, pages, remarks: said, pictures: shown })
+    Ok(Opened::Text { text, pages, remarks: remarks::once(said), pictures: shown })
 }
 
 /// What the document takes along or points at outside of itself.
 fn outside(
     package: &mut Package,
     relations: &Relations,
-    remarks: &mut Vec<&'static str>,
+    said: &mut Vec<&'static str>,
 ) -> Result<(), Fault> {
     let embedded = |name: &str| name.contains("/embeddings/") || name.contains("/activex/");
     if package.any(embedded) {
-        remarks.push(walk::EMBEDDED);
+        said.push(remarks::EMBEDDED);
     }
     // A link that waits for a click is ordinary; what Word would fetch by itself is not.
     if relations.all().any(|r| r.external && r.kind != "hyperlink") {
-        remarks.push(walk::LINKED);
+        said.push(remarks::LINKED);
     }
     let Some(settings) = relations.part("settings") else { return Ok(()) };
     for relation in Relations::of(package, settings)?.all() {
@@ -89,7 +83,7 @@ fn outside(
         // Every letter of an office names the template on its own disk.
         let local = target.starts_with("file:///");
         if relation.external && !local && far.iter().any(|f| target.starts_with(f)) {
-            remarks.push(walk::TEMPLATE);
+            said.push(remarks::TEMPLATE);
         }
     }
     Ok(())
@@ -194,7 +188,7 @@ impl Margins<'_> {
         let Some(bytes) = package.part(&part, MOST_PART)? else { return Ok(()) };
         let relations = Relations::of(package, &part)?;
         if relations.all().any(|r| r.external && r.kind != "hyperlink") {
-            self.remarks.push(walk::LINKED);
+            self.remarks.push(remarks::LINKED);
         }
         let text = decode(&bytes).into_owned();
         let mut numbering = Numbering::default();

@@ -1,9 +1,10 @@
 //! Automatic numbers of a DOCX: which counter a paragraph moves and how it is written. Knows no text.
 use super::super::Fault;
+use super::super::looks::ParaLook;
 use super::super::numbers::{self, Style};
 use super::super::symbols;
 use super::super::xml::{Node, Tag, Xml};
-use super::props::{self, ParaLook};
+use super::props;
 use std::collections::HashMap;
 
 const MOST_LISTS: usize = 4_000;
@@ -95,7 +96,8 @@ impl Numbering {
         let found = self.lists.get(&list)?;
         let kind = found.kind;
         let levels = self.kinds.get(&kind)?;
-        let linked = || levels.iter().position(|l| l.linked.is_some() && l.linked.as_deref() == style);
+        let linked =
+            || levels.iter().position(|l| l.linked.is_some() && l.linked.as_deref() == style);
         let at = level.map(|n| n as usize).or_else(linked).unwrap_or(0).min(LEVELS - 1);
         let mut shown = levels.clone();
         for (n, own) in &found.levels {
@@ -142,7 +144,8 @@ fn written(level: &Level, levels: &[Level], values: &[Option<u32>; LEVELS]) -> S
         let font = level.font.as_deref().unwrap_or_default();
         let mark = level.pattern.chars().next().unwrap_or('•');
         let known = symbols::shown(font, u32::from(mark)).or_else(|| symbols::private(mark));
-        let plain = if font.to_ascii_lowercase().starts_with("courier") { Some('-') } else { known };
+        let plain =
+            if font.to_ascii_lowercase().starts_with("courier") { Some('-') } else { known };
         return plain.unwrap_or('•').to_string();
     }
     let mut out = String::new();
@@ -196,7 +199,7 @@ fn level(xml: &mut Xml) -> Result<Level, Fault> {
         let number = || value.parse::<u32>().ok();
         match tag.name() {
             "pPr" => {
-                level.paragraph = props::paragraph(xml)?;
+                level.paragraph = props::paragraph(xml)?.0;
                 continue;
             }
             "rPr" => {

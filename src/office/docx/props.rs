@@ -1,39 +1,12 @@
 //! Properties of paragraphs and runs in WordprocessingML, as far as they change what is read or where
 //! it stands. Knows no text.
 use super::super::Fault;
-use super::super::blocks::{Align, Stop, Twips};
+use super::super::blocks::{Align, Stop};
+use super::super::looks::{MOST_STOPS, ParaLook, RunLook};
 use super::super::xml::{Node, Tag, Xml};
 
-/// Tab stops of one paragraph.
-const MOST_STOPS: usize = 40;
 /// Half points under which nobody can read a letter on paper.
 const TINY: i32 = 4;
-
-/// How letters look.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct RunLook {
-    pub(super) style: Option<String>,
-    pub(super) capitals: Option<bool>,
-    pub(super) hidden: Option<bool>,
-    pub(super) white: Option<bool>,
-    pub(super) tiny: Option<bool>,
-    /// A ground of another colour than the paper's.
-    pub(super) shaded: Option<bool>,
-    pub(super) font: Option<String>,
-}
-
-impl RunLook {
-    /// These properties, and those of `base` where these say nothing.
-    pub(super) fn over(mut self, base: &RunLook) -> RunLook {
-        self.capitals = self.capitals.or(base.capitals);
-        self.hidden = self.hidden.or(base.hidden);
-        self.white = self.white.or(base.white);
-        self.tiny = self.tiny.or(base.tiny);
-        self.shaded = self.shaded.or(base.shaded);
-        self.font = self.font.or_else(|| base.font.clone());
-        self
-    }
-}
 
 /// Headers and footers of a section, and how it begins.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,47 +19,12 @@ pub(super) struct Section {
     pub(super) continuous: bool,
 }
 
-/// How a paragraph stands; `None` where it says nothing itself.
+/// What the end of a paragraph does.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct ParaLook {
-    pub(super) style: Option<String>,
-    pub(super) left: Option<Twips>,
-    pub(super) first: Option<Twips>,
-    pub(super) align: Option<Align>,
-    pub(super) stops: Vec<Stop>,
-    pub(super) cleared: Vec<Twips>,
-    pub(super) list: Option<u32>,
-    pub(super) level: Option<u32>,
-    pub(super) before: Option<Twips>,
-    pub(super) after: Option<Twips>,
-    pub(super) break_before: Option<bool>,
-    pub(super) contextual: Option<bool>,
-    pub(super) shaded: Option<bool>,
-    /// The paragraph's end was deleted: the next one goes on in its line.
+pub(super) struct Ends {
+    /// It was deleted: the next paragraph goes on in its line.
     pub(super) joined: bool,
     pub(super) section: Option<Section>,
-}
-
-impl ParaLook {
-    pub(super) fn over(mut self, base: &ParaLook) -> ParaLook {
-        self.left = self.left.or(base.left);
-        self.first = self.first.or(base.first);
-        self.align = self.align.or(base.align);
-        self.list = self.list.or(base.list);
-        self.level = self.level.or(base.level);
-        self.before = self.before.or(base.before);
-        self.after = self.after.or(base.after);
-        self.break_before = self.break_before.or(base.break_before);
-        self.contextual = self.contextual.or(base.contextual);
-        self.shaded = self.shaded.or(base.shaded);
-        for stop in &base.stops {
-            let taken = self.cleared.contains(&stop.at) || self.stops.iter().any(|s| s.at == stop.at);
-            if !taken && self.stops.len() < MOST_STOPS {
-                self.stops.push(*stop);
-            }
-        }
-        self
-    }
 }
 
 /// Reads `w:rPr`, which was just opened.
@@ -120,13 +58,16 @@ fn one_of_run(tag: &Tag, look: &mut RunLook) {
 
 fn shaded(tag: &Tag) -> bool {
     let ground = tag.attr("fill").or_else(|| tag.attr("val")).unwrap_or_default();
-    !matches!(ground.to_ascii_lowercase().as_str(), "" | "auto" | "clear" | "none" | "ffffff" | "white")
-        || tag.attr("themeFill").is_some()
+    !matches!(
+        ground.to_ascii_lowercase().as_str(),
+        "" | "auto" | "clear" | "none" | "ffffff" | "white"
+    ) || tag.attr("themeFill").is_some()
 }
 
 /// Reads `w:pPr`, which was just opened.
-pub(super) fn paragraph(xml: &mut Xml) -> Result<ParaLook, Fault> {
+pub(super) fn paragraph(xml: &mut Xml) -> Result<(ParaLook, Ends), Fault> {
     let mut look = ParaLook::default();
+    let mut ends = Ends::default();
     while let Some(node) = xml.child()? {
         let Node::Open(tag) = node else { continue };
         match tag.name() {
@@ -152,18 +93,18 @@ pub(super) fn paragraph(xml: &mut Xml) -> Result<ParaLook, Fault> {
             "rPr" => {
                 while let Some(node) = xml.child()? {
                     let Node::Open(tag) = node else { continue };
-                    look.joined |= matches!(tag.name(), "del" | "moveFrom");
+                    ends.joined |= matches!(tag.name(), "del" | "moveFrom");
                     xml.skip()?;
                 }
             }
-            "sectPr" => look.section = Some(section(xml)?),
+            "sectPr" => ends.section = Some(section(xml)?),
             _ => {
                 one_of_paragraph(&tag, &mut look);
                 xml.skip()?;
             }
         }
     }
-    Ok(look)
+    Ok((look, ends))
 }
 
 fn one_of_paragraph(tag: &Tag, look: &mut ParaLook) {
@@ -215,7 +156,8 @@ pub(super) fn section(xml: &mut Xml) -> Result<Section, Fault> {
     let mut section = Section::default();
     while let Some(node) = xml.child()? {
         let Node::Open(tag) = node else { continue };
-        let reference = || (tag.attr("type").unwrap_or_default(), tag.attr("id").unwrap_or_default());
+        let reference =
+            || (tag.attr("type").unwrap_or_default(), tag.attr("id").unwrap_or_default());
         match tag.name() {
             "headerReference" if section.headers.len() < 3 => section.headers.push(reference()),
             "footerReference" if section.footers.len() < 3 => section.footers.push(reference()),

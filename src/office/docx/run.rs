@@ -1,10 +1,12 @@
 //! Letters of a DOCX: runs, fields, symbols, and what hangs in them. Knows their elements, no tables.
+use super::super::looks::RunLook;
+use super::super::remarks::{ACTIVE_FIELD, DELETED, EMBEDDED, HIDDEN};
 use super::super::xml::{Node, Tag, Xml};
 use super::super::{Fault, symbols};
 use super::art;
 use super::body::{alternate, control};
-use super::props::{self, RunLook};
-use super::walk::{ACTIVE_FIELD, DELETED, EMBEDDED, Field, HIDDEN, Line, Walk};
+use super::props;
+use super::walk::{Field, Line, Walk};
 
 /// Fields within each other.
 const MOST_FIELDS: usize = 20;
@@ -56,8 +58,16 @@ fn inlines(walk: &mut Walk, xml: &mut Xml, line: &mut Line) -> Result<(), Fault>
 fn judge(walk: &mut Walk, instruction: &str) {
     let name = instruction.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
     let active = [
-        "DDE", "DDEAUTO", "INCLUDE", "INCLUDETEXT", "INCLUDEPICTURE", "IMPORT", "LINK", "DATABASE",
-        "RD", "MACROBUTTON",
+        "DDE",
+        "DDEAUTO",
+        "INCLUDE",
+        "INCLUDETEXT",
+        "INCLUDEPICTURE",
+        "IMPORT",
+        "LINK",
+        "DATABASE",
+        "RD",
+        "MACROBUTTON",
     ];
     if active.contains(&name.as_str()) {
         walk.remark(ACTIVE_FIELD);
@@ -125,7 +135,12 @@ fn piece(
             let shown = code.and_then(|c| symbols::shown(&tag.attr("font").unwrap_or_default(), c));
             let shown = shown.or_else(|| code.and_then(char::from_u32).and_then(symbols::private));
             if let Some(c) = shown {
-                show(walk, line, &RunLook { font: None, ..look.clone() }, c.encode_utf8(&mut [0; 4]));
+                show(
+                    walk,
+                    line,
+                    &RunLook { font: None, ..look.clone() },
+                    c.encode_utf8(&mut [0; 4]),
+                );
             }
         }
         "tab" | "ptab" => show(walk, line, look, "\t"),
@@ -170,7 +185,8 @@ fn show(walk: &mut Walk, line: &mut Line, look: &RunLook, text: &str) {
     let font = look.font.as_deref().unwrap_or_default();
     let mut seen = String::with_capacity(text.len());
     if symbols::is_symbols(font) {
-        let plain = |c: char| if c.is_whitespace() { Some(c) } else { symbols::shown(font, c.into()) };
+        let plain =
+            |c: char| if c.is_whitespace() { Some(c) } else { symbols::shown(font, c.into()) };
         seen.extend(text.chars().filter_map(plain));
     } else {
         // A line feed of the XML is a blank; the break is an element.
@@ -188,9 +204,7 @@ fn show(walk: &mut Walk, line: &mut Line, look: &RunLook, text: &str) {
 /// letters count as seen there.
 fn unseen(walk: &Walk, line: &Line, look: &RunLook) -> bool {
     let ground = look.shaded == Some(true) || line.shaded || walk.tables > 0;
-    look.hidden == Some(true)
-        || look.tiny == Some(true)
-        || (look.white == Some(true) && !ground)
+    look.hidden == Some(true) || look.tiny == Some(true) || (look.white == Some(true) && !ground)
 }
 
 fn field(walk: &mut Walk, xml: &mut Xml, tag: &Tag, line: &mut Line) -> Result<(), Fault> {
@@ -238,7 +252,8 @@ fn form_field(xml: &mut Xml) -> Result<String, Fault> {
                     "default" if boxed => usual = Some(tag.is_on()),
                     "ddList" => in_list = true,
                     "result" if in_list => {
-                        chosen = tag.number("val").and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+                        chosen =
+                            tag.number("val").and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
                     }
                     "listEntry" if entries.len() < 100 => {
                         entries.push(tag.attr("val").unwrap_or_default());

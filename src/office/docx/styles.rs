@@ -1,7 +1,8 @@
 //! Named styles of a DOCX and what they hand down. Knows no text.
 use super::super::Fault;
+use super::super::looks::{ParaLook, RunLook};
 use super::super::xml::{Node, Xml};
-use super::props::{self, ParaLook, RunLook};
+use super::props;
 use std::collections::HashMap;
 
 const MOST_STYLES: usize = 2_000;
@@ -66,10 +67,7 @@ impl Styles {
             return known.clone();
         }
         let (paragraph, run) = self.chain(&name);
-        let whole = (
-            paragraph.over(&self.defaults.paragraph),
-            run.over(&self.defaults.run),
-        );
+        let whole = (paragraph.over(&self.defaults.paragraph), run.over(&self.defaults.run));
         self.resolved.insert(name, whole.clone());
         whole
     }
@@ -108,7 +106,7 @@ fn style(xml: &mut Xml) -> Result<Style, Fault> {
                     style.base = tag.attr("val");
                     xml.skip()?;
                 }
-                "pPr" => style.paragraph = props::paragraph(xml)?,
+                "pPr" => style.paragraph = props::paragraph(xml)?.0,
                 "rPr" => style.run = props::run(xml)?,
                 // Only of the first row, the last column and so on.
                 "tblStylePr" => xml.skip()?,

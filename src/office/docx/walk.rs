@@ -1,22 +1,11 @@
 //! What is kept while a DOCX is walked through: text, counters, what is to be remarked. Knows no element.
 use super::super::blocks::{Block, Budget, Look, Paragraph};
+use super::super::looks::{ParaLook, RunLook};
+use super::super::remarks::LINKED;
 use super::numbering::Numbering;
-use super::props::{ParaLook, RunLook, Section};
+use super::props::{Ends, Section};
 use super::rels::Relations;
 use super::styles::Styles;
-
-/// What stands beside a document's text, said once each.
-pub(super) const HIDDEN: &str = "Dokumen memuat teks tersembunyi yang tidak dibaca.";
-pub(super) const DELETED: &str =
-    "Dokumen memuat perubahan terlacak (track changes); teks yang dihapus tidak dibaca.";
-pub(super) const EMBEDDED: &str = "Dokumen memuat objek tertanam (OLE) yang tidak dibuka.";
-pub(super) const LINKED: &str =
-    "Dokumen merujuk berkas atau alamat di luar dokumen; rujukan itu tidak dibuka.";
-pub(super) const TEMPLATE: &str =
-    "Dokumen memakai templat dari luar dokumen (attachedTemplate); templat itu tidak diambil.";
-pub(super) const ACTIVE_FIELD: &str =
-    "Dokumen memuat field DDE, INCLUDE atau LINK; field itu tidak dijalankan.";
-pub(super) const CUT: &str = "Dokumen terlalu panjang; hanya bagian awalnya yang dibaca.";
 
 /// English metric units: 360,000 are a centimetre.
 const PAGE_LIKE: i64 = 8 * 360_000;
@@ -63,6 +52,7 @@ pub(super) struct Walk<'a> {
 pub(super) struct Line {
     pub(super) text: String,
     pub(super) own: ParaLook,
+    pub(super) ends: Ends,
     /// What the paragraph's style says of letters.
     pub(super) letters: RunLook,
     pub(super) shaded: bool,
@@ -121,7 +111,9 @@ impl<'a> Walk<'a> {
         let unknown = width == 0 || height == 0;
         let large = width >= PAGE_LIKE && height >= PAGE_LIKE;
         let shown = Shown { part: relation.target.clone() };
-        if (large || unknown) && !self.pictures.contains(&shown) && self.pictures.len() < MOST_PICTURES
+        if (large || unknown)
+            && !self.pictures.contains(&shown)
+            && self.pictures.len() < MOST_PICTURES
         {
             self.pictures.push(shown);
         }
@@ -131,8 +123,7 @@ impl<'a> Walk<'a> {
     pub(super) fn finish(&mut self, mut line: Line, out: &mut Vec<Block>) {
         let style = line.own.style.clone();
         let (base, _) = self.styles.of(style.as_deref());
-        let section = line.own.section.take();
-        let joined = line.own.joined;
+        let Ends { joined, section } = std::mem::take(&mut line.ends);
         let own_list = line.own.list.is_some();
         let list = line.own.list.or(base.list).filter(|list| *list > 0 && !joined);
         let level = line.own.level.or(base.level);
@@ -155,7 +146,7 @@ impl<'a> Walk<'a> {
             out.append(&mut line.below);
             return;
         }
-        let mut look = shape(&full);
+        let mut look = full.shape();
         if full.contextual == Some(true) && style == self.last_style {
             look.before = 0;
         }
@@ -197,16 +188,5 @@ impl<'a> Walk<'a> {
         if let Some(text) = self.carried.take().filter(|t| !t.is_empty()) {
             self.split(&text, &Look::default(), out);
         }
-    }
-}
-
-fn shape(full: &ParaLook) -> Look {
-    Look {
-        left: full.left.unwrap_or(0),
-        first: full.first.unwrap_or(0),
-        align: full.align.unwrap_or_default(),
-        stops: full.stops.clone(),
-        before: full.before.unwrap_or(0),
-        after: full.after.unwrap_or(0),
     }
 }

@@ -37,4 +37,24 @@ impl Matrix {
             f: self.e * next.b + self.f * next.d + next.f,
         }
     }
+
+    /// The area of what was a unit square.
+    pub(super) fn area(self) -> f64 {
+        (self.a * self.d - self.b * self.c).abs()
+    }
+
+    /// How many quarters clockwise something stands that was upright; `None` where it lies askew or is
+    /// mirrored.
+    pub(super) fn quarters(self) -> Option<u8> {
+        let large = |v: f64, beside: f64| v.abs() > 20.0 * beside.abs();
+        let straight = large(self.a, self.b) && large(self.d, self.c);
+        let crossed = large(self.b, self.a) && large(self.c, self.d);
+        match (straight, crossed) {
+            (true, _) if self.a > 0.0 && self.d > 0.0 => Some(0),
+            (true, _) if self.a < 0.0 && self.d < 0.0 => Some(2),
+            (_, true) if self.b < 0.0 && self.c > 0.0 => Some(1),
+            (_, true) if self.b > 0.0 && self.c < 0.0 => Some(3),
+            _ => None,
+        }
+    }
 }

@@ -1,105 +1,178 @@
-//! The text layer of a PDF with its lines and columns. Knows no paper; pictures are not looked at.
+//! A PDF: its text layer with its lines and columns, and which pictures its pages consist of. Knows no
+//! paper and no program.
+mod active;
 mod fonts;
+mod image;
 mod matrix;
 mod place;
 pub(super) mod seal;
 mod show;
 mod standard;
 
-use super::engine::Text;
-use crate::document::{LETTERS_PER_PAGE, Method};
-use lopdf::{Document, LoadOptions, Object};
+pub(super) use image::Raw;
+
+use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 
 /// Bytes any one stream may inflate to; a page of text has a few thousand.
 pub(super) const MOST_STREAM: usize = 32 << 20;
 /// Pages that are read; a dossier of the SOP has two to ten.
-const MOST_PAGES: usize = 60;
-/// Characters of all pages together.
-const MOST_CHARS: usize = 400_000;
+pub(super) const MOST_PAGES: usize = 60;
+/// Points of a page that is rendered: A4 at 300 dpi has 8.7 million.
+const MOST_RENDERED: f64 = 20e6;
+/// A4, where a page does not say its size.
+const A4: [f64; 4] = [0.0, 0.0, 595.0, 842.0];
 
-/// The text of all pages, a form feed between them. `Err` holds the reason in Indonesian.
-pub(super) fn text_layer(bytes: &[u8]) -> Result<Text, String> {
+/// Why a PDF was not opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    Broken,
+    Encrypted,
+    NoPages,
+}
+
+/// An opened PDF.
+pub(super) struct Pdf {
+    document: Document,
+    ids: Vec<ObjectId>,
+}
+
+/// What a page shows.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    /// Lines that a person sees, columns kept apart.
+    pub(super) text: String,
+    /// Lines that nobody sees: what a scanner has read of the picture.
+    pub(super) hidden: String,
+    /// Codes without a character.
+    pub(super) lost: usize,
+    /// Lines and areas drawn.
+    pub(super) strokes: usize,
+    /// Something of it was not read.
+    pub(super) partial: bool,
+    /// The largest picture, and how much of the page it covers.
+    pub(super) scan: Option<Scan>,
+    /// The page is to be rendered with so many dots per inch.
+    pub(super) dpi: u32,
+}
+
+/// The largest picture of a page.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scan {
+    id: ObjectId,
+    /// 0 to 1.
+    pub(super) share: f64,
+    /// Quarters clockwise it is turned by on the page; `None` where it cannot stand for the page: it
+    /// lies askew, or there are others beside it.
+    pub(super) quarters: Option<u8>,
+}
+
+/// Opens a PDF.
+pub(super) fn open(bytes: &[u8]) -> Result<Pdf, Fault> {
     let options =
         LoadOptions { max_decompressed_size: Some(MOST_STREAM), ..LoadOptions::default() };
-    let document = Document::load_mem_with_options(bytes, options)
-        .map_err(|_| String::from("PDF rusak atau terpotong, tidak dapat dibaca."))?;
+    let document = Document::load_mem_with_options(bytes, options).map_err(|_| Fault::Broken)?;
     if document.is_encrypted() {
-        return Err("PDF terkunci dengan kata sandi; mintalah berkas tanpa kunci.".into());
+        return Err(Fault::Encrypted);
     }
-    let ids: Vec<lopdf::ObjectId> = document.page_iter().take(10_000).collect();
+    let ids: Vec<ObjectId> = document.page_iter().take(10_000).collect();
     if ids.is_empty() {
-        return Err("PDF tidak memuat halaman yang terbaca.".into());
+        return Err(Fault::NoPages);
     }
-    let mut pages: Vec<String> = Vec::new();
-    let mut remarks = active(&document);
-    let mut left = MOST_CHARS;
-    let mut scanned = Vec::new();
-    for (number, id) in (1u32..).zip(ids.iter().take(MOST_PAGES)) {
-        let page = place::lines(show::page(&document, *id));
-        let letters = page.chars().filter(|c| c.is_alphanumeric()).count();
-        if letters < LETTERS_PER_PAGE && show::has_picture(&document, *id) {
-            scanned.push(number);
-        }
-        let page: String = page.chars().take(left).collect();
-        left = left.saturating_sub(page.len());
-        pages.push(page);
-    }
-    if ids.len() > MOST_PAGES {
-        remarks.push(format!("Hanya {MOST_PAGES} halaman pertama yang dibaca."));
-    }
-    Ok(Text {
-        text: pages.join("\u{c}"),
-        pages: u32::try_from(ids.len()).unwrap_or(u32::MAX),
-        method: Method::Text,
-        scanned,
-        remarks,
-    })
+    Ok(Pdf { document, ids })
 }
 
-/// Parts of a PDF that act by themselves; people are told before they open it.
-fn active(document: &Document) -> Vec<String> {
-    let mut found = Vec::new();
-    let has = |wanted: &[&[u8]]| holds(document, wanted);
-    if has(&[b"JavaScript", b"JS"]) {
-        found.push("PDF memuat JavaScript; jangan dibuka di luar penampil yang aman.".into());
+impl Pdf {
+    /// How many pages there are, read or not.
+    pub(super) fn count(&self) -> usize {
+        self.ids.len()
     }
-    if has(&[b"Launch"]) {
-        found.push("PDF mencoba menjalankan program; jangan dibuka.".into());
-    }
-    if has(&[b"EmbeddedFiles", b"EmbeddedFile"]) {
-        found.push("PDF memuat berkas lain di dalamnya, yang tidak diperiksa.".into());
-    }
-    found
-}
 
-/// So many objects of a PDF are looked at.
-const LOOK_LIMIT: usize = 200_000;
+    /// What each of the first pages shows.
+    pub(super) fn pages(&self) -> impl Iterator<Item = Page> {
+        self.ids.iter().take(MOST_PAGES).map(|id| self.page(*id))
+    }
 
-/// Whether any dictionary, also one within another object (`/OpenAction<</S/JavaScript …>>`), has one of these
-/// keys, or is an action of that kind.
-fn holds(document: &Document, wanted: &[&[u8]]) -> bool {
-    let mut open: Vec<&Object> = document.objects.values().take(LOOK_LIMIT).collect();
-    open.extend(document.trailer.iter().map(|(_, value)| value));
-    let mut left = LOOK_LIMIT;
-    while let Some(object) = open.pop() {
-        left -= 1;
-        if left == 0 {
-            break;
+    fn page(&self, id: ObjectId) -> Page {
+        let shown = show::page(&self.document, id);
+        let (width, height) = self.size(id);
+        let turned = self.turned(id);
+        let scan = self.scan(&shown.pictures, width * height, turned);
+        let native = scan.and_then(|scan| self.dpi(&shown.pictures, scan.id)).unwrap_or(0.0);
+        // A page whose picture is coarse may still have fine letters beside it.
+        let wanted =
+            if scan.is_some_and(|s| s.share > 0.5) { native.clamp(100.0, 300.0) } else { 200.0 };
+        let most = (MOST_RENDERED / (width * height / 5184.0).max(0.01)).sqrt();
+        Page {
+            text: place::lines(shown.pieces),
+            hidden: place::lines(shown.hidden),
+            lost: shown.lost,
+            strokes: shown.strokes,
+            partial: shown.partial,
+            scan,
+            dpi: wanted.min(most).max(10.0) as u32,
         }
-        let dictionary = match object {
-            Object::Dictionary(dictionary) => dictionary,
-            Object::Stream(stream) => &stream.dict,
-            Object::Array(items) => {
-                open.extend(items);
-                continue;
+    }
+
+    /// The picture that a scanned page consists of; `None` where it needs poppler.
+    pub(super) fn raw(&self, scan: Scan) -> Option<Raw> {
+        let stream = self.document.get_object(scan.id).and_then(Object::as_stream).ok()?;
+        image::raw(&self.document, stream)
+    }
+
+    fn scan(&self, pictures: &[show::Placed], page: f64, turned: Option<u8>) -> Option<Scan> {
+        let share = |p: &show::Placed| (p.place.area() / page.max(1.0)).min(1.0);
+        let largest = pictures.iter().max_by(|a, b| share(a).total_cmp(&share(b)))?;
+        let others: f64 = pictures.iter().map(share).sum::<f64>() - share(largest);
+        let quarters = largest.place.quarters().zip(turned).map(|(own, page)| (own + page) % 4);
+        Some(Scan {
+            id: largest.id,
+            share: share(largest),
+            quarters: quarters.filter(|_| others < 0.02),
+        })
+    }
+
+    /// Dots per inch of a picture as it stands on the page.
+    fn dpi(&self, pictures: &[show::Placed], id: ObjectId) -> Option<f64> {
+        let place = pictures.iter().find(|p| p.id == id)?.place;
+        let dict = &self.document.get_object(id).and_then(Object::as_stream).ok()?.dict;
+        let width = dict.get_deref(b"Width", &self.document).and_then(Object::as_float).ok()?;
+        let inches = place.a.hypot(place.b) / 72.0;
+        Some(f64::from(width) / inches).filter(|dpi| dpi.is_finite() && *dpi > 0.0)
+    }
+
+    /// Width and height of a page in points.
+    fn size(&self, id: ObjectId) -> (f64, f64) {
+        let boxed = self.inherited(id, b"MediaBox").and_then(|o| o.as_array().ok()).map(
+            |sides| -> Vec<f64> {
+                let number = |o| self.document.dereference(o).ok()?.1.as_float().ok();
+                sides.iter().filter_map(number).map(f64::from).collect()
+            },
+        );
+        let [a, b, c, d] = boxed.and_then(|b| b.try_into().ok()).unwrap_or(A4);
+        let (width, height) = ((c - a).abs(), (d - b).abs());
+        if width > 10.0 && height > 10.0 { (width, height) } else { (A4[2], A4[3]) }
+    }
+
+    /// Quarters clockwise the page is shown turned by.
+    fn turned(&self, id: ObjectId) -> Option<u8> {
+        let degrees = self.inherited(id, b"Rotate").and_then(|o| o.as_i64().ok()).unwrap_or(0);
+        (degrees % 90 == 0).then(|| u8::try_from(degrees.rem_euclid(360) / 90).unwrap_or(0))
+    }
+
+    /// A value of the page or of the nodes above it.
+    fn inherited(&self, id: ObjectId, key: &[u8]) -> Option<&Object> {
+        let mut node: &Dictionary = self.document.get_dictionary(id).ok()?;
+        for _ in 0..32 {
+            if let Ok(value) = node.get_deref(key, &self.document) {
+                return Some(value);
             }
-            _ => continue,
-        };
-        let kind = dictionary.get(b"S").and_then(Object::as_name);
-        if wanted.iter().any(|key| dictionary.has(key)) || kind.is_ok_and(|n| wanted.contains(&n)) {
-            return true;
+            node = node.get_deref(b"Parent", &self.document).and_then(Object::as_dict).ok()?;
         }
-        open.extend(dictionary.iter().map(|(_, value)| value));
+        None
     }
-    false
+
+    /// Parts that act by themselves; people are told before they open it.
+    pub(super) fn active(&self) -> Vec<String> {
+        active::remarks(&self.document)
+    }
 }

@@ -1,9 +1,9 @@
-//! Runs the content of a page and notes what text is shown where. Knows no lines.
+//! Runs the content of a page and notes what text and which pictures are shown where. Knows no lines.
 use super::MOST_STREAM;
 use super::fonts::{self, Font};
 use super::matrix::Matrix;
 use lopdf::content::Content;
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use std::collections::{BTreeMap, HashMap};
 
 /// Pieces of text of one page; a full page has about 4,000 letters.
@@ -26,39 +26,48 @@ pub(super) struct Piece {
     pub(super) text: String,
 }
 
-/// All text of a page.
-pub(super) fn page(document: &Document, id: ObjectId) -> Vec<Piece> {
+/// A picture on the page: the name it has in the file, and where its unit square goes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Placed {
+    pub(super) id: ObjectId,
+    pub(super) place: Matrix,
+}
+
+/// What a page shows.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    pub(super) pieces: Vec<Piece>,
+    /// Text that nobody sees (ISO 32000-1, 9.3.6: modes 3 and 7): what a scanner has read.
+    pub(super) hidden: Vec<Piece>,
+    pub(super) pictures: Vec<Placed>,
+    /// Codes that no font gave a character for.
+    pub(super) lost: usize,
+    /// Lines and areas drawn: letters may have been drawn with them.
+    pub(super) strokes: usize,
+    /// Something of it was not read: too large, broken, or a picture without a name.
+    pub(super) partial: bool,
+}
+
+/// Pictures of one page.
+const MOST_PICTURES: usize = 200;
+
+/// All that a page shows.
+pub(super) fn page(document: &Document, id: ObjectId) -> Shown {
     let Ok(content) = document.get_page_content_with_limit(id, MOST_STREAM) else {
-        return Vec::new();
+        return Shown { partial: true, ..Shown::default() };
     };
     let fonts = document.get_page_fonts(id).unwrap_or_default();
     let (own, shared) = document.get_page_resources(id).unwrap_or_default();
     let shared = shared.into_iter().filter_map(|id| document.get_dictionary(id).ok());
     let resources: Vec<&Dictionary> = own.into_iter().chain(shared).collect();
-    let mut run = Run { document, pieces: Vec::new(), steps: 0 };
+    let mut run = Run { document, shown: Shown::default(), steps: 0 };
     run.stream(&content, &fonts, &resources, Matrix::ONE, 0);
-    run.pieces
-}
-
-/// Does the page show pictures? Only their names are looked at.
-pub(super) fn has_picture(document: &Document, id: ObjectId) -> bool {
-    let (own, shared) = document.get_page_resources(id).unwrap_or_default();
-    let shared = shared.into_iter().filter_map(|id| document.get_dictionary(id).ok());
-    own.into_iter().chain(shared).any(|resources| {
-        let objects = resources.get_deref(b"XObject", document).and_then(Object::as_dict);
-        objects.is_ok_and(|objects| {
-            objects.iter().take(200).any(|(name, _)| {
-                let object = objects.get_deref(name, document).and_then(Object::as_stream);
-                let kind = object.and_then(|o| o.dict.get(b"Subtype")).and_then(Object::as_name);
-                kind.is_ok_and(|kind| kind == b"Image")
-            })
-        })
-    })
+    run.shown
 }
 
 struct Run<'a> {
     document: &'a Document,
-    pieces: Vec<Piece>,
+    shown: Shown,
     steps: usize,
 }
 
@@ -73,6 +82,8 @@ struct State {
     scale: f64,
     leading: f64,
     rise: f64,
+    /// Text rendering mode.
+    mode: i64,
 }
 
 /// Where the text cursor is.
@@ -109,13 +120,18 @@ impl Run<'_> {
             scale: 1.0,
             leading: 0.0,
             rise: 0.0,
+            mode: 0,
         };
         let mut saved: Vec<State> = Vec::new();
         let mut cursor = Cursor { line: Matrix::ONE, text: Matrix::ONE };
         for operation in Content::decode_iter(content) {
-            let Ok(operation) = operation else { return };
+            let Ok(operation) = operation else {
+                self.shown.partial = true;
+                return;
+            };
             self.steps += 1;
-            if self.steps > MOST_STEPS || self.pieces.len() > MOST_PIECES {
+            if self.steps > MOST_STEPS || self.full() {
+                self.shown.partial = true;
                 return;
             }
             let operands = operation.operands.as_slice();
@@ -127,7 +143,9 @@ impl Run<'_> {
                         state.page = matrix.then(state.page);
                     }
                 }
-                "Do" => self.form(operands, resources, state.page, depth),
+                "Do" => self.object(operands, resources, state.page, depth),
+                "l" | "c" | "v" | "y" | "re" => self.shown.strokes += 1,
+                "BI" | "EI" | "sh" => self.shown.partial = true,
                 "Tj" | "TJ" | "'" | "\"" => {
                     if let ("'" | "\"", spacing) = (operation.operator.as_str(), operands) {
                         if let [words, between, _] = spacing {
@@ -145,21 +163,38 @@ impl Run<'_> {
         }
     }
 
-    /// A form is a small page of its own.
-    fn form(&mut self, operands: &[Object], resources: &[&Dictionary], page: Matrix, depth: u32) {
+    fn full(&self) -> bool {
+        self.shown.pieces.len() + self.shown.hidden.len() > MOST_PIECES
+    }
+
+    /// A form or a picture.
+    fn object(&mut self, operands: &[Object], resources: &[&Dictionary], page: Matrix, depth: u32) {
         let Some(Ok(name)) = operands.first().map(Object::as_name) else { return };
         let document = self.document;
         let found = resources.iter().find_map(|r| {
             let objects = r.get_deref(b"XObject", document).and_then(Object::as_dict).ok()?;
-            objects.get_deref(name, document).and_then(Object::as_stream).ok()
+            let id = objects.get(name).and_then(Object::as_reference).ok();
+            let object = objects.get_deref(name, document).and_then(Object::as_stream).ok()?;
+            Some((id, object))
         });
-        let Some(form) = found else { return };
-        let is_form =
-            form.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"Form");
-        if !is_form || depth >= MOST_DEPTH {
-            return;
+        let Some((id, object)) = found else { return };
+        let kind = object.dict.get(b"Subtype").and_then(Object::as_name).unwrap_or_default();
+        match (kind, id) {
+            (b"Image", Some(id)) if self.shown.pictures.len() < MOST_PICTURES => {
+                self.shown.pictures.push(Placed { id, place: page });
+            }
+            (b"Form", _) if depth < MOST_DEPTH => self.form(object, resources, page, depth),
+            _ => self.shown.partial = true,
         }
-        let Ok(content) = form.get_plain_content_with_limit(MOST_STREAM / 4) else { return };
+    }
+
+    /// A form is a small page of its own.
+    fn form(&mut self, form: &Stream, resources: &[&Dictionary], page: Matrix, depth: u32) {
+        let document = self.document;
+        let Ok(content) = form.get_plain_content_with_limit(MOST_STREAM / 4) else {
+            self.shown.partial = true;
+            return;
+        };
         let own = form.dict.get_deref(b"Resources", document).and_then(Object::as_dict).ok();
         let inner: Vec<&Dictionary> =
             own.into_iter().chain(resources.iter().copied()).take(8).collect();
@@ -225,8 +260,12 @@ impl Run<'_> {
                 let along = cursor.text.then(state.page);
                 along.a.hypot(along.b)
             };
-            if !text.is_empty() && self.pieces.len() <= MOST_PIECES {
-                self.pieces.push(Piece {
+            if text.is_empty() {
+                self.shown.lost += 1;
+            } else if !self.full() {
+                let seen = !matches!(state.mode, 3 | 7);
+                let pieces = if seen { &mut self.shown.pieces } else { &mut self.shown.hidden };
+                pieces.push(Piece {
                     x: place.e,
                     y: place.f,
                     width: glyph * stretch,
@@ -267,6 +306,7 @@ fn text_operator(operator: &str, operands: &[Object], state: &mut State, cursor:
         ("Tz", [value]) => state.scale = number(value) / 100.0,
         ("TL", [value]) => state.leading = number(value),
         ("Ts", [value]) => state.rise = number(value),
+        ("Tr", [value]) => state.mode = value.as_i64().unwrap_or(0),
         ("Td", [x, y]) => newline(cursor, number(x), number(y)),
         ("TD", [x, y]) => {
             state.leading = -number(y);

@@ -196,7 +196,8 @@ fn letter(sheet: &HandOver, today: Date, all: &mut Vec<Notable>) {
 
 /// Whether a letter's address is surely neither the sender's nor the registered one.
 pub fn is_new_address(sheet: &HandOver, address: &str) -> bool {
-    let senders = sheet.sender.as_deref().is_some_and(|s| plain::code(s, address) == Likeness::Same);
+    let senders =
+        sheet.sender.as_deref().is_some_and(|s| plain::code(s, address) == Likeness::Same);
     let registered = sheet.destination.as_deref();
     // Of the registered address only the masked form is known here; the sender's may be it.
     let maybe = registered.is_some_and(|r| r.eq_ignore_ascii_case(&masked_address(address)));

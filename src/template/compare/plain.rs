@@ -14,8 +14,8 @@ use Likeness::{Differ, Same, Similar};
 /// Degrees and forms of address as they stand before a name or without their stops.
 const TITLES: [&str; 34] = [
     "ir", "dr", "drs", "dra", "drh", "prof", "hj", "h", "kh", "rr", "rd", "bapak", "ibu", "sdr",
-    "sdri", "se", "sh", "st", "sp", "sos", "spi", "sstpi", "skom", "ssi", "spd", "stp", "amd", "mm",
-    "msi", "mh", "mt", "mp", "mkom", "phd",
+    "sdri", "se", "sh", "st", "sp", "sos", "spi", "sstpi", "skom", "ssi", "spd", "stp", "amd",
+    "mm", "msi", "mh", "mt", "mp", "mkom", "phd",
 ];
 
 /// A person's name, without titles, degrees and case.
@@ -126,7 +126,8 @@ fn grade(rank: &str) -> Option<(String, char)> {
         let [roman, letter] = pair else { return None };
         let letter = letter.to_lowercase();
         let sign = letter.chars().next().filter(|c| matches!(c, 'a'..='e'))?;
-        let fits = letter.len() == 1 && matches!(roman.to_uppercase().as_str(), "I" | "II" | "III" | "IV");
+        let fits =
+            letter.len() == 1 && matches!(roman.to_uppercase().as_str(), "I" | "II" | "III" | "IV");
         fits.then(|| (roman.to_uppercase(), sign))
     })
 }
@@ -192,7 +193,11 @@ fn office_words(text: &str) -> Vec<String> {
     };
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     let wide: Vec<String> = words.map(|w| spelt(w.to_lowercase())).collect();
-    wide.join(" ").split(' ').filter(|w| !matches!(*w, "dan" | "" | "pada")).map(Into::into).collect()
+    wide.join(" ")
+        .split(' ')
+        .filter(|w| !matches!(*w, "dan" | "" | "pada"))
+        .map(Into::into)
+        .collect()
 }
 
 /// Any other words.
@@ -266,8 +271,14 @@ mod tests {
         ] {
             assert_eq!(office(long, other), likeness, "{other}");
         }
-        assert_eq!(office("Ditjen Perikanan Tangkap", "Direktorat Jenderal Perikanan Tangkap"), Same);
+        assert_eq!(
+            office("Ditjen Perikanan Tangkap", "Direktorat Jenderal Perikanan Tangkap"),
+            Same
+        );
         assert_eq!(office("KKP", "Kementerian Kelautan dan Perikanan"), Same);
-        assert_eq!(office("Dinas Perikanan Kab. Contoh Barat", "Dinas Perikanan Kabupaten Contoh Barat"), Same);
+        assert_eq!(
+            office("Dinas Perikanan Kab. Contoh Barat", "Dinas Perikanan Kabupaten Contoh Barat"),
+            Same
+        );
     }
 }

@@ -22,6 +22,7 @@ impl Turn<'_> {
         case.candidates = request.accounts.clone();
         case.account = only(&request.accounts);
         case.history_90_days = request.history_90_days;
+        case.earlier = request.earlier.clone();
         case.subject = request.subject.clone();
         case.words = request.words.clone();
         case.remarks = request.remarks.clone();

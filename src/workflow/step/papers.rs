@@ -17,8 +17,7 @@ pub(super) fn paper_lines(papers: &[Paper]) -> Vec<PaperLine> {
 
 fn line(paper: &Paper) -> PaperLine {
     let reading = paper.reading.as_ref();
-    let parts: Vec<PartLine> =
-        reading.map(|r| r.each().map(part).collect()).unwrap_or_default();
+    let parts: Vec<PartLine> = reading.map(|r| r.each().map(part).collect()).unwrap_or_default();
     let kinds: Vec<&str> = parts.iter().map(|part| kind_name(part.kind)).collect();
     PaperLine {
         name: paper.name.clone(),
@@ -31,7 +30,8 @@ fn line(paper: &Paper) -> PaperLine {
         scan: paper.scan.clone(),
         signature: reading.and_then(|r| r.signature.clone()),
         signatures: reading.map(|r| r.signatures.clone()).unwrap_or_default(),
-        warnings: reading.map(warnings).unwrap_or_default(),
+        // A file that is not read says why by its refusal.
+        warnings: reading.filter(|_| refusal_of(paper).is_none()).map(warnings).unwrap_or_default(),
         continues: reading.and_then(|r| r.continues.clone()),
         withheld: is_harmful(paper),
         parts,

@@ -1,0 +1,227 @@
+//! Values whose shape is known, mended where an engine misreads them: NIP, telephone, e-mail, paper number. Knows no paper; what has no valid shape afterwards is `None`.
+use super::pattern::{Pattern, pattern};
+use super::values;
+
+/// "478IKEP": a slash between a running number and a code, read as I.
+static SLASH: Pattern = pattern!(r"(\d)[Il]([A-Z]{2})");
+static MIXED: Pattern = pattern!(r"[A-Za-z]\d|\d[A-Za-z]");
+static LONG: Pattern = pattern!(r"^[A-Za-z]{1,4}[.-]\d{4,}$");
+static MOBILE: Pattern = pattern!(r"^(?:0|62)8[1-9]\d{6,10}$");
+
+/// A NIP that keeps its rules; a sign in front that was a colon is dropped.
+pub(super) fn nip(digits: &str) -> Option<String> {
+    if values::nip_fault(digits).is_none() {
+        return Some(digits.into());
+    }
+    // The colon was read as its first digit, or its first digit as part of the colon.
+    let whole =
+        if digits.len() == 17 { format!("1{digits}") } else { digits.get(1..)?.to_string() };
+    values::nip_fault(&whole).is_none().then_some(whole)
+}
+
+/// A telephone number that a mobile can have; a plus is often read as 4 or lost.
+pub(super) fn phone(read: &str) -> Option<String> {
+    let digits: String = read.chars().filter(char::is_ascii_digit).collect();
+    if MOBILE.is_match(&digits) {
+        return Some(
+            read.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '+' && c != '(').into(),
+        );
+    }
+    // "462 812 ..." is "+62 812 ...", "1 0812 ..." had its colon read as 1.
+    let (at, _) = read.char_indices().find(|(_, c)| c.is_ascii_digit())?;
+    let rest = read.get(at + 1..)?.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '+');
+    let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
+    if !MOBILE.is_match(&digits) {
+        return None;
+    }
+    Some(if digits.starts_with("62") { format!("+{rest}") } else { rest.to_string() })
+}
+
+/// An address whose syntax holds: blanks around dots out, a capital I among small letters an l.
+pub(super) fn email(read: &str) -> Option<String> {
+    let text: String = read.trim().trim_matches(|c: char| !c.is_alphanumeric()).into();
+    let (local, host) = text.split_once('@')?;
+    let small = |part: &str| -> String {
+        let large = part.chars().filter(|c| c.is_uppercase() && *c != 'I').count();
+        if large == 0 { part.replace('I', "l") } else { part.to_string() }
+    };
+    let (local, host) = (small(local), small(host));
+    let labels: Vec<&str> = host.split('.').collect();
+    let last = labels.last().copied().unwrap_or_default();
+    let fine = labels.len() >= 2
+        && labels
+            .iter()
+            .all(|l| !l.is_empty() && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
+        && last.len() >= 2
+        && last.chars().all(|c| c.is_ascii_alphabetic())
+        && !local.is_empty()
+        && local.chars().all(|c| c.is_ascii_alphanumeric() || "._-+%".contains(c));
+    fine.then(|| format!("{local}@{host}"))
+}
+
+const ROMAN: [&str; 12] =
+    ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+
+fn roman(part: &str) -> Option<usize> {
+    ROMAN.iter().position(|r| *r == part).map(|at| at + 1)
+}
+
+/// A part of a number that can be nothing but a roman month: I and 1 mixed, or with V and X.
+fn as_roman(part: &str, month: Option<u32>) -> Option<String> {
+    let like = |c: char| matches!(c, 'I' | 'V' | 'X' | '1' | 'l' | '|' | '!' | 'i' | 'v' | 'x');
+    if part.is_empty() || part.len() > 5 || !part.chars().all(like) {
+        return None;
+    }
+    let text: String = part
+        .chars()
+        .map(|c| {
+            if matches!(c, 'V' | 'v') {
+                'V'
+            } else if matches!(c, 'X' | 'x') {
+                'X'
+            } else {
+                'I'
+            }
+        })
+        .collect();
+    let known = roman(&text)?;
+    // Digits alone are a running number unless the date says that they are its month.
+    let digits = part.chars().all(|c| c.is_ascii_digit());
+    (!digits || month == Some(known as u32)).then_some(text)
+}
+
+/// A paper's number with its slashes and its roman month mended; `month` is that of its date. `None`
+/// where a part is neither.
+pub(super) fn number(read: &str, month: Option<u32>) -> Option<String> {
+    let text = read
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .replace(['\\', '!', '|'], "/")
+        .replace(':', ".");
+    // A lone digit in front was the colon.
+    let text = match text.split_once(' ') {
+        Some((colon, rest))
+            if rest.contains('/') && colon.len() <= 2 && !colon.contains(char::is_alphabetic) =>
+        {
+            rest.trim().to_string()
+        }
+        _ => text,
+    };
+    let text = SLASH.replace(&text, "$1/$2");
+    let mut parts: Vec<String> = text.split('/').map(|p| p.trim().to_string()).collect();
+    if parts.len() < 2 {
+        return Some(text);
+    }
+    let year = parts.iter().rposition(|p| {
+        p.len() == 4 && p.starts_with("20") && p.chars().all(|c| c.is_ascii_digit())
+    });
+    if let (Some(month), Some(year)) = (month.and_then(|m| ROMAN.get(m as usize - 1)), year)
+        && let Some(before) = year.checked_sub(1).and_then(|i| parts.get(i)).cloned()
+        && as_roman(&before, None).is_none()
+    {
+        // "PPSIXI": the slash before the month was read as I.
+        let glued = before.strip_suffix(month).and_then(|head| head.strip_suffix(['I', 'l', '1']));
+        if let Some(head) = glued.filter(|h| h.len() >= 2 && !h.ends_with(['I', '1'])) {
+            let head = head.to_string();
+            parts.splice(year - 1..year, [head, month.to_string()]);
+        }
+    }
+    let last = parts.len();
+    for (at, part) in parts.iter_mut().enumerate() {
+        if at > 0
+            && at + 3 >= last
+            && let Some(mended) = as_roman(part, month)
+        {
+            *part = mended;
+        }
+    }
+    if parts.iter().any(String::is_empty) {
+        return None;
+    }
+    Some(parts.join("/"))
+}
+
+/// Letters and digits side by side in one part, as when a digit was read as a letter ("50W", "M17"), or a
+/// slash read as I ("NDIPOLTEK", "ST.31011").
+pub(super) fn is_odd(number: &str, month: Option<u32>) -> bool {
+    let parts: Vec<&str> = number.split(['/', ' ']).collect();
+    let mixed = parts.iter().any(|part| MIXED.is_match(part) || LONG.is_match(part));
+    let bare = number.chars().all(|c| c.is_ascii_digit());
+    // Without a date nobody knows whether this is a month.
+    let ones = month.is_none() && parts.iter().skip(2).any(|p| matches!(*p, "1" | "11" | "111"));
+    mixed
+        || bare
+        || ones
+        || parts.last().is_some_and(|last| roman(last).is_some() && parts.len() > 2)
+}
+
+/// A code with an I in it that is two codes or one with a slash read as I, if the same stands elsewhere
+/// without: "NDIPOLTEK" where the paper has POLTEK, "IBRPL" where it has BRPL.
+pub(super) fn split(number: &str, elsewhere: impl Fn(&str, &str) -> bool) -> String {
+    let part = |part: &str| -> String {
+        let letters =
+            part.chars().all(char::is_alphabetic) && part.len() >= 4 && roman(part).is_none();
+        if !letters {
+            return part.to_string();
+        }
+        for (at, _) in part.match_indices(['I', 'l']) {
+            let (head, tail) =
+                (part.get(..at).unwrap_or_default(), part.get(at + 1..).unwrap_or_default());
+            let known = |code: &str| {
+                code.len() >= 3 && elsewhere(code, part)
+                    || matches!(code, "ND" | "KEP" | "SK" | "ST" | "SPT" | "LPSE" | "SPSE")
+                    || roman(code).is_some()
+            };
+            match (head.is_empty(), tail.is_empty()) {
+                (true, false) if known(tail) => return tail.to_string(),
+                (false, true) if known(head) => return head.to_string(),
+                (false, false) if known(head) && known(tail) => return format!("{head}/{tail}"),
+                _ => {}
+            }
+        }
+        part.to_string()
+    };
+    number.split('/').map(part).collect::<Vec<_>>().join("/")
+}
+
+/// Does the number name the month of its paper?
+pub(super) fn months_agree(number: &str, month: u32) -> Option<bool> {
+    let said: Vec<usize> = number.split('/').skip(1).filter_map(roman).collect();
+    match said.as_slice() {
+        [only] => Some(*only == month as usize),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers() {
+        for (read, month, meant) in [
+            ("78/BPBAT.5/ST.310/X1/2026", Some(11), "78/BPBAT.5/ST.310/XI/2026"),
+            ("B.1899/DKP.9/KP.440/1V/3/2026", Some(4), "B.1899/DKP.9/KP.440/IV/3/2026"),
+            ("SK-70/PPSIXI/2026", Some(11), "SK-70/PPS/XI/2026"),
+            ("T/515/PL.420/11/2026/SPSE", Some(2), "T/515/PL.420/II/2026/SPSE"),
+            ("T/515/PL.420/11/2026/SPSE", Some(11), "T/515/PL.420/11/2026/SPSE"),
+            ("808/DKP.6/PL.420/1/2026", Some(1), "808/DKP.6/PL.420/I/2026"),
+            ("188.4/478IKEP!2026", None, "188.4/478/KEP/2026"),
+            ("5 B.1221/DISKAN/TU.210/XI/2026", None, "B.1221/DISKAN/TU.210/XI/2026"),
+            ("523/187/DISKAN/2026", Some(1), "523/187/DISKAN/2026"),
+            ("1010A Tahun 2022", None, "1010A Tahun 2022"),
+        ] {
+            assert_eq!(number(read, month).as_deref(), Some(meant), "{read}");
+        }
+    }
+
+    #[test]
+    fn digits_and_addresses() {
+        assert_eq!(nip("1199008022012042959").as_deref(), Some("199008022012042959"));
+        assert_eq!(nip("198402302008011903"), None);
+        assert_eq!(phone("462852 5550 6584").as_deref(), Some("+62852 5550 6584"));
+        assert_eq!(phone("1 0857.5550.4565").as_deref(), Some("0857.5550.4565"));
+        assert_eq!(phone("(0999) 555012"), None);
+        assert_eq!(email("hendra12@Ipdp.example").as_deref(), Some("hendra12@lpdp.example"));
+        assert_eq!(email("a@b"), None);
+    }
+}

@@ -1,0 +1,340 @@
+//! From the picture of a page to its lines, with the help of poppler and tesseract. Knows pictures and
+//! tools, no paper.
+//!
+//! Each page is a small machine: it says what it wants run, and goes on with what that gave. So several
+//! pages are read side by side, one run per core.
+use super::quality::Quality;
+use crate::document::{LETTERS_PER_PAGE, Written, from_words};
+use crate::picture::{self, Picture, Prepared};
+use crate::reader::pdf::{Pdf, Raw, Scan};
+use crate::reader::tools::{Layout, Ran, Tool, ToolError};
+use std::borrow::Cow;
+
+/// Where the picture of a page is.
+pub(super) enum Source<'a> {
+    /// A picture file.
+    File(&'a [u8]),
+    /// One page of a picture file.
+    Picture(&'a Picture),
+    /// A page of a PDF that is one picture; rendered where the picture needs poppler.
+    Scan(&'a Pdf, Scan, Render<'a>),
+    /// A page of a PDF that is rendered.
+    Render(Render<'a>),
+}
+
+/// What rendering a page needs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Render<'a> {
+    pub(super) pdf: &'a [u8],
+    /// Counted from 1.
+    pub(super) page: u32,
+    pub(super) dpi: u32,
+}
+
+/// Why a page was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unread {
+    /// The programs are not on this machine.
+    Programs,
+    Time,
+    /// A program refused it, or its letters cannot be made out.
+    Unclear,
+    /// It is no picture that can be opened.
+    Fault(picture::Fault),
+}
+
+/// A page that was read.
+#[derive(Clone, Debug)]
+pub(super) struct Read {
+    pub(super) written: Written,
+    pub(super) quality: Quality,
+}
+
+impl Read {
+    fn of(tsv: &[u8]) -> Read {
+        let written = from_words(&[&String::from_utf8_lossy(tsv)]);
+        Read { quality: Quality::of(&written), written }
+    }
+}
+
+/// What came of a page.
+pub(super) type Outcome = Result<Read, Unread>;
+
+/// Something to be run.
+pub(super) type Want<'a> = (Tool, Cow<'a, [u8]>);
+
+/// One page on its way.
+pub(super) struct Page<'a> {
+    source: Source<'a>,
+    stage: Stage,
+    /// As it lies now.
+    prepared: Option<Prepared>,
+    best: Option<Read>,
+    failed: Unread,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Begin,
+    Rendering,
+    First,
+    Upright,
+    Quarters,
+    Turned,
+    Again,
+}
+
+/// Below this share of dark points a page is blank.
+const BLANK: f64 = 0.0006;
+
+impl<'a> Page<'a> {
+    pub(super) fn new(source: Source<'a>) -> Page<'a> {
+        Page { source, stage: Stage::Begin, prepared: None, best: None, failed: Unread::Unclear }
+    }
+
+    /// Takes what the last wants gave and says what is wanted next; nothing more when it is done.
+    /// `hurry`: no second tries.
+    pub(super) fn step(&mut self, ran: Vec<Ran>, hurry: bool) -> Vec<Want<'a>> {
+        if let Some(error) = ran.iter().find_map(|r| r.as_ref().err()) {
+            self.failed = match error {
+                ToolError::Missing => Unread::Programs,
+                ToolError::Limit => Unread::Time,
+                ToolError::Failed => Unread::Unclear,
+            };
+        }
+        match self.stage {
+            Stage::Begin => self.begin(),
+            Stage::Rendering => self.rendered(ran),
+            Stage::First => self.first(&ran, hurry),
+            Stage::Upright => self.upright(&ran),
+            Stage::Quarters => self.quarters(&ran),
+            Stage::Turned => {
+                self.take(&ran);
+                self.again(hurry)
+            }
+            Stage::Again => {
+                self.take(&ran);
+                Vec::new()
+            }
+        }
+    }
+
+    /// What was read so far.
+    pub(super) fn done(self) -> Outcome {
+        let Some(best) = self.best else { return Err(self.failed) };
+        if best.quality.letters >= LETTERS_PER_PAGE {
+            return Ok(best);
+        }
+        match self.prepared.is_some_and(|p| blank(&p.picture)) {
+            true => Ok(Read::of(&[])),
+            false => Err(Unread::Unclear),
+        }
+    }
+
+    fn begin(&mut self) -> Vec<Want<'a>> {
+        let ready = match &self.source {
+            Source::File(bytes) => match picture::open(bytes) {
+                Ok(pages) => pages.first().map(|page| (picture::prepare(page), 0)),
+                Err(fault) => {
+                    self.failed = Unread::Fault(fault);
+                    None
+                }
+            },
+            Source::Picture(picture) => Some((picture::prepare(picture), 0)),
+            Source::Scan(pdf, scan, _) => pdf
+                .raw(*scan)
+                .and_then(opened)
+                .map(|picture| (picture::prepare(&picture), scan.quarters.unwrap_or(0))),
+            Source::Render(_) => None,
+        };
+        match (ready, &self.source) {
+            (Some((prepared, 0)), _) => self.read_first(prepared),
+            (Some((prepared, quarters)), _) => self.read_first(prepared.turned(quarters)),
+            (None, Source::Scan(_, _, render) | Source::Render(render)) => {
+                self.stage = Stage::Rendering;
+                let tool = Tool::PdfPage { page: render.page, dpi: render.dpi };
+                vec![(tool, Cow::Borrowed(render.pdf))]
+            }
+            (None, Source::File(_) | Source::Picture(_)) => Vec::new(),
+        }
+    }
+
+    fn rendered(&mut self, ran: Vec<Ran>) -> Vec<Want<'a>> {
+        let bytes = ran.into_iter().next().and_then(Result::ok);
+        let Some(picture) = bytes.and_then(|bytes| Picture::from_pgm(&bytes).ok()) else {
+            return Vec::new();
+        };
+        self.read_first(picture::prepare(&picture))
+    }
+
+    fn read_first(&mut self, prepared: Prepared) -> Vec<Want<'a>> {
+        self.stage = Stage::First;
+        let mut wants = vec![words(&prepared)];
+        if prepared.photo {
+            // Photographs are seldom read well at once.
+            wants.extend(prepared.again().as_ref().map(words));
+        }
+        self.prepared = Some(prepared);
+        wants
+    }
+
+    fn first(&mut self, ran: &[Ran], hurry: bool) -> Vec<Want<'a>> {
+        self.take(ran);
+        let Some(prepared) = &self.prepared else { return Vec::new() };
+        let quality = self.best.as_ref().map(|b| b.quality).unwrap_or_default();
+        if ran.iter().all(Result::is_err) {
+            return Vec::new();
+        }
+        if quality.doubtful() && !blank(&prepared.picture) {
+            self.stage = Stage::Upright;
+            let small = halved(prepared);
+            return vec![(Tool::Upright { dpi: small.1 }, Cow::Owned(small.0.to_pgm()))];
+        }
+        if prepared.photo { Vec::new() } else { self.again(hurry) }
+    }
+
+    /// Tesseract's own word on which side is up; where it has none, each side is tried.
+    fn upright(&mut self, ran: &[Ran]) -> Vec<Want<'a>> {
+        let Some(prepared) = &self.prepared else { return Vec::new() };
+        let said = ran.first().and_then(|r| r.as_ref().ok()).and_then(|text| orientation(text));
+        match said {
+            Some((0, sure)) if sure > 4.0 => self.again(false),
+            Some((quarters, sure)) if sure > 2.0 => self.turn(quarters),
+            _ => {
+                self.stage = Stage::Quarters;
+                let turned = (1..4).map(|quarters| {
+                    let turned = prepared.turned(quarters);
+                    let (small, dpi) = halved(&turned);
+                    (Tool::Words { dpi, layout: Layout::Page }, Cow::Owned(small.to_pgm()))
+                });
+                turned.collect()
+            }
+        }
+    }
+
+    fn quarters(&mut self, ran: &[Ran]) -> Vec<Want<'a>> {
+        let worth =
+            |ran: &Ran| ran.as_ref().map_or(f64::NEG_INFINITY, |tsv| Read::of(tsv).quality.worth);
+        let best = (1u8..).zip(ran.iter().map(worth)).max_by(|a, b| a.1.total_cmp(&b.1));
+        let upright = self.best.as_ref().map_or(0.0, |b| b.quality.worth);
+        match best {
+            Some((quarters, worth)) if worth > upright.max(10.0) => self.turn(quarters),
+            _ => self.again(false),
+        }
+    }
+
+    fn turn(&mut self, quarters: u8) -> Vec<Want<'a>> {
+        let Some(prepared) = self.prepared.take() else { return Vec::new() };
+        let turned = prepared.turned(quarters);
+        self.stage = Stage::Turned;
+        let wants = vec![words(&turned)];
+        self.prepared = Some(turned);
+        wants
+    }
+
+    fn again(&mut self, hurry: bool) -> Vec<Want<'a>> {
+        let weak = self.best.as_ref().is_none_or(|best| best.quality.weak());
+        let other = self.prepared.as_ref().filter(|_| weak && !hurry).and_then(Prepared::again);
+        self.stage = Stage::Again;
+        other.as_ref().map(words).into_iter().collect()
+    }
+
+    /// Keeps the best of what there is.
+    fn take(&mut self, ran: &[Ran]) {
+        for tsv in ran.iter().flatten() {
+            let read = Read::of(tsv);
+            if self.best.as_ref().is_none_or(|best| read.quality.worth > best.quality.worth) {
+                self.best = Some(read);
+            }
+        }
+    }
+}
+
+fn words<'a>(prepared: &Prepared) -> Want<'a> {
+    let tool = Tool::Words { dpi: prepared.dpi, layout: Layout::Page };
+    (tool, Cow::Owned(prepared.picture.to_pgm()))
+}
+
+fn opened(raw: Raw) -> Option<Picture> {
+    match raw {
+        Raw::Jpeg(bytes) => picture::open(&bytes).ok()?.into_iter().next(),
+        Raw::Grey { width, height, points } => Picture::from_grey(width, height, points).ok(),
+    }
+}
+
+/// The picture and its dots per inch, made small: enough to see which side is up.
+fn halved(prepared: &Prepared) -> (Picture, u32) {
+    let whole = &prepared.picture;
+    let (width, height) = (whole.width() as usize / 2, whole.height() as usize / 2);
+    let row = whole.width() as usize;
+    if prepared.dpi < 220 || width == 0 || height == 0 {
+        return (whole.clone(), prepared.dpi);
+    }
+    let point =
+        |x: usize, y: usize| u32::from(whole.grey().get(y * row + x).copied().unwrap_or(255));
+    let mut small = Vec::with_capacity(width * height);
+    for y in 0..height {
+        for x in 0..width {
+            let (x, y) = (2 * x, 2 * y);
+            let sum = point(x, y) + point(x + 1, y) + point(x, y + 1) + point(x + 1, y + 1);
+            small.push(u8::try_from(sum / 4).unwrap_or(255));
+        }
+    }
+    let sides = u32::try_from(width).ok().zip(u32::try_from(height).ok());
+    let small = sides.and_then(|(w, h)| Picture::from_grey(w, h, small).ok());
+    small.map_or_else(|| (whole.clone(), prepared.dpi), |small| (small, prepared.dpi / 2))
+}
+
+fn blank(picture: &Picture) -> bool {
+    let grey = picture.grey();
+    let dark = grey.iter().filter(|p| **p < 110).count();
+    (dark as f64) < BLANK * grey.len() as f64
+}
+
+/// Quarters clockwise that make the page upright, and how sure that is.
+fn orientation(said: &[u8]) -> Option<(u8, f64)> {
+    let said = String::from_utf8_lossy(said);
+    let value = |name: &str| {
+        let line = said.lines().find_map(|line| line.strip_prefix(name))?;
+        line.trim_start_matches(':').trim().parse::<f64>().ok()
+    };
+    let quarters = match value("Rotate")? as i64 {
+        0 => 0,
+        90 => 1,
+        180 => 2,
+        270 => 3,
+        _ => return None,
+    };
+    Some((quarters, value("Orientation confidence")?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_side_that_is_up() {
+        let said = b"Page number: 0\nOrientation in degrees: 270\nRotate: 90\n\
+                     Orientation confidence: 7.31\nScript: Latin\nScript confidence: 1.5\n";
+        assert_eq!(orientation(said), Some((1, 7.31)));
+        assert_eq!(orientation(b"Too few characters. Skipping this page\n"), None);
+    }
+
+    #[test]
+    fn a_blank_page_is_no_fault() {
+        let white = Picture::from_grey(40, 50, vec![250; 2000]).unwrap();
+        let mut page = Page::new(Source::Picture(&white));
+        assert_eq!(page.step(Vec::new(), false).len(), 1);
+        assert!(page.step(vec![Ok(Vec::new())], true).is_empty());
+        assert_eq!(page.done().unwrap().quality.letters, 0);
+    }
+
+    #[test]
+    fn without_the_program_it_says_so() {
+        let black = Picture::from_grey(40, 50, vec![0; 2000]).unwrap();
+        let mut page = Page::new(Source::Picture(&black));
+        page.step(Vec::new(), false);
+        assert!(page.step(vec![Err(ToolError::Missing)], false).is_empty());
+        assert_eq!(page.done().unwrap_err(), Unread::Programs);
+    }
+}
