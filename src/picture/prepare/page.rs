@@ -173,7 +173,15 @@ impl Page {
         let (x1, y1) = self.mapping.at((wide / 2.0 + 1.0, high / 2.0));
         let native = (x1 - x0).hypot(y1 - y0);
         let most = (MAX_POINTS / (wide * high)).sqrt().min(native * MAX_GROWTH);
-        let zoom = (LONG / long).min(most);
+        let wanted = match self.way {
+            Way::Whole => OTHER_LONG,
+            // A scan of a usual size loses by being made larger.
+            Way::Sheet if self.sheet.is_none() && USUAL.contains(&((long * native) as usize)) => {
+                long * native
+            }
+            Way::Sheet => LONG,
+        };
+        let zoom = (wanted / long).min(most);
         let (width, height) = ((wide * zoom) as usize, (high * zoom) as usize);
         let grey = self.drawn(picture, uncover.as_ref(), zoom, width, height);
         (Picture::new(width, height, grey), photo)
@@ -308,7 +316,7 @@ fn seek(small: &Plane) -> Option<Sheet> {
     let found = sheet::find(&small.smaller(factor))?;
     let factor = factor as f64;
     let corners = found.corners.map(|(x, y)| ((x + 0.5) * factor, (y + 0.5) * factor));
-    Some(Sheet { corners, ..found })
+    Some(Sheet { corners })
 }
 
 /// The size of the sheet laid flat, and from its points to those of the small picture.

@@ -28,8 +28,6 @@ struct Line {
 pub(super) struct Sheet {
     /// Upper left, upper right, lower right, lower left, in points of the plane.
     pub(super) corners: [Spot; 4],
-    /// Sides that are edges in the picture, not its border.
-    pub(super) sides: usize,
 }
 
 /// Differences of light across and down.
@@ -130,10 +128,12 @@ fn lines(edges: &Edges, side: Side) -> Vec<Line> {
             let Ok(nth) = usize::try_from(nth) else { continue };
             let lean = nth as f32 / (LEANS - 1) as f32 * 2.0 * LEAN - LEAN;
             let start = place - lean * (along - middle);
-            if nth < LEANS && start >= 0.0 && start < across as f32 {
-                if let Some(vote) = votes.get_mut(nth * across + start as usize) {
-                    *vote += f32::from(step.min(cap));
-                }
+            if nth < LEANS
+                && start >= 0.0
+                && start < across as f32
+                && let Some(vote) = votes.get_mut(nth * across + start as usize)
+            {
+                *vote += f32::from(step.min(cap));
             }
         }
     }
@@ -218,7 +218,7 @@ fn judged(edges: &Edges, plane: &Plane, [l, r, t, b]: [Line; 4]) -> Option<(f32,
     let inner = inside_light(plane, corners);
     // Paper is the brighter part of a picture.
     let bright = if inner < f32::from(plane.share(0.35)) { -1.0 } else { 0.0 };
-    Some((score + 0.9 * area as f32 + bright, Sheet { corners, sides }))
+    Some((score + 0.9 * area as f32 + bright, Sheet { corners }))
 }
 
 /// The share of places along a side where light steps the right way.
