@@ -23,7 +23,7 @@ const ALWAYS: [&str; 8] =
 const FIELDS: usize = 17;
 
 fn explain(name: &str, file: &Path) -> (Run, Value) {
-    let answer = file.with_extension("jawaban");
+    let answer = file.with_file_name("jawaban.json");
     let run = explain_as("document", Path::new(env!("CARGO_BIN_EXE_loket")), file, &answer);
     assert!(run.status.success(), "{name}: {run:?}");
     assert!(run.took <= MOST_TIME, "{name}: {run:?}");

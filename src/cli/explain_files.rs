@@ -28,6 +28,9 @@ const OWN_WAIT: Duration = Duration::from_millis(500);
 const LAST_TRY: Duration = Duration::from_millis(4_300);
 /// A paper larger than this is not read.
 const PAPER_MAX_BYTES: u64 = 48 * 1024 * 1024;
+/// The contract gives thirty seconds to `explain document`, the starts of the children included; the
+/// daemon has more patience.
+const PAPER_WHOLE: Duration = Duration::from_secs(26);
 
 /// What Loket understands of a mail. A mail that breaks the reader is read by its beginning alone, and
 /// so is a mail that is too large.
@@ -126,7 +129,9 @@ pub async fn document(file: &Path, settings: &Settings) -> Result<Reading, CliEr
     }
     let name = file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let reader = crate::daemon::reader(settings, Arc::new(SystemClock));
-    let workers = Workers::new(reader.map_err(|why| CliError::Input(why.to_string()))?);
+    let reader = reader.map_err(|why| CliError::Input(why.to_string()))?;
+    let limit = reader.paper_timeout.min(PAPER_WHOLE);
+    let workers = Workers::new(ReaderSettings { paper_timeout: limit, ..reader });
     let reading = workers.read_file(&bytes, &name).await;
     workers.shutdown().await;
     Ok(reading)
