@@ -5,32 +5,28 @@ use std::borrow::Cow;
 /// What points need, and which side is up.
 const KEPT: [&[u8]; 6] = [b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"eXIf", b"IEND"];
 
-/// The file with the chunks that points need; as it is where nothing is to be left out or the chunks
-/// cannot be followed.
+/// The file with the chunks that points need; as it is where nothing is to be left out.
 pub(super) fn bare(bytes: &[u8]) -> Cow<'_, [u8]> {
-    let chunks = match chunks(bytes) {
-        Some(chunks) if chunks.iter().any(|(kind, _)| !KEPT.contains(kind)) => chunks,
-        _ => return Cow::Borrowed(bytes),
-    };
+    if chunks(bytes).all(|(kind, _)| KEPT.contains(&kind)) {
+        return Cow::Borrowed(bytes);
+    }
     let mut out = bytes.get(..8).unwrap_or_default().to_vec();
-    for (_, whole) in chunks.iter().filter(|(kind, _)| KEPT.contains(kind)) {
+    for (_, whole) in chunks(bytes).filter(|(kind, _)| KEPT.contains(kind)) {
         out.extend_from_slice(whole);
     }
     Cow::Owned(out)
 }
 
 /// The chunks by their kind, each with its length and sum. A last one that is cut stays as it is.
-fn chunks(bytes: &[u8]) -> Option<Vec<(&[u8], &[u8])>> {
-    let mut rest = bytes.get(8..)?;
-    let mut found = Vec::new();
-    while rest.len() >= 8 {
+fn chunks(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    let mut rest = bytes.get(8..).unwrap_or_default();
+    std::iter::from_fn(move || {
         let (length, _) = rest.split_first_chunk::<4>()?;
         let size = usize::try_from(u32::from_be_bytes(*length)).ok()?.checked_add(12)?;
         let (whole, after) = rest.split_at(size.min(rest.len()));
-        found.push((whole.get(4..8)?, whole));
         rest = after;
-    }
-    Some(found)
+        Some((whole.get(4..8)?, whole))
+    })
 }
 
 #[cfg(test)]
