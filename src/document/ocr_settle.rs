@@ -140,10 +140,17 @@ fn shapes(f: Fields, signs: &Signs) -> Fields {
         reason: text(f.reason),
         letter_number: number(f.letter_number, letter_month),
         decree_number: number(f.decree_number, decree_month),
-        letter_date: f.letter_date.filter(|_| !ends),
+        letter_date: f.letter_date.filter(|date| !ends && !last_day(date)),
+        // Where the first day was not read, the last one stands alone behind "berlaku".
+        valid_from: f.valid_from.filter(|date| !last_day(date)),
         signatory: person(f.signatory).filter(|v| !place(v)),
         ..f
     }
+}
+
+/// A year ends on it; no letter is written and no decree begins.
+fn last_day(date: &str) -> bool {
+    date.ends_with("-12-31")
 }
 
 /// Dashes, specks and lone signs at the ends of a value are the border of a table or a stamp.
@@ -170,7 +177,7 @@ fn trimmed(value: &str) -> String {
 /// The value is not the next row's label, and has none within.
 fn no_label(value: &str) -> bool {
     super::words::meaning(value) == super::words::Label::Unknown
-        && !["K/L/D/I", "K/L/PD", " : ", "Alamat Email", "No. HP", "User ID"]
+        && !["K/L/D/I", "K/L/PD", " : ", "Alamat Email", "No. HP", "User ID", "NIP", "Golongan"]
             .iter()
             .any(|l| value.contains(l))
 }
