@@ -173,4 +173,9 @@ impl Remarks {
     }
 }
 #[cfg(debug_assertions)]
-pub fn debug(text: &str) { let s = lines::Sheet::new(&lines::tidy(text)); for e in labels::entries(&s) { println!("{:3} {:?} = {}", e.line, e.label, e.value); } }
+pub fn debug(text: &str) {
+    let s = lines::Sheet::new(&lines::tidy(text));
+    for e in labels::entries(&s) {
+        println!("{:3} {:?} = {}", e.line, e.label, e.value);
+    }
+}

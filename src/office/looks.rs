@@ -62,7 +62,8 @@ impl ParaLook {
         self.contextual = self.contextual.or(base.contextual);
         self.shaded = self.shaded.or(base.shaded);
         for stop in &base.stops {
-            let taken = self.cleared.contains(&stop.at) || self.stops.iter().any(|s| s.at == stop.at);
+            let taken =
+                self.cleared.contains(&stop.at) || self.stops.iter().any(|s| s.at == stop.at);
             if !taken && self.stops.len() < MOST_STOPS {
                 self.stops.push(*stop);
             }

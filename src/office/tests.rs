@@ -10,7 +10,11 @@ const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/20
 fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in entries {
-        let method = if *name == "mimetype" { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+        let method = if *name == "mimetype" {
+            CompressionMethod::Stored
+        } else {
+            CompressionMethod::Deflated
+        };
         let options = SimpleFileOptions::default().compression_method(method);
         writer.start_file(*name, options).unwrap();
         writer.write_all(bytes).unwrap();
@@ -28,13 +32,19 @@ fn types(main: &str) -> String {
 const DOCX: &str = "openxmlformats-officedocument.wordprocessingml.document.main";
 
 /// A DOCX with this body, more parts, and relations as (id, kind, target, external).
-fn docx_with(body: &str, parts: &[(&str, &str)], relations: &[(&str, &str, &str, bool)]) -> Vec<u8> {
+fn docx_with(
+    body: &str,
+    parts: &[(&str, &str)],
+    relations: &[(&str, &str, &str, bool)],
+) -> Vec<u8> {
     let document = format!("<w:document {W}><w:body>{body}</w:body></w:document>");
     let list: String = relations
         .iter()
         .map(|(id, kind, target, external)| {
             let mode = if *external { " TargetMode=\"External\"" } else { "" };
-            format!("<Relationship Id=\"{id}\" Type=\"http://x/{kind}\" Target=\"{target}\"{mode}/>")
+            format!(
+                "<Relationship Id=\"{id}\" Type=\"http://x/{kind}\" Target=\"{target}\"{mode}/>"
+            )
         })
         .collect();
     let list = format!("<Relationships>{list}</Relationships>");
@@ -71,9 +81,15 @@ fn r(text: &str) -> String {
 #[test]
 fn runs_tabs_breaks_and_fields() {
     let cases = [
-        (p(&(r("Na") + &r("ma") + "<w:r><w:tab/><w:t>: Ratna &amp; Co</w:t></w:r>")), "Nama  : Ratna & Co\n"),
+        (
+            p(&(r("Na") + &r("ma") + "<w:r><w:tab/><w:t>: Ratna &amp; Co</w:t></w:r>")),
+            "Nama  : Ratna & Co\n",
+        ),
         (p("<w:r><w:t>a</w:t><w:br/><w:t>b</w:t><w:cr/><w:t>c</w:t></w:r>"), "a\nb\nc\n"),
-        (p("<w:r><w:t>a\u{ad}b</w:t><w:softHyphen/><w:noBreakHyphen/><w:t>c</w:t></w:r>"), "ab-c\n"),
+        (
+            p("<w:r><w:t>a\u{ad}b</w:t><w:softHyphen/><w:noBreakHyphen/><w:t>c</w:t></w:r>"),
+            "ab-c\n",
+        ),
         (
             p("<w:r><w:t>a</w:t></w:r><w:r><w:br w:type=\"page\"/></w:r>") + &p(&r("b")),
             "a\n\u{c}b\n",
@@ -83,19 +99,25 @@ fn runs_tabs_breaks_and_fields() {
             "a\n\u{c}b\n",
         ),
         (
-            p("<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>DATE</w:instrText></w:r>\
+            p(
+                "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>DATE</w:instrText></w:r>\
                <w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>9 Mei</w:t></w:r>\
-               <w:r><w:fldChar w:fldCharType=\"end\"/></w:r><w:fldSimple w:instr=\"PAGE\"><w:r><w:t> 1</w:t></w:r></w:fldSimple>"),
+               <w:r><w:fldChar w:fldCharType=\"end\"/></w:r><w:fldSimple w:instr=\"PAGE\"><w:r><w:t> 1</w:t></w:r></w:fldSimple>",
+            ),
             "9 Mei 1\n",
         ),
         (
-            p("<w:r><w:fldChar w:fldCharType=\"begin\"><w:ffData><w:checkBox><w:checked/></w:checkBox></w:ffData>\
+            p(
+                "<w:r><w:fldChar w:fldCharType=\"begin\"><w:ffData><w:checkBox><w:checked/></w:checkBox></w:ffData>\
                </w:fldChar></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r><w:r><w:t> Reset</w:t></w:r>\
-               <w:r><w:sym w:font=\"Wingdings\" w:char=\"F0A8\"/><w:t> User ID</w:t></w:r>"),
+               <w:r><w:sym w:font=\"Wingdings\" w:char=\"F0A8\"/><w:t> User ID</w:t></w:r>",
+            ),
             "☒ Reset☐ User ID\n",
         ),
         (
-            p("<w:hyperlink><w:r><w:t>a@b.example</w:t></w:r></w:hyperlink><w:smartTag><w:r><w:t> x</w:t></w:r></w:smartTag>"),
+            p(
+                "<w:hyperlink><w:r><w:t>a@b.example</w:t></w:r></w:hyperlink><w:smartTag><w:r><w:t> x</w:t></w:r></w:smartTag>",
+            ),
             "a@b.example x\n",
         ),
         (p("<w:r><w:rPr><w:caps/></w:rPr><w:t>dinas perikanan</w:t></w:r>"), "DINAS PERIKANAN\n"),
@@ -110,23 +132,31 @@ fn content_controls_without_their_hints() {
     let body = "<w:sdt><w:sdtPr><w:alias w:val=\"x\"/></w:sdtPr><w:sdtContent>".to_string()
         + &p(&r("Isi"))
         + "</w:sdtContent></w:sdt>"
-        + &p("<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Klik di sini</w:t></w:r>\
-              </w:sdtContent></w:sdt><w:r><w:t>NIP :</w:t></w:r>");
+        + &p(
+            "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Klik di sini</w:t></w:r>\
+              </w:sdtContent></w:sdt><w:r><w:t>NIP :</w:t></w:r>",
+        );
     assert_eq!(docx(&body).0, "Isi\nNIP :\n");
 }
 
 #[test]
 fn tracked_changes_and_hidden_words() {
-    let body = p("<w:r><w:t>Nama : </w:t></w:r><w:del><w:r><w:delText>Joko</w:delText></w:r></w:del>\
-                  <w:ins><w:r><w:t>Ratna</w:t></w:r></w:ins><w:moveFrom><w:r><w:t>X</w:t></w:r></w:moveFrom>");
+    let body = p(
+        "<w:r><w:t>Nama : </w:t></w:r><w:del><w:r><w:delText>Joko</w:delText></w:r></w:del>\
+                  <w:ins><w:r><w:t>Ratna</w:t></w:r></w:ins><w:moveFrom><w:r><w:t>X</w:t></w:r></w:moveFrom>",
+    );
     let (text, remarks) = docx(&body);
     assert_eq!(text, "Nama : Ratna\n");
     assert!(remarks.iter().any(|r| r.contains("dihapus")), "{remarks:?}");
     // The end of a paragraph can be deleted too.
-    let joined = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>".to_string() + &r("satu ") + "</w:p>" + &p(&r("dua"));
+    let joined = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>".to_string()
+        + &r("satu ")
+        + "</w:p>"
+        + &p(&r("dua"));
     assert_eq!(docx(&joined).0, "satu dua\n");
     for look in ["<w:vanish/>", "<w:color w:val=\"FFFFFF\"/>", "<w:sz w:val=\"2\"/>"] {
-        let body = p(&(r("tampak") + &format!("<w:r><w:rPr>{look}</w:rPr><w:t>rahasia</w:t></w:r>")));
+        let body =
+            p(&(r("tampak") + &format!("<w:r><w:rPr>{look}</w:rPr><w:t>rahasia</w:t></w:r>")));
         let (text, remarks) = docx(&body);
         assert_eq!(text, "tampak\n", "{look}");
         assert!(remarks.iter().any(|r| r.contains("tersembunyi")), "{look} {remarks:?}");
@@ -150,11 +180,24 @@ fn numbers_that_word_makes() {
          <w:num w:numId=\"3\"><w:abstractNumId w:val=\"2\"/></w:num></w:numbering>"
     );
     let item = |list: u32, level: u32, text: &str| {
-        format!("<w:p><w:pPr><w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr></w:pPr>{}</w:p>", r(text))
+        format!(
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr></w:pPr>{}</w:p>",
+            r(text)
+        )
     };
-    let body = item(1, 0, "satu") + &item(1, 1, "sub") + &item(1, 1, "sub") + &item(1, 0, "dua") + &item(1, 1, "sub")
-        + &item(2, 0, "lagi") + &item(3, 0, ": Menunjuk") + &item(3, 0, ": Tugas");
-    let bytes = docx_with(&body, &[("word/numbering.xml", &numbering)], &[("n", "numbering", "numbering.xml", false)]);
+    let body = item(1, 0, "satu")
+        + &item(1, 1, "sub")
+        + &item(1, 1, "sub")
+        + &item(1, 0, "dua")
+        + &item(1, 1, "sub")
+        + &item(2, 0, "lagi")
+        + &item(3, 0, ": Menunjuk")
+        + &item(3, 0, ": Tugas");
+    let bytes = docx_with(
+        &body,
+        &[("word/numbering.xml", &numbering)],
+        &[("n", "numbering", "numbering.xml", false)],
+    );
     assert_eq!(
         read(&bytes).0,
         "1.    satu\na) sub\nb) sub\n2.    dua\na) sub\n1.    lagi\nPERTAMA : Menunjuk\nKEDUA : Tugas\n"
@@ -164,8 +207,14 @@ fn numbers_that_word_makes() {
 #[test]
 fn tables_headers_boxes_and_styles() {
     let cell = |text: &str| format!("<w:tc>{}</w:tc>", p(&r(text)));
-    let row = |cells: &[&str]| format!("<w:tr>{}</w:tr>", cells.iter().map(|c| cell(c)).collect::<String>());
-    let table = format!("<w:tbl><w:tblGrid/>{}{}</w:tbl>", row(&["Nama", ":", "Ratna"]), row(&["No. HP", ":", "0812"]));
+    let row = |cells: &[&str]| {
+        format!("<w:tr>{}</w:tr>", cells.iter().map(|c| cell(c)).collect::<String>())
+    };
+    let table = format!(
+        "<w:tbl><w:tblGrid/>{}{}</w:tbl>",
+        row(&["Nama", ":", "Ratna"]),
+        row(&["No. HP", ":", "0812"])
+    );
     let boxed = "<w:r><mc:AlternateContent><mc:Choice Requires=\"wps\"><w:drawing><wps:txbx><w:txbxContent><w:p>\
         <w:r><w:t>Dalam kotak</w:t></w:r></w:p></w:txbxContent></wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict>\
         <w:txbxContent><w:p><w:r><w:t>Dalam kotak</w:t></w:r></w:p></w:txbxContent></w:pict></mc:Fallback>\
@@ -175,14 +224,26 @@ fn tables_headers_boxes_and_styles() {
          <w:style w:type=\"paragraph\" w:styleId=\"Kop\"><w:basedOn w:val=\"Dasar\"/></w:style>\
          <w:style w:type=\"paragraph\" w:styleId=\"Putar\"><w:basedOn w:val=\"Putar\"/></w:style></w:styles>"
     );
-    let header = format!("<w:hdr {W}><w:p><w:pPr><w:pStyle w:val=\"Kop\"/></w:pPr>{}</w:p></w:hdr>", r("Kementerian Contoh"));
+    let header = format!(
+        "<w:hdr {W}><w:p><w:pPr><w:pStyle w:val=\"Kop\"/></w:pPr>{}</w:p></w:hdr>",
+        r("Kementerian Contoh")
+    );
     let footer = format!("<w:ftr {W}>{}</w:ftr>", p(&r("Jalan Contoh 1")));
-    let body = table + &format!("<w:p><w:pPr><w:pStyle w:val=\"Putar\"/></w:pPr>{boxed}{}</w:p>", r("Isi"))
+    let body = table
+        + &format!("<w:p><w:pPr><w:pStyle w:val=\"Putar\"/></w:pPr>{boxed}{}</w:p>", r("Isi"))
         + "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"h\"/><w:footerReference w:type=\"default\" r:id=\"f\"/></w:sectPr>";
     let bytes = docx_with(
         &body,
-        &[("word/styles.xml", &styles), ("word/header1.xml", &header), ("word/footer1.xml", &footer)],
-        &[("s", "styles", "styles.xml", false), ("h", "header", "header1.xml", false), ("f", "footer", "footer1.xml", false)],
+        &[
+            ("word/styles.xml", &styles),
+            ("word/header1.xml", &header),
+            ("word/footer1.xml", &footer),
+        ],
+        &[
+            ("s", "styles", "styles.xml", false),
+            ("h", "header", "header1.xml", false),
+            ("f", "footer", "footer1.xml", false),
+        ],
     );
     assert_eq!(
         read(&bytes).0,
@@ -192,8 +253,10 @@ fn tables_headers_boxes_and_styles() {
 
 #[test]
 fn what_points_outside_is_told() {
-    let field = p("<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText> DDEAUTO c:\\\\x \"/k\" </w:instrText></w:r>\
-        <w:r><w:fldChar w:fldCharType=\"end\"/></w:r><w:r><w:t>isi</w:t></w:r>");
+    let field = p(
+        "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText> DDEAUTO c:\\\\x \"/k\" </w:instrText></w:r>\
+        <w:r><w:fldChar w:fldCharType=\"end\"/></w:r><w:r><w:t>isi</w:t></w:r>",
+    );
     let settings = "<Relationships><Relationship Id=\"t\" Type=\"http://x/attachedTemplate\" \
         Target=\"https://jahat.example/t.dotm\" TargetMode=\"External\"/></Relationships>";
     let bytes = docx_with(
@@ -222,14 +285,23 @@ fn what_points_outside_is_told() {
 #[test]
 fn pictures_as_large_as_pages() {
     let drawing = |id: &str, size: u32| {
-        p(&format!("<w:r><w:drawing><wp:inline><wp:extent cx=\"{size}\" cy=\"{size}\"/><a:blip r:embed=\"{id}\"/>\
-                    </wp:inline></w:drawing></w:r>"))
+        p(&format!(
+            "<w:r><w:drawing><wp:inline><wp:extent cx=\"{size}\" cy=\"{size}\"/><a:blip r:embed=\"{id}\"/>\
+                    </wp:inline></w:drawing></w:r>"
+        ))
     };
-    let body = drawing("a", 6_000_000) + &drawing("logo", 900_000) + &drawing("b", 6_000_000) + &drawing("a", 6_000_000);
+    let body = drawing("a", 6_000_000)
+        + &drawing("logo", 900_000)
+        + &drawing("b", 6_000_000)
+        + &drawing("a", 6_000_000);
     let bytes = docx_with(
         &body,
         &[("word/media/a.png", "satu"), ("word/media/b.png", "dua"), ("word/media/l.png", "logo")],
-        &[("a", "image", "media/a.png", false), ("b", "image", "media/b.png", false), ("logo", "image", "media/l.png", false)],
+        &[
+            ("a", "image", "media/a.png", false),
+            ("b", "image", "media/b.png", false),
+            ("logo", "image", "media/l.png", false),
+        ],
     );
     let Ok(Opened::Text { pictures, .. }) = open(&bytes) else { panic!() };
     assert_eq!(pictures, [b"satu".to_vec(), b"dua".to_vec()]);
@@ -237,7 +309,9 @@ fn pictures_as_large_as_pages() {
 
 #[test]
 fn office_files_that_are_not_opened() {
-    let of = |kind: &str| zip(&[("[Content_Types].xml", types(kind).as_bytes()), ("word/document.xml", b"<x/>")]);
+    let of = |kind: &str| {
+        zip(&[("[Content_Types].xml", types(kind).as_bytes()), ("word/document.xml", b"<x/>")])
+    };
     let sheet = types("openxmlformats-officedocument.spreadsheetml.sheet.main");
     let odf = |kind: &str, name: &str, text: &str| {
         let kind = format!("application/vnd.oasis.opendocument.{kind}");
@@ -245,7 +319,10 @@ fn office_files_that_are_not_opened() {
     };
     for (bytes, wanted) in [
         (of("ms-word.document.macroEnabled.main"), Fault::Macros),
-        (zip(&[("[Content_Types].xml", types(DOCX).as_bytes()), ("word/vbaProject.bin", b"x")]), Fault::Macros),
+        (
+            zip(&[("[Content_Types].xml", types(DOCX).as_bytes()), ("word/vbaProject.bin", b"x")]),
+            Fault::Macros,
+        ),
         (zip(&[("[Content_Types].xml", sheet.as_bytes())]), Fault::Spreadsheet),
         (odf("spreadsheet", "a", ""), Fault::Spreadsheet),
         (odf("presentation", "a", ""), Fault::Slides),
@@ -269,7 +346,12 @@ fn office_files_that_are_not_opened() {
 #[test]
 fn entities_and_depth() {
     let bomb = "<!DOCTYPE x [<!ENTITY a \"haha\"><!ENTITY b \"&a;&a;\">]><w:document><w:body><w:p>&b;</w:p></w:body></w:document>";
-    let with = |document: &str| zip(&[("[Content_Types].xml", types(DOCX).as_bytes()), ("word/document.xml", document.as_bytes())]);
+    let with = |document: &str| {
+        zip(&[
+            ("[Content_Types].xml", types(DOCX).as_bytes()),
+            ("word/document.xml", document.as_bytes()),
+        ])
+    };
     assert_eq!(open(&with(bomb)), Err(Fault::Bomb));
     let deep = "<w:document><w:body>".to_string() + &"<w:tbl><w:tr><w:tc>".repeat(20_000);
     assert_eq!(open(&with(&deep)), Err(Fault::Bomb));
@@ -291,12 +373,16 @@ fn files_of_a_zip() {
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["Surat.pdf", "Surat (2).pdf", "naik.jpg"]);
     let inner = zip(&[("a.txt", b"x")]);
-    assert_eq!(open(&zip(&[("a.zip", &inner), ("b.rar", b"Rar!\x1a\x07\0")])), Err(Fault::NestedArchive));
+    assert_eq!(
+        open(&zip(&[("a.zip", &inner), ("b.rar", b"Rar!\x1a\x07\0")])),
+        Err(Fault::NestedArchive)
+    );
     assert!(open(&zip(&[("a.zip", &inner), ("b.pdf", b"%PDF-")])).is_ok());
     // A document is no archive, though it is packed like one.
     assert!(open(&zip(&[("surat.docx", &docx_with("", &[], &[]))])).is_ok());
     assert_eq!(open(&zip(&[(".DS_Store", b"x")])), Err(Fault::Empty));
-    let many: Vec<(String, &[u8])> = (0..60).map(|n| (format!("{n}.jpg"), b"x".as_slice())).collect();
+    let many: Vec<(String, &[u8])> =
+        (0..60).map(|n| (format!("{n}.jpg"), b"x".as_slice())).collect();
     let many: Vec<(&str, &[u8])> = many.iter().map(|(n, b)| (n.as_str(), *b)).collect();
     assert_eq!(open(&zip(&many)), Err(Fault::TooLarge));
 }
@@ -337,7 +423,8 @@ fn archives_that_swell_overlap_or_lie() {
 
 #[test]
 fn an_open_document() {
-    let ns = "xmlns:office=\"o\" xmlns:text=\"t\" xmlns:style=\"s\" xmlns:table=\"b\" xmlns:draw=\"d\"";
+    let ns =
+        "xmlns:office=\"o\" xmlns:text=\"t\" xmlns:style=\"s\" xmlns:table=\"b\" xmlns:draw=\"d\"";
     let content = format!(
         "<office:document-content {ns}><office:automatic-styles><style:style style:name=\"T1\" style:family=\"text\">\
          <style:text-properties text:display=\"none\"/></style:style><style:style style:name=\"P9\" style:family=\"paragraph\">\

@@ -1,8 +1,8 @@
 //! Files that are not read: which refusal, and the sentence for the applicant: what is wrong and what
 //! to send instead. Knows no engine.
 use super::disguise;
-use super::sniff::{Content, sniff};
 use super::pdf;
+use super::sniff::{Content, sniff};
 use crate::document::{Reading, Refusal};
 use crate::office::Fault;
 use crate::picture;

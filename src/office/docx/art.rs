@@ -2,9 +2,9 @@
 //! and their parts are named, opens no picture.
 use super::super::Fault;
 use super::super::blocks::{Block, Look, Paragraph};
+use super::super::remarks::{EMBEDDED, LINKED};
 use super::super::xml::{Node, Tag, Xml};
 use super::body;
-use super::super::remarks::{EMBEDDED, LINKED};
 use super::walk::{Line, Walk};
 
 /// A box this far (in EMU) under the start of its paragraph comes after the paragraph's text.

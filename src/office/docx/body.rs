@@ -1,9 +1,9 @@
 //! Blocks of a DOCX: paragraphs, tables, content controls. Knows their elements, not those of letters.
 use super::super::Fault;
 use super::super::blocks::{Block, Cell, Row, Table};
+use super::super::remarks::{DELETED, EMBEDDED};
 use super::super::xml::{Node, Tag, Xml};
 use super::props;
-use super::super::remarks::{DELETED, EMBEDDED};
 use super::walk::{Line, Walk};
 
 /// Columns of one table.

@@ -1,9 +1,9 @@
 //! Automatic numbers of a DOCX: which counter a paragraph moves and how it is written. Knows no text.
 use super::super::Fault;
+use super::super::looks::ParaLook;
 use super::super::numbers::{self, Style};
 use super::super::symbols;
 use super::super::xml::{Node, Tag, Xml};
-use super::super::looks::ParaLook;
 use super::props;
 use std::collections::HashMap;
 

@@ -1,11 +1,11 @@
 //! Letters of a DOCX: runs, fields, symbols, and what hangs in them. Knows their elements, no tables.
+use super::super::looks::RunLook;
+use super::super::remarks::{ACTIVE_FIELD, DELETED, EMBEDDED, HIDDEN};
 use super::super::xml::{Node, Tag, Xml};
 use super::super::{Fault, symbols};
 use super::art;
 use super::body::{alternate, control};
-use super::super::looks::RunLook;
 use super::props;
-use super::super::remarks::{ACTIVE_FIELD, DELETED, EMBEDDED, HIDDEN};
 use super::walk::{Field, Line, Walk};
 
 /// Fields within each other.

@@ -1,7 +1,7 @@
 //! Named styles of a DOCX and what they hand down. Knows no text.
 use super::super::Fault;
-use super::super::xml::{Node, Xml};
 use super::super::looks::{ParaLook, RunLook};
+use super::super::xml::{Node, Xml};
 use super::props;
 use std::collections::HashMap;
 

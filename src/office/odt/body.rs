@@ -60,9 +60,10 @@ fn block(walk: &mut Walk, xml: &mut Xml, tag: &Tag, out: &mut Vec<Block>) -> Res
             out.append(&mut line.below);
             Ok(())
         }
-        ("text", "numbered-paragraph" | "index-body" | "index-title" | "table-of-content" | "ruby") => {
-            blocks(walk, xml, out)
-        }
+        (
+            "text",
+            "numbered-paragraph" | "index-body" | "index-title" | "table-of-content" | "ruby",
+        ) => blocks(walk, xml, out),
         _ => xml.skip(),
     }
 }
@@ -135,8 +136,12 @@ fn rows(walk: &mut Walk, xml: &mut Xml, table: &mut Table) -> Result<(), Fault> 
                 walk.remark(ACTIVE_FIELD);
                 xml.skip()?;
             }
-            "table-header-rows" | "table-rows" | "table-row-group" | "table-columns"
-            | "table-header-columns" | "table-column-group" => rows(walk, xml, table)?,
+            "table-header-rows"
+            | "table-rows"
+            | "table-row-group"
+            | "table-columns"
+            | "table-header-columns"
+            | "table-column-group" => rows(walk, xml, table)?,
             _ => xml.skip()?,
         }
     }
@@ -149,7 +154,8 @@ fn cells(walk: &mut Walk, xml: &mut Xml) -> Result<Row, Fault> {
         let Node::Open(tag) = node else { continue };
         match tag.name() {
             "table-cell" => {
-                let mut cell = Cell { span: repeated(&tag, "number-columns-spanned"), blocks: Vec::new() };
+                let mut cell =
+                    Cell { span: repeated(&tag, "number-columns-spanned"), blocks: Vec::new() };
                 blocks(walk, xml, &mut cell.blocks)?;
                 for _ in 0..repeated(&tag, "number-columns-repeated") {
                     if row.cells.len() < MOST_COLUMNS && walk.budget.block() {
@@ -188,7 +194,8 @@ pub(super) fn margin(
     headers: bool,
     out: &mut Vec<Block>,
 ) -> Result<(), Fault> {
-    let (usual, first) = if headers { ("header", "header-first") } else { ("footer", "footer-first") };
+    let (usual, first) =
+        if headers { ("header", "header-first") } else { ("footer", "footer-first") };
     let mut xml = Xml::new(common);
     loop {
         match xml.next()? {

@@ -150,6 +150,10 @@ fn boxed(walk: &mut Walk, xml: &mut Xml, line: &mut Line, below: bool) -> Result
     walk.inside -= 1;
     walk.lists = lists;
     read?;
-    if below { line.below.append(&mut blocks) } else { line.above.append(&mut blocks) }
+    if below {
+        line.below.append(&mut blocks)
+    } else {
+        line.above.append(&mut blocks)
+    }
     Ok(())
 }

@@ -44,7 +44,8 @@ pub(super) fn read(package: &mut Package) -> Result<Opened, Fault> {
     if walk.budget.spent {
         said.push(remarks::CUT);
     }
-    let (masters, pictures) = (std::mem::take(&mut walk.masters), std::mem::take(&mut walk.pictures));
+    let (masters, pictures) =
+        (std::mem::take(&mut walk.masters), std::mem::take(&mut walk.pictures));
     let rendered = walk.rendered;
     let blocks = around(&styles, &common, blocks, &masters, &mut said)?;
     let text = layout::document(&blocks);
@@ -79,7 +80,9 @@ fn judge(package: &mut Package) -> Result<(), Fault> {
     // An empty library is left in many files; a module in it is a macro.
     let basic = |name: &str| {
         let module = name.strip_prefix("basic/").is_some_and(|rest| {
-            rest.ends_with(".xml") && !rest.ends_with("script-lc.xml") && !rest.ends_with("script-lb.xml")
+            rest.ends_with(".xml")
+                && !rest.ends_with("script-lc.xml")
+                && !rest.ends_with("script-lb.xml")
         });
         let script = name.starts_with("scripts/") && !name.ends_with('/');
         module || script || name.ends_with("vbaproject.bin")

@@ -197,9 +197,13 @@ fn length(value: &str) -> Option<Twips> {
 mod tests {
     #[test]
     fn lengths() {
-        for (text, wanted) in
-            [("1in", Some(1440)), ("2.54cm", Some(1440)), ("12pt", Some(240)), ("50%", None), ("", None)]
-        {
+        for (text, wanted) in [
+            ("1in", Some(1440)),
+            ("2.54cm", Some(1440)),
+            ("12pt", Some(240)),
+            ("50%", None),
+            ("", None),
+        ] {
             assert_eq!(super::length(text), wanted, "{text}");
         }
     }

@@ -116,7 +116,10 @@ impl<'a> Walk<'a> {
         let part = part.trim_start_matches("./").to_string();
         let large = width >= PAGE_LIKE && height >= PAGE_LIKE;
         let unknown = width == 0 || height == 0;
-        if (large || unknown) && !self.pictures.contains(&part) && self.pictures.len() < MOST_PICTURES {
+        if (large || unknown)
+            && !self.pictures.contains(&part)
+            && self.pictures.len() < MOST_PICTURES
+        {
             self.pictures.push(part);
         }
     }

@@ -213,9 +213,8 @@ impl<'a> Page<'a> {
     }
 
     fn quarters(&mut self, ran: &[Ran]) -> Vec<Want<'a>> {
-        let worth = |ran: &Ran| {
-            ran.as_ref().map_or(f64::NEG_INFINITY, |tsv| Read::of(tsv).quality.worth)
-        };
+        let worth =
+            |ran: &Ran| ran.as_ref().map_or(f64::NEG_INFINITY, |tsv| Read::of(tsv).quality.worth);
         let best = (1u8..).zip(ran.iter().map(worth)).max_by(|a, b| a.1.total_cmp(&b.1));
         let upright = self.best.as_ref().map_or(0.0, |b| b.quality.worth);
         match best {

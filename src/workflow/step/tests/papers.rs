@@ -323,7 +323,8 @@ fn no_secret_of_a_paper_gets_into_a_letter() {
     secret.fields.reason = Some("lupa, password lama: teluk2019!Rahasia".into());
     secret.why = vec!["Password lama : teluk2019!Rahasia".into(), "NIK : 9901010303870001".into()];
     secret.warnings = vec!["Baris \"sandi: teluk2019!Rahasia\" memuat password.".into()];
-    let mut office = Office::open(rules(Completeness::Helpdesk), &[file("a.pdf", secret), decree()]);
+    let mut office =
+        Office::open(rules(Completeness::Helpdesk), &[file("a.pdf", secret), decree()]);
     assert!(office.question().is_some());
     office.helpdesk(Verdict::Complete);
     assert!(office.handed().is_some());
