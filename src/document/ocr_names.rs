@@ -259,7 +259,8 @@ pub(super) fn dotted(name: &str) -> String {
     out
 }
 
-fn known(title: &str) -> bool {
+/// Is this an academic title, its last dot aside?
+pub(super) fn known(title: &str) -> bool {
     TITLES.iter().any(|t| t.trim_end_matches('.') == title.trim_end_matches('.'))
 }
 
