@@ -3,11 +3,10 @@
 use super::args::CheckArgs;
 use super::{
     CliError, Context, Exit, check_backends, check_border, check_factors, check_online,
-    check_papers, output,
+    check_papers, check_reader, output,
 };
 use crate::clock::{Clock, SystemClock};
 use crate::config::{ClockKind, MailboxKind, Settings, SettingsError, SmtpKind, Verify};
-use crate::reader::{ReaderSettings, Workers};
 use crate::store::{Store, StoreError};
 use crate::workflow::actor::{Person, Role};
 use serde::Serialize;
@@ -70,7 +69,7 @@ pub async fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CliError> 
     findings.extend(calendar(&settings));
     findings.extend(templates(&settings));
     findings.extend(check_papers::run(&settings).await);
-    findings.extend(confinement().await);
+    findings.extend(check_reader::run(&settings).await);
     findings.extend(database(&settings, args.online).await);
     if args.online && findings.iter().all(|finding| finding.severity != Severity::Error) {
         findings.extend(check_backends::online(&settings).await);
@@ -102,22 +101,6 @@ fn templates(settings: &Settings) -> Option<Finding> {
     let error = crate::daemon::templates(settings).err()?;
     let mend = "perbaiki templat itu, atau kosongkan templates_dir untuk templat bawaan";
     Some(Finding::new(Severity::Error, "templates_dir", error.to_string(), mend))
-}
-
-/// Starts the child that reads strangers' files and asks it what it could still do.
-async fn confinement() -> Option<Finding> {
-    let workers = Workers::new(ReaderSettings::default());
-    let walls = workers.confinement().await;
-    workers.shutdown().await;
-    let mend = "pakai kernel dengan Landlock (5.13 ke atas) dan seccomp";
-    match walls {
-        Err(error) => Some(Finding::new(Severity::Error, "reader", error.to_string(), mend)),
-        Ok(walls) if walls.contains("OFF") || walls.contains("STILL POSSIBLE") => {
-            let why = format!("pembaca berkas tidak terkurung penuh ({walls})");
-            Some(Finding::new(Severity::Warning, "reader", why, mend))
-        }
-        Ok(_) => None,
-    }
 }
 
 /// Opens the database that is there; the doctor makes none. With `online` the round trip comes anyway,

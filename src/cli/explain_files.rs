@@ -26,6 +26,9 @@ const SHORTEST: Duration = Duration::from_millis(300);
 const OWN_WAIT: Duration = Duration::from_millis(500);
 /// When no further try begins.
 const LAST_TRY: Duration = Duration::from_millis(4_300);
+/// A paper has its answer so long after the beginning: the contract gives thirty seconds, the start of
+/// the child and its end included.
+const PAPER_WHOLE: Duration = Duration::from_secs(27);
 /// A paper larger than this is not read.
 const PAPER_MAX_BYTES: u64 = 48 * 1024 * 1024;
 
@@ -120,14 +123,22 @@ fn in_words(error: &ReaderError) -> String {
 
 /// What a paper is and says; one that cannot be read is `unreadable` and says why.
 pub async fn document(file: &Path, settings: &Settings) -> Result<Reading, CliError> {
+    let begun = Instant::now();
     let (bytes, whole) = read_input(file, PAPER_MAX_BYTES)?;
     if !whole {
         return Ok(Reading::unreadable("Berkas terlalu besar untuk dibaca."));
     }
     let name = file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let reader = crate::daemon::reader(settings, Arc::new(SystemClock));
-    let workers = Workers::new(reader.map_err(|why| CliError::Input(why.to_string()))?);
-    let reading = workers.read_file(&bytes, &name).await;
+    let mut reader = reader.map_err(|why| CliError::Input(why.to_string()))?;
+    let waited = begun.elapsed().min(OWN_WAIT);
+    reader.paper_timeout = PAPER_WHOLE.saturating_sub(waited);
+    let workers = Workers::new(reader);
+    // The child is killed in time; this is for one that does not even stand up.
+    let reading = timeout(PAPER_WHOLE, workers.read_file(&bytes, &name)).await;
+    let Ok(reading) = reading else {
+        return Ok(Reading::unreadable("Berkas terlalu lama dibaca; perlu dilihat petugas."));
+    };
     workers.shutdown().await;
     Ok(reading)
 }

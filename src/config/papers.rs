@@ -15,6 +15,12 @@ pub struct Papers {
     /// in the same file; `None` means that no chain is.
     #[serde(deserialize_with = "optional_path")]
     pub signature_roots: Option<PathBuf>,
+    /// The whole of reading one paper; several of one mail have somewhat more.
+    pub read_timeout_seconds: u64,
+    /// Papers that are read at once; 0 means one a core.
+    pub read_at_once: u64,
+    /// Where pdftotext, pdftoppm and tesseract are looked for, in this order.
+    pub program_folders: Vec<PathBuf>,
     /// clamd: the path of its socket, or `HOST:PORT` on this machine; `None` means that nothing is scanned.
     #[serde(deserialize_with = "optional_word")]
     pub clamav: Option<String>,
@@ -28,6 +34,9 @@ impl Default for Papers {
     fn default() -> Papers {
         Papers {
             signature_roots: None,
+            read_timeout_seconds: 120,
+            read_at_once: 0,
+            program_folders: vec!["/usr/bin".into(), "/usr/local/bin".into()],
             clamav: None,
             clamav_timeout_seconds: 60,
             clamav_max_bytes: 25 * 1024 * 1024,
@@ -78,7 +87,12 @@ pub(super) fn check(papers: &Papers) -> Result<(), Refusal> {
     if let Some(word) = &papers.clamav {
         place(word).map_err(|why| ("clamav", why.to_owned()))?;
     }
+    if !papers.program_folders.iter().all(|folder| folder.is_absolute()) {
+        return Err(("program_folders", "harus jalur lengkap".to_owned()));
+    }
     for (key, value, low, high) in [
+        ("read_timeout_seconds", papers.read_timeout_seconds, 10, 200),
+        ("read_at_once", papers.read_at_once, 0, 32),
         ("clamav_timeout_seconds", papers.clamav_timeout_seconds, 1, 600),
         ("clamav_max_bytes", papers.clamav_max_bytes, 64 * 1024, 4 * 1024 * 1024 * 1024),
     ] {

@@ -12,7 +12,14 @@ use std::time::Duration;
 pub fn reader(settings: &Settings, clock: Arc<dyn Clock>) -> Result<ReaderSettings, BuildError> {
     let roots = settings.papers.roots();
     let roots = roots.map_err(|why| bad(format!("papers.signature_roots: {why}")))?;
-    Ok(ReaderSettings { roots, clock, ..ReaderSettings::default() })
+    let usual = ReaderSettings::default();
+    let abreast = match usize::try_from(settings.papers.read_at_once).unwrap_or(1) {
+        0 => usual.abreast,
+        chosen => chosen,
+    };
+    let paper_timeout = Duration::from_secs(settings.papers.read_timeout_seconds);
+    let tool_folders = settings.papers.program_folders.clone();
+    Ok(ReaderSettings { roots, clock, abreast, paper_timeout, tool_folders, ..usual })
 }
 
 /// The malware scanner, where one is configured.

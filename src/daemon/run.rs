@@ -1,4 +1,4 @@
-//! The loops of `loket run`: one a mailbox, one a lane, one for the schedule. Each waits for a bell,
+//! The loops of `loket run`: one a mailbox, one a lane (one a core for reading), one for the schedule. Each waits for a bell,
 //! a due time or the stop; an error makes it wait and try again, never end.
 use super::build::fresh_house;
 use super::{Daemon, Mailbox, ProcessLock};
@@ -18,6 +18,8 @@ use tokio_util::sync::CancellationToken;
 
 /// A stop waits so long for the effect in hand.
 const GRACE: Duration = Duration::from_secs(30);
+/// And so long for the papers in hand, which are read anew at the next start.
+const READING_GRACE: Duration = Duration::from_secs(10);
 /// Longest sleep of a lane: other processes (the verbs) may have written orders.
 const NAP: Duration = Duration::from_secs(5);
 const BACKOFF_MAX: Duration = Duration::from_secs(300);
@@ -68,7 +70,9 @@ impl Daemon {
         };
         tasks.spawn(lane(Lane::Send, Some(self.sink)).run());
         tasks.spawn(lane(Lane::Reset, Some(self.reset_sink)).run());
-        tasks.spawn(lane(Lane::Read, None).run());
+        for _ in 0..self.workers.abreast() {
+            tasks.spawn(lane(Lane::Read, None).run());
+        }
         tasks.spawn(lane(Lane::Clerk, None).run());
         let store = self.store.clone();
         let (digest, clock) = (self.digest.clone(), self.clock.clone());
@@ -235,7 +239,10 @@ impl LaneLoop {
             let now = self.clock.now();
             let house = newest(&self.house);
             let stop = || self.stop.is_cancelled();
-            let done = self.dispatch.due(self.lane, self.sink.as_mut(), &house, now, &stop).await;
+            let done = match self.lane {
+                Lane::Read => self.read(&house).await,
+                lane => self.dispatch.due(lane, self.sink.as_mut(), &house, now, &stop).await,
+            };
             match done {
                 Ok(true) => {}
                 Ok(false) => {
@@ -253,6 +260,19 @@ impl LaneLoop {
         }
         if let Some(mut sink) = self.sink {
             sink.close().await;
+        }
+    }
+
+    /// The papers of one mail. A stop waits for them only so long: they are read anew at the next
+    /// start.
+    async fn read(&self, house: &House) -> Result<bool, StoreError> {
+        let stopped = async {
+            self.stop.cancelled().await;
+            tokio::time::sleep(READING_GRACE).await;
+        };
+        tokio::select! {
+            read = self.dispatch.read_next(house, || self.clock.now()) => read,
+            () = stopped => Ok(false),
         }
     }
 

@@ -18,7 +18,6 @@ use crate::template::{Site, Templates};
 use crate::workflow::effect::Effect;
 use crate::workflow::policy::Rules;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -115,9 +114,9 @@ impl Dispatch {
         self.due(Lane::Reset, Some(sink), house, now, &|| false).await
     }
 
-    /// The same for the reading lane.
+    /// The papers of one mail.
     pub async fn read_due(&self, house: &House, now: Timestamp) -> Result<bool, StoreError> {
-        self.due(Lane::Read, None, house, now, &|| false).await
+        self.read_next(house, || now).await
     }
 
     /// The same for alarms, dossiers and wiping.
@@ -125,7 +124,7 @@ impl Dispatch {
         self.due(Lane::Clerk, None, house, now, &|| false).await
     }
 
-    /// One batch of a lane. Once `stop` says so, the order in hand is the last one performed; the
+    /// One batch of a lane; papers have [`Dispatch::read_next`]. Once `stop` says so, the order in hand is the last one performed; the
     /// others are given back.
     pub async fn due(
         &self,
@@ -148,16 +147,9 @@ impl Dispatch {
             }
         }
         let mut settled = Vec::with_capacity(claimed.len());
-        let mut ahead = VecDeque::new();
         while !stop() {
             let Some(order) = claimed.next() else { break };
-            if lane == Lane::Read && ahead.is_empty() {
-                ahead = self.read_mail(&order, claimed.as_slice(), now).await;
-            }
-            let result = match ahead.pop_front() {
-                Some(read) => read,
-                None => self.perform(&order, sink.as_deref_mut(), house, now).await,
-            };
+            let result = self.perform(&order, sink.as_deref_mut(), house, now).await;
             // A credential must not wait for its neighbours, an alarm changes what the next one
             // finds.
             let alone =

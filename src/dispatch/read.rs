@@ -1,14 +1,16 @@
 //! Papers of one mail: each is scanned for malware first, where a scanner is configured, and read only
 //! then. Knows no rule of what happens to a paper; the case decides by what is said of it here.
-use super::{Dispatch, unperformed};
+use super::{Dispatch, House, unperformed};
 use crate::document::{Reading, Refusal};
 use crate::malware::{Scanner, Verdict};
-use crate::store::{Claimed, Settled, StoreError};
+use crate::store::{Claimed, Lane, Settled, StoreError};
 use crate::workflow::effect::Effect;
 use crate::workflow::event::Event;
 use crate::workflow::scan::Scan;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::VecDeque;
+
+/// Papers of one mail that are read together, at most: no mail is kept with more.
+const MOST_PAPERS: u32 = 64;
 
 /// When a scan that gave no verdict is tried again. Together they stay below the time a case waits for
 /// its papers.
@@ -16,21 +18,51 @@ const SCAN_AGAIN: [SignedDuration; 3] =
     [SignedDuration::from_secs(15), SignedDuration::from_secs(45), SignedDuration::from_secs(120)];
 
 impl Dispatch {
-    /// Reads a paper together with those of the same mail that come next: the mail is fetched and
-    /// taken apart once. One result for each, in their order.
-    pub(super) async fn read_mail(
+    /// Reads the papers of the mail that waits longest, all that are due of it together, for the mail is
+    /// fetched and taken apart once and a paper may go on in the next file. The other mails are for
+    /// whoever comes next: reading is slow, and several do it side by side. False if nothing waits.
+    pub async fn read_next(
         &self,
-        order: &Claimed,
-        next: &[Claimed],
-        now: Timestamp,
-    ) -> VecDeque<Settled> {
-        let same = |other: &&Claimed| paper_of(other).map(|p| p.0) == paper_of(order).map(|p| p.0);
-        let orders: Vec<&Claimed> =
-            std::iter::once(order).chain(next.iter().take_while(same)).collect();
-        match self.read(&orders, now).await {
-            Ok(read) => read.into(),
-            Err(error) => VecDeque::from([unperformed(order, error, now)]),
+        house: &House,
+        now: impl Fn() -> Timestamp,
+    ) -> Result<bool, StoreError> {
+        let orders = self.claim_mail(now()).await?;
+        if orders.is_empty() {
+            return Ok(false);
         }
+        let began = now();
+        let lane: Vec<&Claimed> = orders.iter().collect();
+        let read = match self.read(&lane, began).await {
+            Ok(read) if read.len() == orders.len() => read,
+            Ok(_) => orders.iter().map(|_| super::misplaced()).collect(),
+            Err(StoreError::Temporary(why)) => {
+                let again = || StoreError::Temporary(why.clone());
+                orders.iter().map(|order| unperformed(order, again(), began)).collect()
+            }
+            Err(StoreError::Permanent(why)) => {
+                let never = || StoreError::Permanent(why.clone());
+                orders.iter().map(|order| unperformed(order, never(), began)).collect()
+            }
+        };
+        // A long reading is over now, not when it began.
+        self.settle_surely(orders.into_iter().zip(read).collect(), house, now()).await?;
+        Ok(true)
+    }
+
+    /// Claims the papers of one mail.
+    async fn claim_mail(&self, now: Timestamp) -> Result<Vec<Claimed>, StoreError> {
+        let mut tx = self.store.begin().await?;
+        let claimed = tx.claim(Lane::Read, MOST_PAPERS, now).await?;
+        let mail = claimed.first().and_then(paper_of).map(|paper| paper.0);
+        let (own, others): (Vec<Claimed>, Vec<Claimed>) =
+            claimed.into_iter().partition(|order| paper_of(order).map(|paper| paper.0) == mail);
+        for order in others {
+            tx.give_back(order.id).await?;
+        }
+        if !own.is_empty() {
+            tx.commit().await?;
+        }
+        Ok(own)
     }
 
     /// Papers of one mail.

@@ -10,6 +10,13 @@ static NUMBER_INLINE: Pattern =
     pattern!(r"(?i)\b(?:nomor|no\.)\s*[:.]?\s*(\S*\d\S*(?:\s?/\s?\S+)*(?:\s+tahun\s+\d{4})?)");
 static TAIL: Pattern = pattern!(r"(?i)\s(?:tentang|tanggal|tgl)\b");
 static TITLE: Pattern = pattern!(r"(?i)^t\s?e\s?n\s?t\s?a\s?n\s?g\b\s*:?\s*");
+static GOES_ON: Pattern = pattern!(
+    r"(?i)^(?:pada|di\s+lingkungan|di|tahun|lingkup|dan|untuk|sistem|dalam|kabupaten|kota|provinsi|spse|layanan|sebagai|selaku|sekretariat|dinas|balai)\b[^,]*$"
+);
+static AUTHORITY: Pattern = pattern!(
+    r"(?i)^(?:kepala|direktur|bupati|gubernur|wali\s?kota|camat|rektor|menteri|sekretaris|lurah|kuasa\s+pengguna|pengguna\s+anggaran|inspektur|direksi|ketua|deputi|pejabat\s+pembuat)\b"
+);
+static OPEN: Pattern = pattern!(r"(?i)\b(?:pada|dan|tentang|lingkungan|untuk|keputusan)\s*$");
 static UNIT: Pattern = pattern!(
     r"(?i)\b(?:pada|di\s+lingkungan|lingkup|untuk|di)\s+(.{4,160}?)\s*(?:\btahun\s+(?:anggaran\s+)?\d{4}|\bT\.?A\.?\s+\d{4}|\bdi\s+lingkungan|\bperiode\b|$|[,;.]\s*$)"
 );
@@ -29,10 +36,10 @@ static SIGNED_ON: Pattern = pattern!(
     r"(?i)\b(?:ditetapkan|dikeluarkan)\s+di\b.{0,80}?\b(?:pada\s+)?(?:tanggal|tgl\.?)\s*:?\s*(\d.{5,24})"
 );
 static ON: Pattern = pattern!(r"(?i)\bpada\s+tanggal\s*:?\s*(\d.{5,24})");
-static PLACED_ON: Pattern =
-    pattern!(r"^[A-Z][A-Za-z .'\-]{2,40},\s*(?:tanggal\s+)?(\d.{5,20}\d{4})$");
-static DECIDES: Pattern =
-    pattern!(r"(?i)M\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N|Menetapkan\s*:|\bmenetapkan\s+:");
+static PLACED_ON: Pattern = pattern!(r"^[A-Z][A-Za-z .'\-]{2,40},\s*(?:tanggal\s+)?(\d.{5,20}\d{4})$");
+static DECIDES: Pattern = pattern!(
+    r"(?i)M\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N|Menetapkan\s*:|\bmenetapkan\s+:"
+);
 static SIGNING: Pattern = pattern!(r"(?i)\b(?:ditetapkan|dikeluarkan)\s+di\b");
 
 /// The words after TENTANG up to the authority that decides.
@@ -48,9 +55,17 @@ fn subject_at(sheet: &Sheet, heading: usize) -> (String, usize) {
         let line = sheet.line(at);
         let upper = line.to_uppercase();
         if inside.is_some() {
+            // A document of a word processor has a blank line between paragraphs.
+            if line.is_empty() && !words.is_empty() {
+                let next = (at + 1..at + 3).map(|i| sheet.line(i)).find(|l| !l.is_empty());
+                if next.is_some_and(|next| GOES_ON.is_match(next)) {
+                    continue;
+                }
+            }
+            let authority = AUTHORITY.is_match(line) && !words.trim().is_empty() && !OPEN.is_match(&words);
             let ends = line.is_empty() && !words.is_empty()
-                || line.ends_with(',')
-                    && (is_capitals(line) || !words.is_empty() && words.len() > 12)
+                || authority
+                || line.ends_with(',') && (is_capitals(line) || !words.is_empty() && words.len() > 12)
                 || ["MENIMBANG", "MENGINGAT", "DENGAN RAHMAT"].iter().any(|w| upper.starts_with(w));
             if ends {
                 break;
@@ -74,8 +89,9 @@ fn subject_at(sheet: &Sheet, heading: usize) -> (String, usize) {
 pub(super) fn read(sheet: &Sheet) -> (Facts, Remarks) {
     let mut facts = Facts::default();
     let mut remarks = Remarks::none();
-    let start =
-        (0..sheet.lines.len()).find(|i| heading(sheet, *i) == Some(Heading::Decree)).unwrap_or(0);
+    let start = (0..sheet.lines.len())
+        .find(|i| heading(sheet, *i) == Some(Heading::Decree))
+        .unwrap_or(0);
     let (subject, subject_line) = subject_at(sheet, start);
     let decision = DECIDES.find(&sheet.flow).map(|m| m.end()).unwrap_or(0);
     if let Some((value, line)) = number(sheet, start) {
@@ -95,7 +111,7 @@ pub(super) fn read(sheet: &Sheet) -> (Facts, Remarks) {
     }
     validity(sheet, decision, &mut facts);
     if let Some(signed) = signed
-        && let Some((value, line)) = signature::signatory(sheet, signed, None)
+        && let Some((value, line)) = signature::under(sheet, signed)
     {
         facts.put(Field::Signatory, Some(value), line, PLACED);
     }
@@ -154,9 +170,7 @@ fn unit(subject: &str) -> Option<String> {
         let rest = subject.get(from..)?;
         let Some(groups) = UNIT.captures(rest) else { break };
         let (whole, own) = (groups.get(0)?, groups.get(1)?);
-        if !SYSTEM.is_match(own.as_str())
-            && (told::is_unit(own.as_str()) || own.as_str().len() >= 12)
-        {
+        if !SYSTEM.is_match(own.as_str()) && (told::is_unit(own.as_str()) || own.as_str().len() >= 12) {
             return Some(tidy(own.as_str()));
         }
         from += whole.start() + 3;
@@ -164,8 +178,7 @@ fn unit(subject: &str) -> Option<String> {
     // "PENGANGKATAN ADMIN AGENCY BALAI CONTOH".
     let after = kind::AGENCY.find(subject).and_then(|m| subject.get(m.end()..))?;
     let after = after.trim_start_matches([' ', '(', ')']);
-    let after =
-        ["SPSE ", "Spse ", "(SPSE) "].iter().find_map(|w| after.strip_prefix(w)).unwrap_or(after);
+    let after = ["SPSE ", "Spse ", "(SPSE) "].iter().find_map(|w| after.strip_prefix(w)).unwrap_or(after);
     let year = after.to_uppercase().find(" TAHUN ").unwrap_or(after.len());
     let after = after.get(..year)?;
     told::is_unit(after).then(|| tidy(after))
@@ -175,8 +188,7 @@ fn unit(subject: &str) -> Option<String> {
 fn unit_in_dictum(sheet: &Sheet, decision: usize, facts: &mut Facts) {
     let decided = sheet.flow.get(decision..).unwrap_or_default();
     for found in kind::AGENCY.all(decided) {
-        let after: String =
-            decided.get(found.end()..).unwrap_or_default().chars().take(170).collect();
+        let after: String = decided.get(found.end()..).unwrap_or_default().chars().take(170).collect();
         let lower = after.trim_start().to_lowercase();
         let near = ["pada ", "di lingkungan ", "lingkup "].iter().any(|w| lower.starts_with(w));
         let end = after.find(['.', ';', ',']).unwrap_or(after.len());
@@ -207,7 +219,8 @@ fn validity(sheet: &Sheet, decision: usize, facts: &mut Facts) {
         let until = UNTIL.group(window, 1).and_then(|t| values::date_near_start(t, 2));
         let before = window.get(..until_at).unwrap_or(window);
         let signed = || WHEN_SIGNED.is_match(before).then(|| facts.get(Field::DecreeDate));
-        let from = date_apart(before).or_else(|| signed().flatten().map(str::to_string));
+        let from = date_apart(before)
+            .or_else(|| signed().flatten().map(str::to_string));
         if from.is_some() || until.is_some() {
             let line = sheet.line_of(decision + found.start());
             facts.put(Field::ValidFrom, from, line, SPOKEN);

@@ -91,7 +91,8 @@ static BIRTH: Pattern = pattern!(r"(?i)^(?:tempat|jenis kelamin|agama|gol\.? dar
 
 /// The heading in line `at`, if it is one.
 pub(super) fn heading(sheet: &Sheet, at: usize) -> Option<Heading> {
-    let line = sheet.line(at);
+    // Beside a heading may stand a date or a number of the form.
+    let line = sheet.line(at).split("      ").next().unwrap_or_default();
     if line.is_empty() || line.len() > LONGEST {
         return None;
     }

@@ -91,6 +91,8 @@ pub(super) fn entries(sheet: &Sheet) -> Vec<Entry> {
         }
         at += 1 + more;
     }
+    // "... atas" and below it "nama:" is the end of a sentence, not a person without a name.
+    found.retain(|entry| entry.label != Label::Name || !entry.value.is_empty());
     found.sort_by_key(|entry| entry.line);
     found
 }

@@ -15,6 +15,7 @@ static TARGET: Pattern = pattern!(
     r"(?i)atas nama|menugaskan|kepada|untuk|bagi|sebagai berikut|mengajukan|permohonan|memohon|data (?:admin|akun|pemohon)|menerangkan|mohon|menyatakan|password|user id|sandi"
 );
 static FORMER: Pattern = pattern!(r"(?i)\b(?:lama|sebelumnya|digantikan|semula|menggantikan)\b");
+static NEXT_NUMBER: Pattern = pattern!(r"\s\d{1,2}\.$");
 static FROM: Pattern = pattern!(
     r"(?i)(?:terhitung\s+(?:mulai|sejak)|berlaku\s+(?:sejak|mulai)|mulai|sejak|dari)\s+(?:tanggal\s+)?(\d.{5,22})"
 );
@@ -43,9 +44,12 @@ pub(super) fn read(sheet: &Sheet, kind: PaperKind) -> (Facts, Remarks) {
             }
         }
     }
-    let after = people.last().map(|p| p.last_line + 1).unwrap_or(0);
+    let body = head::body_start(sheet);
+    let after = people.last().map_or(body, |p| p.last_line + 1);
     let name = facts.get(Field::Name).map(str::to_string);
-    if let Some((value, line)) = signature::signatory(sheet, after, name.as_deref()) {
+    let signer = signature::signatory(sheet, after, name.as_deref())
+        .or_else(|| signature::signatory(sheet, body, name.as_deref()));
+    if let Some((value, line)) = signer {
         facts.put(Field::Signatory, Some(value), line, PLACED);
     }
     (facts, remarks)
@@ -88,8 +92,8 @@ fn body_end(sheet: &Sheet, entries: &[Entry]) -> usize {
         .filter(|e| matches!(e.label, Label::Name | Label::UserId | Label::Position))
         .map(|e| e.line)
         .max()
-        .unwrap_or(0);
-    signature::starts_at(sheet, last + 1)
+        .map_or(0, |line| line + 1);
+    signature::starts_at(sheet, last.max(head::body_start(sheet)))
 }
 
 /// The labels about one person.
@@ -240,6 +244,8 @@ impl Paper<'_> {
         }
         if let Some(entry) = within(Label::Phone) {
             self.facts.put(Field::Phone, values::phone(&entry.value), entry.line, LABELLED);
+            // "Kontak : 0812... / a@b".
+            self.facts.fill(Field::Email, values::email(&entry.value), entry.line, LABELLED);
         }
     }
 
@@ -363,7 +369,7 @@ fn names_differ(people: &[&Person]) -> bool {
 
 /// A NIP; sixteen digits under "NIP/NIK" are the number of a citizen, not of an official.
 pub(super) fn own_nip(value: &str) -> Option<String> {
-    values::nip(value).filter(|nip| nip.len() != 16)
+    values::nip(value).filter(|nip| nip.len() >= 17)
 }
 
 /// The user IDs in a value; several where people ask for several accounts.
@@ -387,7 +393,10 @@ fn user_ids(value: Option<&str>) -> Vec<String> {
 /// A value that says something.
 pub(super) fn said(value: &str) -> Option<String> {
     let value = squeeze(value);
-    let value = value.trim_end_matches([';', ',']).trim().to_string();
+    let mut value = value.trim_end_matches([';', ',']).trim().to_string();
+    if let Some(number) = NEXT_NUMBER.find(&value) {
+        value.truncate(number.start());
+    }
     let open = value.chars().filter(|c| matches!(c, '.' | '_' | '…')).count();
     let letters = value.chars().filter(|c| c.is_alphanumeric()).count();
     (!values::is_void(&value) && open <= letters.max(3)).then_some(value)

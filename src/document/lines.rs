@@ -156,6 +156,33 @@ pub(super) fn cells(line: &str, gap: usize) -> Vec<String> {
         .collect()
 }
 
+/// The cells of a line with the column they begin in, in characters; a bar parts them too.
+pub(super) fn placed(line: &str, gap: usize) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let mut cell = String::new();
+    let (mut start, mut blanks) = (0, gap);
+    for (at, c) in line.chars().enumerate() {
+        if c == ' ' || c == '|' {
+            blanks += if c == '|' { gap } else { 1 };
+            continue;
+        }
+        if blanks >= gap {
+            if !cell.is_empty() {
+                found.push((start, std::mem::take(&mut cell)));
+            }
+            start = at;
+        } else if blanks > 0 {
+            cell.push(' ');
+        }
+        blanks = 0;
+        cell.push(c);
+    }
+    if !cell.is_empty() {
+        found.push((start, cell));
+    }
+    found
+}
+
 /// Mostly capital letters, as headings are.
 pub(super) fn is_capitals(text: &str) -> bool {
     let small = text.chars().filter(|c| c.is_lowercase()).count();

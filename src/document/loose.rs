@@ -4,13 +4,14 @@ use super::labels::Entry;
 use super::lines::{Sheet, squeeze};
 use super::pattern::{Pattern, pattern};
 use super::values;
-use super::words::{Label, meaning};
+use super::words::{Label, exact, meaning};
 use std::collections::BTreeSet;
 
 static LISTED: Pattern = pattern!(r"[^:,;]{1,60}?:\s*");
 static AFTER_LIST: Pattern = pattern!(
     r"(?i)[,;]?\s+(?:dengan\s+ini|memohon|mohon|mengajukan|untuk|adalah|sebagai|selaku|yang|bersama|kami|saya|bermaksud|karena|dikarenakan|agar|supaya|demikian)\b|[.;]\s"
 );
+static NEXT_NUMBER: Pattern = pattern!(r"[\s,;]+\(?(?:\d{1,2}|[a-z])[.)]$");
 static RANK: Pattern =
     pattern!(r"(?i)\b(?:juru|pengatur|penata|pembina)\b|^\s*(?:IV|III|II|I)\s?/\s?[a-e]\b");
 
@@ -33,7 +34,10 @@ fn bare(sheet: &Sheet, at: usize) -> Option<Label> {
     if text.is_empty() || text.contains(':') || !text.starts_with(char::is_alphabetic) {
         return None;
     }
-    let label = meaning(text);
+    if text.contains("  ") {
+        return None;
+    }
+    let label = exact(text);
     let head = ["sifat", "lampiran", "lamp", "lamp."];
     (label != Label::Unknown || head.contains(&text.to_lowercase().as_str())).then_some(label)
 }
@@ -175,7 +179,11 @@ fn sentence(sheet: &Sheet, from: usize, to: usize, found: &mut Vec<Entry>) {
         if let Some(after) = AFTER_LIST.find(own) {
             own = own.get(..after.start()).unwrap_or(own);
         }
-        let own = squeeze(own.trim_matches(|c: char| matches!(c, ' ' | ',' | ';' | '(')));
+        let mut own = squeeze(own.trim_matches(|c: char| matches!(c, ' ' | ',' | ';' | '(')));
+        // "1. Nama : Ratna 2. NIP : ...": the number of the next one.
+        if let Some(number) = NEXT_NUMBER.find(&own) {
+            own.truncate(number.start());
+        }
         let line = sheet.line_of(start + value + 1);
         found.push(Entry { label: *label, value: own, line });
     }

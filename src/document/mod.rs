@@ -26,6 +26,7 @@ mod ocr_pieces;
 mod ocr_rank;
 mod ocr_settle;
 mod ocr_shape;
+mod ocr_signs;
 mod parts;
 mod pattern;
 mod person;

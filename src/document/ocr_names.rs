@@ -19,6 +19,24 @@ pub(super) fn bare(read: &str) -> String {
 /// Words of papers that are nobody's name, though they are written like one.
 const NO_NAME: &[&str] = &[
     "jakarta",
+    "biasa",
+    "penting",
+    "segera",
+    "penetapan",
+    "penunjukan",
+    "pengangkatan",
+    "data",
+    "id",
+    "kementerian",
+    "pemerintah",
+    "kabupaten",
+    "dinas",
+    "balai",
+    "kelas",
+    "saudara",
+    "saudari",
+    "republik",
+    "indonesia",
     "tentang",
     "nip",
     "nama",
@@ -210,6 +228,29 @@ fn titled(name: &str) -> String {
         for title in if titles { apart } else { vec![title.as_str()] } {
             out.push_str(", ");
             out.push_str(&title_of(title));
+        }
+    }
+    out
+}
+
+/// Has the text a title with its last dot? Then a title without it lost it under the line of the name.
+pub(super) fn dots(words: impl Iterator<Item = String>) -> bool {
+    words.into_iter().any(|w| {
+        let bare = w.trim_end_matches(',');
+        bare.ends_with('.') && TITLES.contains(&bare) && bare.matches('.').count() > 1
+    })
+}
+
+/// Puts the lost last dot of a title back.
+pub(super) fn dotted(name: &str) -> String {
+    let lost = |title: &str| title.contains('.') && !title.ends_with('.') && known(title);
+    let (first, titles) = name.split_once(',').unwrap_or((name, ""));
+    let mut out = first.to_string();
+    for title in titles.split(',').map(str::trim).filter(|t| !t.is_empty()) {
+        out.push_str(", ");
+        out.push_str(title);
+        if lost(title) {
+            out.push('.');
         }
     }
     out

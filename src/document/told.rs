@@ -17,7 +17,7 @@ static POSITION: Pattern = pattern!(
     r"(?i)\bjabatan\s*:?\s+(.{3,110}?)\s*(?:,|;|\.\s|\)|\bsebagai\s|\bselaku\s|\bpada\s|\bdi\s+lingkungan\b|\bdengan\s|\bunit\s+kerja\b|\bdapat\s|$)"
 );
 static UNIT: Pattern = pattern!(
-    r"(?i:\bunit\s+kerja\s*:?|\bsatuan\s+kerja\s*:?|\bpada|\bdari|\bdi\s+lingkungan)\s+((?:\p{Lu}\S*)(?:\s+(?:\p{Lu}\S*|dan|di|pada|\d+))*)"
+    r"(?i:\bunit\s+kerja\s*:?|\bsatuan\s+kerja\s*:?|\bpada|\bdari|\bdi\s+lingkungan)\s+(\p{Lu}[^\s,;.]*(?:\s+(?:\p{Lu}[^\s,;.]*|dan\b|di\b|\d+\b))*)"
 );
 static MADE: Pattern = pattern!(r"(?i)\b(?:sebagai|selaku|menjadi)\s+admin");
 static STOP: Pattern = pattern!(r"[a-z)]{3}\.\s+[A-Z]|;\s");
@@ -90,7 +90,16 @@ fn describe(after: &str, told: &mut Told) {
 
 /// A rank as it is written.
 pub(super) fn rank_in(text: &str) -> Option<String> {
-    let rank = RANK.group(text, 1).map(squeeze).or_else(|| ROMAN.group(text, 1).map(squeeze))?;
+    let found = RANK.find(text).filter(|m| {
+        // "Penata Kelola Perikanan" is a position: a lone word needs its grade or its label.
+        let before = text.get(..m.start()).unwrap_or_default().to_lowercase();
+        let told = before.trim_end_matches([':', ' ', '.']).ends_with("pangkat")
+            || before.contains("pangkat") && before.len() < 24;
+        m.as_str().split_whitespace().count() > 1 || told
+    });
+    let rank = found
+        .map(|m| squeeze(m.as_str()))
+        .or_else(|| ROMAN.group(text, 1).map(squeeze))?;
     let open = rank.contains('(') && !rank.contains(')');
     let rank = rank.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')').to_string();
     Some(if open { rank.replace(['('], "").trim().to_string() } else { rank })

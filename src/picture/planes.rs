@@ -35,7 +35,7 @@ where
         return Picture { width, height, grey, plain: None };
     }
     let mut plain = Vec::with_capacity(count);
-    plain.extend(points.map(|rgb| lightest(balanced(rgb))).take(count));
+    plain.extend(points.map(|rgb| faded(balanced(rgb))).take(count));
     plain.resize(count, 255);
     Picture { width, height, grey, plain: Some(plain) }
 }
@@ -55,6 +55,12 @@ fn luma([r, g, b]: Rgb) -> u8 {
 
 fn lightest(rgb: Rgb) -> u8 {
     rgb.into_iter().max().unwrap_or(255)
+}
+
+/// The strongest channel, and more for a point that has colour: ink thins out to paper.
+fn faded(rgb: Rgb) -> u8 {
+    let more = spread(rgb).saturating_sub(COLOURED / 2);
+    lightest(rgb).saturating_add(more)
 }
 
 fn spread(rgb: Rgb) -> u8 {

@@ -22,6 +22,7 @@ mod workers;
 
 pub use jail::program::jail_main;
 pub use sniff::{Content, sniff};
+pub use toolbox::ProgramState;
 pub use worker::{ExtractFn, Jobs, ParseFn, worker_main};
 pub use workers::{ReaderError, ReaderSettings, Workers};
 

@@ -2,7 +2,7 @@
 //! many at a time as there are cores, over the whole process. Knows no file and no meaning.
 use super::frame;
 use super::jail;
-use super::tools::{Program, Ran, Tool, ToolError};
+use super::tools::{Layout, Program, Ran, Tool, ToolError};
 use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -16,8 +16,6 @@ use tokio::process::{Child, Command};
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout, timeout_at};
 
-/// Wall-clock limit of one run.
-const RUN_LIMIT: Duration = Duration::from_secs(25);
 /// What a probe of the walls may need on a busy machine.
 const PROBE_LIMIT: Duration = Duration::from_secs(20);
 
@@ -25,6 +23,21 @@ const PROBE_LIMIT: Duration = Duration::from_secs(20);
 pub(super) const MOST_RUNS: usize = 400;
 /// Bytes of all runs of a job together.
 pub(super) const MOST_RUN_BYTES: usize = 1 << 30;
+
+/// Whether a program can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProgramState {
+    Ready,
+    Missing,
+    /// It is there, and does not do what is asked of it.
+    Broken,
+}
+
+/// A page with nothing on it.
+const EMPTY_PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
+    2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+    3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>endobj\n\
+    trailer<</Root 1 0 R/Size 4>>\n%%EOF\n";
 
 /// What the child is told with a job.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -83,7 +96,7 @@ impl Toolbox {
         let path = self.find(tool.program()).ok_or(ToolError::Missing)?;
         let place = timeout_at(until, self.places.acquire()).await;
         let Ok(Ok(_place)) = place else { return Err(ToolError::Limit) };
-        let until = until.min(Instant::now() + RUN_LIMIT);
+        let until = until.min(Instant::now() + tool.limit());
         let words = serde_json::to_string(&tool).map_err(|_| ToolError::Failed)?;
         let mut jailed = self.jail(&words);
         let child = jailed.arg(path).spawn().map_err(|error| {
@@ -96,6 +109,23 @@ impl Toolbox {
             tracing::debug!(?tool, ?why, bytes = input.len(), "a tool gave nothing");
         }
         ran
+    }
+
+    /// Has a program do a little work.
+    pub(super) async fn state(&self, program: Program) -> ProgramState {
+        let white = [b"P5\n64 64\n255\n".as_slice(), &[255; 64 * 64]].concat();
+        let (tool, input) = match program {
+            Program::Pdftotext => (Tool::PdfText, EMPTY_PDF),
+            Program::Pdftoppm => (Tool::PdfPage { page: 1, dpi: 20 }, EMPTY_PDF),
+            Program::Tesseract => {
+                (Tool::Words { dpi: 200, layout: Layout::Page }, white.as_slice())
+            }
+        };
+        match self.run(tool, input, Instant::now() + PROBE_LIMIT).await {
+            Ok(_) => ProgramState::Ready,
+            Err(ToolError::Missing) => ProgramState::Missing,
+            Err(_) => ProgramState::Broken,
+        }
     }
 
     fn jail(&self, tool: &str) -> Command {

@@ -106,6 +106,15 @@ impl Tool {
         }
     }
 
+    /// Wall-clock limit of a run. What takes poppler longer is no letter.
+    pub(super) fn limit(self) -> Duration {
+        Duration::from_secs(match self {
+            Tool::PdfText => 8,
+            Tool::PdfPage { .. } | Tool::Upright { .. } => 12,
+            Tool::Words { .. } => 25,
+        })
+    }
+
     /// Bytes of an answer; what is more is a fault of the file.
     pub(super) fn answer_bytes(self) -> usize {
         match self {

@@ -1,7 +1,8 @@
 //! The daemon's side: a child for mails, and as many for papers as there are cores. Knows no MIME, no
 //! PDF, no meaning.
 use super::slot::{Job, Slot};
-use super::toolbox::Toolbox;
+use super::toolbox::{ProgramState, Toolbox};
+use super::tools::Program;
 use super::trust::Trust;
 use super::{frame, jail, this_program};
 use crate::clock::{Clock, SystemClock};
@@ -277,6 +278,15 @@ impl Workers {
     /// How many papers are read at once.
     pub fn abreast(&self) -> usize {
         self.tools.abreast()
+    }
+
+    /// The programs from outside, each tried with a little work.
+    pub async fn programs(&self) -> Vec<(&'static str, ProgramState)> {
+        let mut states = Vec::new();
+        for program in Program::ALL {
+            states.push((program.file(), self.tools.state(program).await));
+        }
+        states
     }
 
     /// What confines the children and the programs, as they found and tried it; for `loket check`. The

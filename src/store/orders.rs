@@ -266,6 +266,13 @@ impl Tx {
         Ok(())
     }
 
+    /// Gives back what was claimed and not begun: it does not count as a try.
+    pub async fn give_back(&mut self, order: i64) -> Result<(), StoreError> {
+        sqlx::query(sql::ORDER_UNTOUCHED).bind(order).execute(&mut *self.inner).await?;
+        self.rang = true;
+        Ok(())
+    }
+
     /// `loket queue retry`: at once, as if new. False if there is no such waiting order.
     pub async fn retry_order(&mut self, order: i64, now: Timestamp) -> Result<bool, StoreError> {
         let done = sqlx::query(sql::ORDER_AGAIN)

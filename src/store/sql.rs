@@ -121,6 +121,7 @@ pub const ORDERS_CLAIMED: &str = "SELECT id, case_id, body, created_ms, attempts
     WHERE state = 'claimed' ORDER BY id";
 pub const ORDER_RELEASE: &str =
     "UPDATE orders SET state = 'due', lease_ms = NULL WHERE id = $1 AND state = 'claimed'";
+pub const ORDER_UNTOUCHED: &str = "UPDATE orders SET state = 'due', lease_ms = NULL, attempts = attempts - 1 WHERE id = $1 AND state = 'claimed'";
 pub const ORDERS_LIST: &str = "SELECT id, case_id, lane, letter, recipient, state, due_ms, attempts, last_error, done_ms \
     FROM orders WHERE state IN ('due','claimed','failed','unknown','bounced','muted','frozen') ORDER BY due_ms, id";
 pub const ORDER_SHOW: &str = "SELECT id, case_id, lane, letter, recipient, state, due_ms, attempts, last_error, done_ms \
@@ -289,6 +290,7 @@ pub const ALL: &[&str] = &[
     ORDER_RETRY,
     ORDERS_CLAIMED,
     ORDER_RELEASE,
+    ORDER_UNTOUCHED,
     ORDERS_LIST,
     ORDER_SHOW,
     ORDERS_OF_CASE,

@@ -21,8 +21,7 @@ pub(super) fn ink(page: &Plane, paper: &Plane) -> Plane {
     let rows = out.data.chunks_exact_mut(page.width.max(1)).zip(page.rows());
     for (y, (to, from)) in rows.enumerate() {
         for (x, (to, from)) in to.iter_mut().zip(from).enumerate() {
-            let paper =
-                u32::from(paper.at((x / 2).min(paper.width - 1), (y / 2).min(paper.height - 1)));
+            let paper = u32::from(paper.at((x / 2).min(paper.width - 1), (y / 2).min(paper.height - 1)));
             let light = (u32::from(*from) * 255 / paper.max(1)).min(255);
             *to = 255 - u8::try_from(light).unwrap_or(255);
         }
@@ -30,9 +29,13 @@ pub(super) fn ink(page: &Plane, paper: &Plane) -> Plane {
     out
 }
 
-/// How dark ink is on this page, as a share of its paper's light: 0 black.
-pub(super) fn blackness(ink: &Plane) -> f32 {
-    let strong = ink.data.iter().copied().filter(|v| *v > 40);
-    let dark = percentile(strong, 0.85);
-    1.0 - f32::from(dark) / 255.0
+/// How far the light of the paper falls off over the inner part of the page: 0 not at all, 1 to black.
+pub(super) fn unevenness(paper: &Plane) -> f32 {
+    let (across, down) = (paper.width / 12, paper.height / 12);
+    let inner = || {
+        let rows = paper.rows().skip(down).take(paper.height - 2 * down);
+        rows.flat_map(|row| row.iter().skip(across).take(row.len() - 2 * across)).copied()
+    };
+    let (dim, bright) = (percentile(inner(), 0.04), percentile(inner(), 0.96));
+    1.0 - f32::from(dim) / f32::from(bright).max(1.0)
 }

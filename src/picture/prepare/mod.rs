@@ -1,15 +1,16 @@
 //! Makes a picture ready for reading: the sheet cut out and laid flat, its lines level, its light
 //! even, its letters large enough. Knows paper, light and lines, no letters.
+mod field;
 mod light;
 mod page;
 mod plane;
 mod sheet;
 mod slope;
+mod stamp;
 mod warp;
 
 use super::Picture;
 use page::Page;
-use std::sync::Arc;
 
 /// A picture made ready.
 #[derive(Clone, Debug)]

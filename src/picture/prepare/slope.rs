@@ -26,12 +26,7 @@ impl Bundles {
         let count = (part.width / BUNDLE).max(1);
         let middle = part.width as f32 / 2.0;
         let mut columns: Vec<(f32, Vec<f32>)> = (0..count)
-            .map(|n| {
-                (
-                    (n * BUNDLE) as f32 + BUNDLE as f32 / 2.0 - middle,
-                    Vec::with_capacity(part.height),
-                )
-            })
+            .map(|n| ((n * BUNDLE) as f32 + BUNDLE as f32 / 2.0 - middle, Vec::with_capacity(part.height)))
             .collect();
         for row in ink.rows().skip(part.top).take(part.height) {
             let row = row.get(part.left..).unwrap_or_default();
@@ -69,8 +64,19 @@ impl Bundles {
     }
 }
 
-/// The slope of the lines in a part, and how sure that is (0 to 1).
-pub(super) fn of_part(ink: &Plane, part: Part, around: f32, reach: f32, step: f32) -> (f32, f32) {
+/// What the lines of a part say.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slope {
+    /// Down per across.
+    pub(super) slope: f32,
+    /// 0 to 1.
+    pub(super) sure: f32,
+    /// How steeply sums of rows go up and down along it; more for more text.
+    pub(super) height: f32,
+}
+
+/// The slope of the lines in a part.
+pub(super) fn of_part(ink: &Plane, part: Part, around: f32, reach: f32, step: f32) -> Slope {
     let bundles = Bundles::of(ink, part);
     let mut sums = Vec::new();
     let count = (reach / step).round() as i32;
@@ -81,20 +87,21 @@ pub(super) fn of_part(ink: &Plane, part: Part, around: f32, reach: f32, step: f3
     let best = tried.iter().copied().fold((around, 0.0f32), |a, b| if b.1 > a.1 { b } else { a });
     let mean = tried.iter().map(|t| t.1).sum::<f32>() / tried.len().max(1) as f32;
     if best.1 <= 0.0 {
-        return (around, 0.0);
+        return Slope { slope: around, sure: 0.0, height: 0.0 };
     }
     let left = bundles.steepness(best.0 - step, &mut sums);
     let right = bundles.steepness(best.0 + step, &mut sums);
     let bow = left + right - 2.0 * best.1;
     let off = if bow < 0.0 { (0.5 * (left - right) / bow).clamp(-0.5, 0.5) } else { 0.0 };
-    (best.0 + off * step, 1.0 - mean / best.1)
+    Slope { slope: best.0 + off * step, sure: 1.0 - mean / best.1, height: best.1 }
 }
 
 /// The slope of all lines together.
-pub(super) fn of_page(ink: &Plane, reach: f32) -> (f32, f32) {
+pub(super) fn of_page(ink: &Plane, reach: f32) -> Slope {
     let whole = Part { left: 0, top: 0, width: ink.width, height: ink.height };
-    let (rough, _) = of_part(ink, whole, 0.0, reach, 0.008);
-    of_part(ink, whole, rough, 0.012, 0.001)
+    let rough = of_part(ink, whole, 0.0, reach, 0.008);
+    let fine = of_part(ink, whole, rough.slope, 0.012, 0.001);
+    Slope { sure: rough.sure, ..fine }
 }
 
 /// Whether lines run from top to bottom rather than from left to right: how many times steeper the
@@ -121,7 +128,7 @@ fn energy(ink: &Plane, reach: f32) -> f32 {
     all
 }
 
-fn parts(ink: &Plane, across: usize, down: usize, width: usize, height: usize) -> Vec<Part> {
+pub(super) fn parts(ink: &Plane, across: usize, down: usize, width: usize, height: usize) -> Vec<Part> {
     let spread = |all: usize, one: usize, n: usize, of: usize| {
         all.saturating_sub(one) * n / of.saturating_sub(1).max(1)
     };
@@ -136,79 +143,3 @@ fn parts(ink: &Plane, across: usize, down: usize, width: usize, height: usize) -
         .collect()
 }
 
-/// How the slope changes over the page: sums of simple shapes over -1..1 across and down.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Field([f32; SHAPES]);
-
-const SHAPES: usize = 6;
-
-fn shapes(x: f32, y: f32) -> [f32; SHAPES] {
-    [1.0, y, x, x * y, x * x - 0.333, (x * x - 0.333) * y]
-}
-
-impl Field {
-    pub(super) fn slope(&self, x: f32, y: f32) -> f32 {
-        self.0.iter().zip(shapes(x, y)).map(|(a, b)| a * b).sum()
-    }
-
-    /// How far below its height in the middle a line stands at `x`, in half widths of the page.
-    pub(super) fn fall(&self, x: f32, y: f32) -> f32 {
-        let [a, b, c, d, e, f] = self.0;
-        let (x2, x3) = (x * x / 2.0, x * x * x / 3.0 - 0.333 * x);
-        a * x + b * x * y + c * x2 + d * x2 * y + e * x3 + f * x3 * y
-    }
-
-    /// The largest slope anywhere.
-    pub(super) fn most(&self) -> f32 {
-        let places = [-1.0f32, -0.5, 0.0, 0.5, 1.0];
-        let all = places.iter().flat_map(|y| places.iter().map(move |x| (*x, *y)));
-        all.map(|(x, y)| self.slope(x, y).abs()).fold(0.0, f32::max)
-    }
-
-    /// From what parts of the page say; `None` if too few say anything.
-    pub(super) fn of(ink: &Plane, around: f32, reach: f32) -> Option<Field> {
-        let (width, height) = (ink.width * 3 / 10, ink.height * 16 / 100);
-        if width < 4 * BUNDLE || height < 24 {
-            return None;
-        }
-        let mut seen = Vec::new();
-        for part in parts(ink, 5, 11, width, height) {
-            let (slope, sure) = of_part(ink, part, around, reach, 0.005);
-            let middle = |from: usize, size: usize, all: usize| {
-                (from as f32 + size as f32 / 2.0) / all as f32 * 2.0 - 1.0
-            };
-            let (x, y) =
-                (middle(part.left, width, ink.width), middle(part.top, height, ink.height));
-            if sure > 0.3 && (slope - around).abs() < reach * 0.97 {
-                seen.push((x, y, slope, sure * sure));
-            }
-        }
-        (seen.len() >= 8).then(|| fit(&seen, around))
-    }
-}
-
-/// The shapes that fit best, with ever less weight for what does not fit: one shape after the other,
-/// again and again.
-fn fit(seen: &[(f32, f32, f32, f32)], around: f32) -> Field {
-    let mut field = Field::default();
-    if let Some(first) = field.0.first_mut() {
-        *first = around;
-    }
-    for round in 0..60 {
-        let width = if round < 20 { 0.06 } else { 0.02 };
-        for nth in 0..SHAPES {
-            let (mut over, mut under) = (0.0, 0.15);
-            for (x, y, slope, weight) in seen {
-                let miss = slope - field.slope(*x, *y);
-                let shape = shapes(*x, *y).get(nth).copied().unwrap_or(0.0);
-                let weight = weight / (1.0 + (miss / width) * (miss / width));
-                over += weight * miss * shape;
-                under += weight * shape * shape;
-            }
-            if let Some(value) = field.0.get_mut(nth) {
-                *value += over / under;
-            }
-        }
-    }
-    field
-}
