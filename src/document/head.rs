@@ -158,7 +158,8 @@ fn issued(sheet: &Sheet) -> Option<(String, usize)> {
 
 /// The first line of the text itself, after the addressee.
 pub(super) fn body_start(sheet: &Sheet) -> usize {
-    let Some(at) = (0..sheet.lines.len().min(60)).find(|i| ADDRESSEE.is_match(sheet.line(*i))) else {
+    let Some(at) = (0..sheet.lines.len().min(60)).find(|i| ADDRESSEE.is_match(sheet.line(*i)))
+    else {
         return 0;
     };
     let opens = |i: &usize| {

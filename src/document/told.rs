@@ -97,9 +97,7 @@ pub(super) fn rank_in(text: &str) -> Option<String> {
             || before.contains("pangkat") && before.len() < 24;
         m.as_str().split_whitespace().count() > 1 || told
     });
-    let rank = found
-        .map(|m| squeeze(m.as_str()))
-        .or_else(|| ROMAN.group(text, 1).map(squeeze))?;
+    let rank = found.map(|m| squeeze(m.as_str())).or_else(|| ROMAN.group(text, 1).map(squeeze))?;
     let open = rank.contains('(') && !rank.contains(')');
     let rank = rank.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')').to_string();
     Some(if open { rank.replace(['('], "").trim().to_string() } else { rank })

@@ -21,7 +21,8 @@ pub(super) fn ink(page: &Plane, paper: &Plane) -> Plane {
     let rows = out.data.chunks_exact_mut(page.width.max(1)).zip(page.rows());
     for (y, (to, from)) in rows.enumerate() {
         for (x, (to, from)) in to.iter_mut().zip(from).enumerate() {
-            let paper = u32::from(paper.at((x / 2).min(paper.width - 1), (y / 2).min(paper.height - 1)));
+            let paper =
+                u32::from(paper.at((x / 2).min(paper.width - 1), (y / 2).min(paper.height - 1)));
             let light = (u32::from(*from) * 255 / paper.max(1)).min(255);
             *to = 255 - u8::try_from(light).unwrap_or(255);
         }

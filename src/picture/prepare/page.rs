@@ -1,8 +1,8 @@
 //! The page in a picture: where it lies, how its lines run, how light falls on it; and that page laid
 //! flat. Knows the order of the steps.
+use super::field::Field;
 use super::plane::Plane;
 use super::sheet::{self, Sheet};
-use super::field::Field;
 use super::slope;
 use super::warp::{Cubic, Mapping, taken};
 use super::{Prepared, dpi_of, light, stamp};
@@ -69,7 +69,17 @@ impl Page {
         let paper = light::paper(&look);
         let ink = light::ink(&look, &paper);
         let field = Field::default();
-        Page { mapping, look, paper, ink, plain: None, sheet: None, turned: false, skew: 0.0, field }
+        Page {
+            mapping,
+            look,
+            paper,
+            ink,
+            plain: None,
+            sheet: None,
+            turned: false,
+            skew: 0.0,
+            field,
+        }
     }
 
     /// Brings the lines level: by a quarter, by an angle, by bending.
@@ -77,7 +87,8 @@ impl Page {
         if slope::sideways(&self.ink) > 1.0 {
             let height = self.look.height as f64;
             // What is at (x, y) after a quarter clockwise was at (y, height - x).
-            let back = Mapping::shift(0.0, height).after(Mapping::turn(-std::f64::consts::FRAC_PI_2));
+            let back =
+                Mapping::shift(0.0, height).after(Mapping::turn(-std::f64::consts::FRAC_PI_2));
             self.plain = self.plain.as_ref().map(Plane::quarter);
             self.relight(back, self.look.quarter());
             self.turned = true;
@@ -90,8 +101,16 @@ impl Page {
         if self.skew.abs() > 0.002 {
             self.rotate();
         }
-        let field = Field::of(&self.ink, 0.1);let sure=lines.sure;
-        if std::env::var("DBG").is_ok() { println!("field {field:?} mean {} skew {} sure {sure} sideways {}", field.mean(), self.skew, slope::sideways(&self.ink)); }
+        let field = Field::of(&self.ink, 0.1);
+        let sure = lines.sure;
+        if std::env::var("DBG").is_ok() {
+            println!(
+                "field {field:?} mean {} skew {} sure {sure} sideways {}",
+                field.mean(),
+                self.skew,
+                slope::sideways(&self.ink)
+            );
+        }
         if field.mean() > BENT {
             self.field = field;
         }
@@ -109,8 +128,11 @@ impl Page {
         let (width, height) = (self.look.width as f64, self.look.height as f64);
         let (sin, cos) = (self.skew.sin().abs(), self.skew.cos());
         let keep = self.sheet.is_some();
-        let (wide, high) =
-            if keep { (width, height) } else { (width * cos + height * sin, height * cos + width * sin) };
+        let (wide, high) = if keep {
+            (width, height)
+        } else {
+            (width * cos + height * sin, height * cos + width * sin)
+        };
         let (wide, high) = (wide.ceil(), high.ceil());
         let back = Mapping::shift(width / 2.0, height / 2.0)
             .after(Mapping::turn(self.skew))
@@ -160,7 +182,14 @@ impl Page {
     }
 
     /// The points of the page flat, from the picture.
-    fn drawn(&self, picture: &Picture, uncover: Option<&Uncover<'_>>, zoom: f64, width: usize, height: usize) -> Vec<u8> {
+    fn drawn(
+        &self,
+        picture: &Picture,
+        uncover: Option<&Uncover<'_>>,
+        zoom: f64,
+        width: usize,
+        height: usize,
+    ) -> Vec<u8> {
         let cubic = Cubic::new(picture.width, picture.height, &picture.grey);
         let mut out = vec![255; width * height];
         let mut nodes = Vec::new();

@@ -45,7 +45,9 @@ struct Edges {
 impl Edges {
     fn of(plane: &Plane) -> Edges {
         let mut steps = Vec::with_capacity(plane.data.len());
-        let at = |x: usize, y: usize| i16::from(plane.at(x.min(plane.width - 1), y.min(plane.height - 1)));
+        let at = |x: usize, y: usize| {
+            i16::from(plane.at(x.min(plane.width - 1), y.min(plane.height - 1)))
+        };
         for y in 0..plane.height {
             for x in 0..plane.width {
                 let (left, up) = (x.saturating_sub(2), y.saturating_sub(2));
@@ -146,7 +148,11 @@ fn peaks(votes: &mut [f32], across: usize) -> Vec<Line> {
     let near = (across / 40).max(4);
     let mut found = Vec::new();
     while found.len() < KEPT {
-        let most = votes.iter().copied().enumerate().fold((0, 0.0f32), |a, b| if b.1 > a.1 { b } else { a });
+        let most = votes
+            .iter()
+            .copied()
+            .enumerate()
+            .fold((0, 0.0f32), |a, b| if b.1 > a.1 { b } else { a });
         if most.1 <= 0.0 {
             break;
         }
@@ -155,7 +161,10 @@ fn peaks(votes: &mut [f32], across: usize) -> Vec<Line> {
         found.push(Line { at: at as f32 + 0.5, lean, border: false });
         for (row, line) in votes.chunks_exact_mut(across).enumerate() {
             if row.abs_diff(nth) <= 6 {
-                line.iter_mut().skip(at.saturating_sub(near)).take(2 * near + 1).for_each(|v| *v = 0.0);
+                line.iter_mut()
+                    .skip(at.saturating_sub(near))
+                    .take(2 * near + 1)
+                    .for_each(|v| *v = 0.0);
             }
         }
     }
@@ -221,7 +230,8 @@ fn support(edges: &Edges, side: Side, from: Spot, to: Spot) -> f32 {
         let is_edge = (-2i8..=2).any(|off| {
             let off = f32::from(off);
             let (x, y) = (x as f32, y as f32);
-            let (right, down) = if side.upright { edges.at(x + off, y) } else { edges.at(x, y + off) };
+            let (right, down) =
+                if side.upright { edges.at(x + off, y) } else { edges.at(x, y + off) };
             let step = if side.upright { right } else { down };
             let step = if side.rising { step } else { -step };
             step >= edges.least

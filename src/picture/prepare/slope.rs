@@ -26,7 +26,12 @@ impl Bundles {
         let count = (part.width / BUNDLE).max(1);
         let middle = part.width as f32 / 2.0;
         let mut columns: Vec<(f32, Vec<f32>)> = (0..count)
-            .map(|n| ((n * BUNDLE) as f32 + BUNDLE as f32 / 2.0 - middle, Vec::with_capacity(part.height)))
+            .map(|n| {
+                (
+                    (n * BUNDLE) as f32 + BUNDLE as f32 / 2.0 - middle,
+                    Vec::with_capacity(part.height),
+                )
+            })
             .collect();
         for row in ink.rows().skip(part.top).take(part.height) {
             let row = row.get(part.left..).unwrap_or_default();
@@ -128,7 +133,13 @@ fn energy(ink: &Plane, reach: f32) -> f32 {
     all
 }
 
-pub(super) fn parts(ink: &Plane, across: usize, down: usize, width: usize, height: usize) -> Vec<Part> {
+pub(super) fn parts(
+    ink: &Plane,
+    across: usize,
+    down: usize,
+    width: usize,
+    height: usize,
+) -> Vec<Part> {
     let spread = |all: usize, one: usize, n: usize, of: usize| {
         all.saturating_sub(one) * n / of.saturating_sub(1).max(1)
     };
@@ -142,4 +153,3 @@ pub(super) fn parts(ink: &Plane, across: usize, down: usize, width: usize, heigh
         })
         .collect()
 }
-

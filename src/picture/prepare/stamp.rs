@@ -45,7 +45,10 @@ pub(super) fn mask(ink: &Plane, plain: &Plane) -> Option<Plane> {
         let (left, right) = (blob.left * ACROSS, (blob.right + 1) * ACROSS);
         let (top, bottom) = (blob.top * DOWN, (blob.bottom + 1) * DOWN);
         let fits = |size: usize| (SMALLEST..=LARGEST).contains(&size);
-        if !fits(right - left) || !fits(bottom - top) || !over_print(plain, left, top, right, bottom) {
+        if !fits(right - left)
+            || !fits(bottom - top)
+            || !over_print(plain, left, top, right, bottom)
+        {
             continue;
         }
         any = true;
