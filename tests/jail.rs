@@ -87,7 +87,8 @@ fn a_hostile_program_can_open_nothing_and_start_nothing() {
 
 #[test]
 fn only_a_tool_is_run_and_only_with_our_words() {
-    for arguments in [&[][..], &["\"sh\"", "/bin/sh"], &["pdf_text", "/bin/sh"], &["\"pdf_text\""]] {
+    for arguments in [&[][..], &["\"sh\"", "/bin/sh"], &["pdf_text", "/bin/sh"], &["\"pdf_text\""]]
+    {
         let done = Command::new(LOKET).arg("__jail").args(arguments).output().unwrap();
         assert_eq!(done.status.code(), Some(125), "{arguments:?}");
     }
@@ -139,7 +140,8 @@ fn png(width: u32, height: u32, points: &[u8]) -> Vec<u8> {
 /// CRC-32 of ISO 3309, as PNG has it.
 fn crc(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0u32, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |c, _| (c >> 1) ^ (0xedb8_8320 & (c & 1).wrapping_neg()))
+        (0..8)
+            .fold(crc ^ u32::from(*byte), |c, _| (c >> 1) ^ (0xedb8_8320 & (c & 1).wrapping_neg()))
     })
 }
 

@@ -200,7 +200,8 @@ fn hostile() -> Vec<(&'static str, Vec<u8>)> {
     ]);
     let chance: Vec<u8> =
         (0..300_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
-    let lines: String = (0..400_000).map(|n| format!("{} 0 m {} 842 l S ", n % 595, n % 594)).collect();
+    let lines: String =
+        (0..400_000).map(|n| format!("{} 0 m {} 842 l S ", n % 595, n % 594)).collect();
     vec![
         ("a gigabyte of blanks", one_page(stream("/Filter/FlateDecode", &packed))),
         ("2,000 scanned pages", pdf(&pages)),
@@ -214,7 +215,14 @@ fn hostile() -> Vec<(&'static str, Vec<u8>)> {
         ),
         ("a form that shows itself", selfish),
         ("chance behind a head", [b"%PDF-1.7\n".as_slice(), &chance].concat()),
-        ("a page as large as a hall", scan(&jpeg, "/MediaBox[0 0 14400 14400]/UserUnit 75000", "1 0 0 RG 0 0 14400 14400 re S")),
+        (
+            "a page as large as a hall",
+            scan(
+                &jpeg,
+                "/MediaBox[0 0 14400 14400]/UserUnit 75000",
+                "1 0 0 RG 0 0 14400 14400 re S",
+            ),
+        ),
         ("a page of lines", one_page(stream("", lines.as_bytes()))),
     ]
 }

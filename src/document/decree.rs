@@ -69,8 +69,11 @@ fn subject_at(sheet: &Sheet, heading: usize) -> (String, usize) {
                 AUTHORITY.is_match(line) && !words.trim().is_empty() && !OPEN.is_match(&words);
             let ends = line.is_empty() && !words.is_empty()
                 || authority
-                || line.ends_with(',') && (is_capitals(line) || !words.is_empty() && words.len() > 12)
-                || ["MENIMBANG", "MENGINGAT", "DENGAN RAHMAT", "MEMBACA"].iter().any(|w| upper.starts_with(w))
+                || line.ends_with(',')
+                    && (is_capitals(line) || !words.is_empty() && words.len() > 12)
+                || ["MENIMBANG", "MENGINGAT", "DENGAN RAHMAT", "MEMBACA"]
+                    .iter()
+                    .any(|w| upper.starts_with(w))
                 || DECIDES.is_match(line);
             if ends {
                 break;

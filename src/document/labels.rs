@@ -1,11 +1,11 @@
 //! "Label : value" lines. Knows the labels people use, not what the paper is.
 use super::lines::{Sheet, indent, squeeze};
 use super::loose;
+use super::loose;
 use super::pattern::{Pattern, pattern};
 use super::values;
 pub(super) use super::words::Label;
 use super::words::{exact, meaning, shared};
-use super::loose;
 
 static LABELLED: Pattern = pattern!(
     r"^(?:\(?(?:\d{1,2}|[A-Za-z])[.)]{1,2}\s*|\d{1,2}\s{2,}|[-•*·▪●○–➢>|]+\s*|o\s+)?([A-Za-z][^:]{0,70}?)\s*[|]?\s*[:=]\s*(.*)$"

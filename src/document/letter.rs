@@ -4,8 +4,8 @@ use super::labels::{self, Entry, Label};
 use super::lines::{Sheet, squeeze};
 use super::pattern::{Pattern, pattern};
 use super::table::{self, Row};
-use super::words::exact;
 use super::told::{self, Told};
+use super::words::exact;
 use super::{PaperKind, Remarks, cited, contact, head, kind, person, reason, signature, values};
 
 static SIGNER: Pattern = pattern!(r"(?i)bertanda\s?tangan|^pihak pertama|\bpimpinan\b");

@@ -29,7 +29,8 @@ pub(super) fn entries(sheet: &Sheet) -> (Vec<Entry>, BTreeSet<usize>) {
 fn bare(sheet: &Sheet, at: usize) -> Option<Label> {
     let line = sheet.line(at);
     let text = line.trim_end_matches([':', ' ']);
-    let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+    let text =
+        text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
     // "C. ALASAN PERMOHONAN".
     let text = match text.split_once(['.', ')']) {
         Some((letter, rest)) if letter.len() == 1 && !rest.trim().is_empty() => rest.trim_start(),

@@ -33,7 +33,9 @@ static BEFORE_NAME: Pattern = pattern!(
 );
 static MADE: Pattern = pattern!(r"(?i)\b(?:sebagai|selaku|menjadi)\s+admin");
 static STOP: Pattern = pattern!(r"[a-z)]{3}\.\s+[A-Z]|;\s");
-static ROLE: Pattern = pattern!(r"(?i)^(?:pns|nip|pangkat|golongan|gol|jabatan|dan|yang|dengan|tahun|sebagai|user|email|surel|nomor|no|telepon|demikian|kepala\s+lpse|unit\s+kerja|satuan\s+kerja|atas|untuk|penata|pembina|pengatur|juru)\b");
+static ROLE: Pattern = pattern!(
+    r"(?i)^(?:pns|nip|pangkat|golongan|gol|jabatan|dan|yang|dengan|tahun|sebagai|user|email|surel|nomor|no|telepon|demikian|kepala\s+lpse|unit\s+kerja|satuan\s+kerja|atas|untuk|penata|pembina|pengatur|juru)\b"
+);
 
 /// Somebody who is told of.
 #[derive(Clone, Debug, Default)]
