@@ -10,6 +10,7 @@ mod check_backends;
 mod check_border;
 mod check_factors;
 mod check_online;
+mod check_papers;
 mod check_reader;
 mod completions;
 mod context;

@@ -10,6 +10,7 @@ mod jpeg;
 mod open;
 mod pgm;
 mod planes;
+mod png;
 mod prepare;
 mod tiff;
 mod turn;
