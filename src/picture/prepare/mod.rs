@@ -12,6 +12,7 @@ mod warp;
 use super::Picture;
 use page::{Page, Way};
 use plane::Plane;
+use slope::Feet;
 
 /// A picture made ready. Lines of text run from left to right in it whichever way the paper lay; that
 /// letters stand on their feet is nearly always right too, and [`Prepared::is_surely_upright`] tells
@@ -23,8 +24,7 @@ pub struct Prepared {
     pub dpi: u32,
     /// Taken with a camera, not with a scanner.
     pub photo: bool,
-    /// Above 0 letters stand on their feet, below 0 on their heads.
-    feet: f32,
+    feet: Feet,
     /// What it was made from, and what has been done to it since.
     from: Picture,
     quarters: u8,
@@ -42,12 +42,18 @@ pub fn prepare(picture: &Picture) -> Prepared {
 }
 
 fn prepared(from: &Picture, way: Way) -> Prepared {
-    let (picture, photo) = Page::find(from, way).laid_flat(from);
+    let page = Page::find(from, way);
+    let (picture, photo) = page.laid_flat(from);
     let dpi = dpi_of(picture.width.max(picture.height));
-    let from = from.clone();
     let feet = feet(&picture);
+    let from = from.clone();
     let made = Prepared { picture, dpi, photo, feet, from, quarters: 0, way };
-    if feet < -PLAIN { Prepared { quarters: 0, ..made.turned(2) } } else { made }
+    // What came sideways may as well lie one way as the other; else people send what they can read.
+    let on_heads = if page.came_sideways() { 0.0 } else { -PLAIN };
+    if feet.lean < on_heads && (feet.sure || page.came_sideways()) {
+        return Prepared { quarters: 0, ..made.turned(2) };
+    }
+    made
 }
 
 /// A4 is 11.7 inches long.
@@ -55,8 +61,7 @@ fn dpi_of(long: usize) -> u32 {
     u32::try_from(long * 10 / 117).unwrap_or(600).clamp(70, 600)
 }
 
-/// Above 0 letters stand on their feet, below 0 on their heads.
-fn feet(picture: &Picture) -> f32 {
+fn feet(picture: &Picture) -> Feet {
     let long = picture.width.max(picture.height);
     let factor = (long / STAND).max(1);
     let small = Plane::shrunk(picture.width, picture.height, &picture.grey, factor);
@@ -68,7 +73,8 @@ impl Prepared {
     /// Turned clockwise by so many quarters.
     #[must_use]
     pub fn turned(&self, quarters: u8) -> Prepared {
-        let feet = if quarters % 4 == 2 { -self.feet } else { self.feet };
+        let lean = if quarters % 4 == 2 { -self.feet.lean } else { self.feet.lean };
+        let feet = Feet { lean, ..self.feet };
         let picture = self.picture.turned(quarters);
         Prepared { picture, feet, quarters: (self.quarters + quarters % 4) % 4, ..self.clone() }
     }
@@ -77,7 +83,7 @@ impl Prepared {
     /// sense, `turned(2)` is to be read as well and the better of the two kept; tesseract's own guess
     /// (`--psm 0`) is worth asking where `turned(2)` makes no sense either.
     pub fn is_surely_upright(&self) -> bool {
-        self.feet > PLAIN
+        self.feet.sure && self.feet.lean > PLAIN
     }
 
     /// Whether lines seem to run from top to bottom. [`prepare`] has turned such pictures already; true

@@ -117,6 +117,11 @@ impl Page {
         }
     }
 
+    /// Lines ran from top to bottom.
+    pub(super) fn came_sideways(&self) -> bool {
+        self.turned
+    }
+
     /// A quarter clockwise.
     fn quarter(&mut self) {
         let height = self.look.height as f64;

@@ -2,6 +2,8 @@
 //! go up and down most steeply (Postl's measure).
 use super::plane::Plane;
 
+/// How far apart above and below must be, in what chance would do to the sum over all lines.
+const AGREED: f32 = 3.0;
 /// Columns of ink summed up before a slope is tried.
 const BUNDLE: usize = 8;
 
@@ -154,13 +156,22 @@ pub(super) fn parts(
         .collect()
 }
 
-/// Which way letters stand: above 0 on their feet, below 0 on their heads; the farther from 0 the surer.
+/// Which way letters stand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Feet {
+    /// Above 0 on their feet, below 0 on their heads.
+    pub(super) lean: f32,
+    /// Nearly all lines say the same.
+    pub(super) sure: bool,
+}
+
+/// Sees which way letters stand.
 ///
 /// Much more rises over small letters (b, d, capitals, figures) than hangs below them: each line's band
 /// of small letters is sought, and the ink just above it compared with that just below.
-pub(super) fn feet(ink: &Plane) -> f32 {
+pub(super) fn feet(ink: &Plane) -> Feet {
     let (width, height) = (ink.width * 3 / 10, ink.height * 16 / 100);
-    let (mut above, mut below) = (0.0f32, 0.0f32);
+    let (mut above, mut below, mut squares) = (0.0f32, 0.0f32, 0.0f32);
     for part in parts(ink, 5, 11, width, height) {
         let found = of_part(ink, part, 0.0, 0.03, 0.005);
         if found.sure < 0.3 {
@@ -178,13 +189,17 @@ pub(super) fn feet(ink: &Plane) -> f32 {
                 sums.get(range).unwrap_or_default().iter().sum::<f32>()
             };
             if band.start >= far && under.len() == over.len() {
-                above += inked(over);
-                below += inked(under);
+                let (over, under) = (inked(over), inked(under));
+                above += over;
+                below += under;
+                squares += (over - under) * (over - under);
             }
         }
     }
-    let all = above + below;
-    if all > 0.0 { (above - below) / all } else { 0.0 }
+    let apart = above - below;
+    // Lines that contradict each other make nothing sure.
+    let sure = apart.abs() > AGREED * squares.sqrt();
+    Feet { lean: apart / (above + below).max(1.0), sure }
 }
 
 /// Where lines are darkest: their small letters.
