@@ -1,5 +1,6 @@
 //! Colour out: rows of samples become the grey plane, and a second one in which coloured ink is light.
 use super::Picture;
+use std::sync::Arc;
 
 /// The channels of one point, alpha already laid over white.
 type Rgb = [u8; 3];
@@ -32,12 +33,12 @@ where
     let looked = points.clone().step_by(step);
     let coloured = looked.map(balanced).filter(|rgb| spread(*rgb) > COLOURED).count();
     if coloured * WORTH < count / step {
-        return Picture { width, height, grey, plain: None };
+        return Picture::new(width, height, grey);
     }
     let mut plain = Vec::with_capacity(count);
     plain.extend(points.map(|rgb| faded(balanced(rgb))).take(count));
     plain.resize(count, 255);
-    Picture { width, height, grey, plain: Some(plain) }
+    Picture { plain: Some(Arc::new(plain)), ..Picture::new(width, height, grey) }
 }
 
 /// Laid over white paper.

@@ -28,8 +28,6 @@ struct Line {
 pub(super) struct Sheet {
     /// Upper left, upper right, lower right, lower left, in points of the plane.
     pub(super) corners: [Spot; 4],
-    /// Sides that are edges in the picture, not its border.
-    pub(super) sides: usize,
 }
 
 /// Differences of light across and down.
@@ -45,7 +43,9 @@ struct Edges {
 impl Edges {
     fn of(plane: &Plane) -> Edges {
         let mut steps = Vec::with_capacity(plane.data.len());
-        let at = |x: usize, y: usize| i16::from(plane.at(x.min(plane.width - 1), y.min(plane.height - 1)));
+        let at = |x: usize, y: usize| {
+            i16::from(plane.at(x.min(plane.width - 1), y.min(plane.height - 1)))
+        };
         for y in 0..plane.height {
             for x in 0..plane.width {
                 let (left, up) = (x.saturating_sub(2), y.saturating_sub(2));
@@ -128,10 +128,12 @@ fn lines(edges: &Edges, side: Side) -> Vec<Line> {
             let Ok(nth) = usize::try_from(nth) else { continue };
             let lean = nth as f32 / (LEANS - 1) as f32 * 2.0 * LEAN - LEAN;
             let start = place - lean * (along - middle);
-            if nth < LEANS && start >= 0.0 && start < across as f32 {
-                if let Some(vote) = votes.get_mut(nth * across + start as usize) {
-                    *vote += f32::from(step.min(cap));
-                }
+            if nth < LEANS
+                && start >= 0.0
+                && start < across as f32
+                && let Some(vote) = votes.get_mut(nth * across + start as usize)
+            {
+                *vote += f32::from(step.min(cap));
             }
         }
     }
@@ -146,7 +148,11 @@ fn peaks(votes: &mut [f32], across: usize) -> Vec<Line> {
     let near = (across / 40).max(4);
     let mut found = Vec::new();
     while found.len() < KEPT {
-        let most = votes.iter().copied().enumerate().fold((0, 0.0f32), |a, b| if b.1 > a.1 { b } else { a });
+        let most = votes
+            .iter()
+            .copied()
+            .enumerate()
+            .fold((0, 0.0f32), |a, b| if b.1 > a.1 { b } else { a });
         if most.1 <= 0.0 {
             break;
         }
@@ -155,7 +161,10 @@ fn peaks(votes: &mut [f32], across: usize) -> Vec<Line> {
         found.push(Line { at: at as f32 + 0.5, lean, border: false });
         for (row, line) in votes.chunks_exact_mut(across).enumerate() {
             if row.abs_diff(nth) <= 6 {
-                line.iter_mut().skip(at.saturating_sub(near)).take(2 * near + 1).for_each(|v| *v = 0.0);
+                line.iter_mut()
+                    .skip(at.saturating_sub(near))
+                    .take(2 * near + 1)
+                    .for_each(|v| *v = 0.0);
             }
         }
     }
@@ -209,7 +218,7 @@ fn judged(edges: &Edges, plane: &Plane, [l, r, t, b]: [Line; 4]) -> Option<(f32,
     let inner = inside_light(plane, corners);
     // Paper is the brighter part of a picture.
     let bright = if inner < f32::from(plane.share(0.35)) { -1.0 } else { 0.0 };
-    Some((score + 0.9 * area as f32 + bright, Sheet { corners, sides }))
+    Some((score + 0.9 * area as f32 + bright, Sheet { corners }))
 }
 
 /// The share of places along a side where light steps the right way.
@@ -221,7 +230,8 @@ fn support(edges: &Edges, side: Side, from: Spot, to: Spot) -> f32 {
         let is_edge = (-2i8..=2).any(|off| {
             let off = f32::from(off);
             let (x, y) = (x as f32, y as f32);
-            let (right, down) = if side.upright { edges.at(x + off, y) } else { edges.at(x, y + off) };
+            let (right, down) =
+                if side.upright { edges.at(x + off, y) } else { edges.at(x, y + off) };
             let step = if side.upright { right } else { down };
             let step = if side.rising { step } else { -step };
             step >= edges.least
