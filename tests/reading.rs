@@ -233,7 +233,7 @@ fn hostile_files_cost_at_most_their_limits() {
     let (file, out) = (folder.path().join("surat.pdf"), folder.path().join("jawaban.json"));
     for (what, bytes) in hostile() {
         std::fs::write(&file, bytes).unwrap();
-        let run = watch::explain_a("document", Path::new(LOKET), &file, &out);
+        let run = watch::explain_as("document", Path::new(LOKET), &file, &out);
         assert!(run.status.success(), "{what}: {run:?}");
         assert!(run.took < MOST_TIME, "{what}: {run:?}");
         assert!((1..MOST_KB).contains(&run.peak_kb), "{what}: {run:?}");

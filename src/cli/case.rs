@@ -1,7 +1,7 @@
 //! The verb `loket case`: cases, one case, and its history by SOP step.
 use super::args::{Case as What, CaseArgs};
-use super::case_view;
 use super::{CliError, Context, Exit, open, output};
+use super::{case_paper, case_view};
 use crate::report::timeline::Entry;
 use crate::store::{MailRow, OrderRow, Store};
 use crate::template::{Language, state_label};
@@ -98,8 +98,7 @@ fn sheet(case: &Case, zone: &TimeZone) -> String {
         text.push_str(&format!("  {name:<10} : {}\n", output::harmless(&value)));
     }
     for paper in &case.papers {
-        let name = output::harmless(&paper.name);
-        text.push_str(&format!("  {:<10} : {name} ({} bita)\n", "Berkas", paper.size_bytes));
+        text.push_str(&case_paper::lines(paper));
     }
     for deviation in &case.deviations {
         let said = deviation.explanation.as_deref().unwrap_or("belum ada penjelasan");

@@ -1,5 +1,6 @@
 //! A case as the contract's JSON shows it. Pure: a case, its mails, letters and log in, values out.
 //! Nothing secret is in a case, and registered addresses are masked.
+use super::case_paper;
 use crate::report::timeline;
 use crate::store::{LogRow, MailRow, OrderRow};
 use crate::workflow::case::Case;
@@ -30,7 +31,7 @@ pub fn whole(case: &Case, mails: &[MailRow], letters: &[OrderRow], log: &[LogRow
     if let Some(fields) = value.as_object_mut() {
         // Who said that it was not he, and when; his address is masked already.
         fields.insert("frozen".into(), json!(case.frozen));
-        fields.insert("papers".into(), case.papers.iter().map(paper).collect());
+        fields.insert("papers".into(), case.papers.iter().map(case_paper::value).collect());
         let both = mails.iter().map(incoming).chain(letters.iter().map(outgoing));
         let mut both: Vec<(Timestamp, Value)> = both.collect();
         both.sort_by_key(|(time, _)| *time);
@@ -38,16 +39,6 @@ pub fn whole(case: &Case, mails: &[MailRow], letters: &[OrderRow], log: &[LogRow
         fields.insert("timeline".into(), json!(timeline(log)));
     }
     value
-}
-
-fn paper(paper: &crate::workflow::case::Paper) -> Value {
-    json!({
-        "name": paper.name,
-        "media_type": paper.media_type,
-        "size": paper.size_bytes,
-        "sha256": paper.sha256,
-        "reading": paper.reading,
-    })
 }
 
 fn incoming(mail: &MailRow) -> (Timestamp, Value) {

@@ -3,7 +3,7 @@
 use super::args::CheckArgs;
 use super::{
     CliError, Context, Exit, check_backends, check_border, check_factors, check_online,
-    check_reader, output,
+    check_papers, check_reader, output,
 };
 use crate::clock::{Clock, SystemClock};
 use crate::config::{ClockKind, MailboxKind, Settings, SettingsError, SmtpKind, Verify};
@@ -68,6 +68,7 @@ pub async fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CliError> 
     }
     findings.extend(calendar(&settings));
     findings.extend(templates(&settings));
+    findings.extend(check_papers::run(&settings).await);
     findings.extend(check_reader::run(&settings).await);
     findings.extend(database(&settings, args.online).await);
     if args.online && findings.iter().all(|finding| finding.severity != Severity::Error) {

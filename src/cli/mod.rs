@@ -3,12 +3,14 @@
 mod accounts;
 mod args;
 mod case;
+mod case_paper;
 mod case_view;
 mod check;
 mod check_backends;
 mod check_border;
 mod check_factors;
 mod check_online;
+mod check_papers;
 mod check_reader;
 mod completions;
 mod context;

@@ -50,7 +50,7 @@ pub(super) fn read(
     if let Some(row) = rows.first() {
         from_row(row, facts);
     }
-    if let Some(one) = told.first() {
+    if let Some(one) = told.first().filter(|_| labelled.is_empty()) {
         from_told(one, sheet.line_of(decision + one.start), facts);
     }
     if !facts.has(Field::Name) && !facts.has(Field::Nip) {

@@ -10,6 +10,13 @@ static NUMBER_INLINE: Pattern =
     pattern!(r"(?i)\b(?:nomor|no\.)\s*[:.]?\s*(\S*\d\S*(?:\s?/\s?\S+)*(?:\s+tahun\s+\d{4})?)");
 static TAIL: Pattern = pattern!(r"(?i)\s(?:tentang|tanggal|tgl)\b");
 static TITLE: Pattern = pattern!(r"(?i)^t\s?e\s?n\s?t\s?a\s?n\s?g\b\s*:?\s*");
+static GOES_ON: Pattern = pattern!(
+    r"(?i)^(?:pada|di\s+lingkungan|di|tahun|lingkup|dan|untuk|sistem|dalam|kabupaten|kota|provinsi|spse|layanan|sebagai|selaku|sekretariat|dinas|balai)\b[^,]*$"
+);
+static AUTHORITY: Pattern = pattern!(
+    r"(?i)^(?:kepala|direktur|bupati|gubernur|wali\s?kota|camat|rektor|menteri|sekretaris|lurah|kuasa\s+pengguna|pengguna\s+anggaran|inspektur|direksi|ketua|deputi|pejabat\s+pembuat)\b"
+);
+static OPEN: Pattern = pattern!(r"(?i)\b(?:pada|dan|tentang|lingkungan|untuk|keputusan)\s*$");
 static UNIT: Pattern = pattern!(
     r"(?i)\b(?:pada|di\s+lingkungan|lingkup|untuk|di)\s+(.{4,160}?)\s*(?:\btahun\s+(?:anggaran\s+)?\d{4}|\bT\.?A\.?\s+\d{4}|\bdi\s+lingkungan|\bperiode\b|$|[,;.]\s*$)"
 );
@@ -21,6 +28,9 @@ static VALID: Pattern = pattern!(
 );
 static UNTIL: Pattern = pattern!(
     r"(?i)(?:sampai\s+dengan|sampai|hingga|s\.?\s?d\.?|s/d|berakhir(?:\s+pada)?|\s-)\s*(?:tanggal\s+)?(\d{1,2}\b.{4,22})"
+);
+static YEARLESS: Pattern = pattern!(
+    r"(?i)\b\d{1,2}\s+(?:januari|februari|pebruari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember)$"
 );
 static WHEN_SIGNED: Pattern = pattern!(
     r"(?i)\b(?:tanggal|sejak)\s+(?:tanggal\s+)?(?:di\s?tetapkan|penetapan|keputusan ini ditetapkan|ditandatangani)"
@@ -48,10 +58,23 @@ fn subject_at(sheet: &Sheet, heading: usize) -> (String, usize) {
         let line = sheet.line(at);
         let upper = line.to_uppercase();
         if inside.is_some() {
+            // A document of a word processor has a blank line between paragraphs.
+            if line.is_empty() && !words.is_empty() {
+                let next = (at + 1..at + 3).map(|i| sheet.line(i)).find(|l| !l.is_empty());
+                if next.is_some_and(|next| GOES_ON.is_match(next)) {
+                    continue;
+                }
+            }
+            let authority =
+                AUTHORITY.is_match(line) && !words.trim().is_empty() && !OPEN.is_match(&words);
             let ends = line.is_empty() && !words.is_empty()
+                || authority
                 || line.ends_with(',')
                     && (is_capitals(line) || !words.is_empty() && words.len() > 12)
-                || ["MENIMBANG", "MENGINGAT", "DENGAN RAHMAT"].iter().any(|w| upper.starts_with(w));
+                || ["MENIMBANG", "MENGINGAT", "DENGAN RAHMAT", "MEMBACA"]
+                    .iter()
+                    .any(|w| upper.starts_with(w))
+                || DECIDES.is_match(line);
             if ends {
                 break;
             }
@@ -95,7 +118,7 @@ pub(super) fn read(sheet: &Sheet) -> (Facts, Remarks) {
     }
     validity(sheet, decision, &mut facts);
     if let Some(signed) = signed
-        && let Some((value, line)) = signature::signatory(sheet, signed, None)
+        && let Some((value, line)) = signature::under(sheet, signed)
     {
         facts.put(Field::Signatory, Some(value), line, PLACED);
     }
@@ -205,6 +228,9 @@ fn validity(sheet: &Sheet, decision: usize, facts: &mut Facts) {
         let window = window.get(..end.unwrap_or(window.len())).unwrap_or(&window);
         let until_at = UNTIL.find(window).map(|m| m.start()).unwrap_or(window.len());
         let until = UNTIL.group(window, 1).and_then(|t| values::date_near_start(t, 2));
+        let window = with_year(window, until_at, until.as_deref());
+        let window = window.as_str();
+        let until_at = UNTIL.find(window).map(|m| m.start()).unwrap_or(window.len());
         let before = window.get(..until_at).unwrap_or(window);
         let signed = || WHEN_SIGNED.is_match(before).then(|| facts.get(Field::DecreeDate));
         let from = date_apart(before).or_else(|| signed().flatten().map(str::to_string));
@@ -214,6 +240,16 @@ fn validity(sheet: &Sheet, decision: usize, facts: &mut Facts) {
             facts.put(Field::ValidUntil, until, line, SPOKEN);
             return;
         }
+    }
+}
+
+/// "1 Januari s.d. 31 Desember 2026": the year is said once, for both.
+fn with_year(window: &str, until_at: usize, until: Option<&str>) -> String {
+    let before = window.get(..until_at).unwrap_or(window).trim_end();
+    let year = until.and_then(|date| date.get(..4)).filter(|_| YEARLESS.is_match(before));
+    match year {
+        Some(year) => format!("{before} {year} {}", window.get(until_at..).unwrap_or_default()),
+        None => window.to_string(),
     }
 }
 

@@ -1,5 +1,5 @@
 //! The head of a letter: institution, number, date. Knows no person.
-use super::facts::{Facts, Field, LABELLED, PLACED};
+use super::facts::{Facts, Field, PLACED};
 use super::labels::{Entry, Label};
 use super::lines::{Sheet, cells, is_capitals, squeeze};
 use super::pattern::{Pattern, pattern};
@@ -10,6 +10,11 @@ static PLACE_DATE: Pattern =
 static NUMBER_LINE: Pattern = pattern!(r"(?i)^(?:nomor|no\.?)\s*[:.]?\s*(\S*\d\S*/.*)$");
 static ON: Pattern = pattern!(r"(?i)^(?:pada\s+)?tanggal\s*:?\s*(\d.{5,24})$");
 static OPEN: Pattern = pattern!(r"/\s{2,}/|\.{3,}|_{2,}|…|/\s*-\s*/|\(\s*\)|/\s+/");
+
+static ADDRESSEE: Pattern = pattern!(r"(?i)\b(?:yth|yang\s+terhormat)\b|^kepada\b");
+static OPENING: Pattern = pattern!(
+    r"(?i)^(?:dengan\s+hormat|assalam|bersama\s+ini|sehubungan|dengan\s+ini|yang\s+bertanda|saya|kami|mohon|menindaklanjuti|berdasarkan|dalam\s+rangka|berkenaan|bahwa|om\s+swastiastu|salam|1\.\s)\b|^\S[^:]{2,40}\s:\s"
+);
 
 /// Lines in which the head of a paper stands.
 const HEAD: usize = 45;
@@ -63,7 +68,11 @@ pub(super) fn read(sheet: &Sheet, entries: &[Entry], body: usize, facts: &mut Fa
     let labelled = number.and_then(|e| Some((own_number(sheet, e)?, e.line)));
     let titled = || {
         let mut lines = 0..sheet.lines.len().min(30);
-        lines.find_map(|i| Some((values::number(NUMBER_LINE.group(sheet.line(i), 1)?)?, i)))
+        lines.find_map(|i| {
+            // "Nomor      B/99/2026           Jakarta, 2 November 2026" without a colon.
+            let number = NUMBER_LINE.group(sheet.line(i), 1)?.split("   ").next()?;
+            Some((values::number(number)?, i))
+        })
     };
     let open = number.is_some() && labelled.is_none();
     if let Some((value, line)) = labelled.or_else(|| if open { None } else { titled() }) {
@@ -95,7 +104,13 @@ fn own_number(sheet: &Sheet, entry: &Entry) -> Option<String> {
     // "Nomor : 12/X/2026 Tanggal 5 Mei 2026" in one line.
     let lower = entry.value.to_lowercase();
     let cut = [" tanggal ", " tgl", " tertanggal "].iter().filter_map(|w| lower.find(w)).min();
-    values::number(entry.value.get(..cut.unwrap_or(entry.value.len()))?)
+    let own = entry.value.get(..cut.unwrap_or(entry.value.len()))?;
+    // A long number that ran over into the next line.
+    let next = sheet.line(entry.line + 1).split_whitespace().next().unwrap_or_default();
+    if own.ends_with('/') && next.contains('/') {
+        return values::number(&format!("{own}{next}"));
+    }
+    values::number(own)
 }
 
 /// The date beside the number that ran over into the next line.
@@ -147,6 +162,19 @@ fn issued(sheet: &Sheet) -> Option<(String, usize)> {
     })
 }
 
+/// The first line of the text itself, after the addressee.
+pub(super) fn body_start(sheet: &Sheet) -> usize {
+    let Some(at) = (0..sheet.lines.len().min(60)).find(|i| ADDRESSEE.is_match(sheet.line(*i)))
+    else {
+        return 0;
+    };
+    let opens = |i: &usize| {
+        let line = squeeze(sheet.line(*i));
+        line.chars().count() >= 60 || OPENING.is_match(&line)
+    };
+    (at + 1..at + 16).find(opens).unwrap_or(at + 1).min(sheet.lines.len())
+}
+
 /// The institution in the letterhead: a ministry, government or agency in capitals at the very top.
 pub(super) fn letterhead(sheet: &Sheet) -> Option<(String, usize)> {
     let top: Vec<usize> =
@@ -163,7 +191,8 @@ pub(super) fn letterhead(sheet: &Sheet) -> Option<(String, usize)> {
             continue;
         }
         let starts = |words: &[&str]| words.iter().any(|k| line.starts_with(k));
-        if !starts(INSTITUTIONS) && !(n == 0 && starts(ALONE)) {
+        let known = starts(INSTITUTIONS) || n == 0 && starts(ALONE);
+        if !known {
             continue;
         }
         // A long name runs over into the next line.

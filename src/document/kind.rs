@@ -15,7 +15,7 @@ static APPOINTING: Pattern = pattern!(
 );
 static DISMISSING: Pattern = pattern!(r"(?i)\b(?:pemberhentian|pencabutan|pembatalan)\b");
 static APPOINTS: Pattern = pattern!(
-    r"(?i)\b(?:menunjuk|mengangkat|menetapkan|menugaskan)\b.{0,600}?\b(?:sebagai|selaku|menjadi)\s+admin(?:istrator)?\.?\s+(?:spse\s+)?agen"
+    r"(?i)\b(?:menunjuk|mengangkat|menetapkan|menugaskan|ditunjuk|diangkat|ditetapkan)\b.{0,600}?\b(?:sebagai|selaku|menjadi)\s+admin(?:istrator)?\.?\s+(?:spse\s+)?agen"
 );
 static DECIDES: Pattern =
     pattern!(r"(?im)\bM\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N\b|\bMENETAPKAN\b|^\s*Menetapkan\s*:");
@@ -28,6 +28,8 @@ pub(super) static TOPIC: Pattern = pattern!(
 static LETTER_FORM: Pattern = pattern!(
     r"(?i)\b(?:yth|kepada|dengan hormat|hormat (?:kami|saya)|yang bertanda\s?tangan|terima\s?kasih)\b"
 );
+static ADDRESSED: Pattern =
+    pattern!(r"(?i)\b(?:yth|dengan\s+hormat|hormat\s+(?:kami|saya)|yang\s+bertanda\s?tangan)\b");
 static DRAFT: Pattern = pattern!(
     r"(?mi)^\s*\W?(?:RANCANGAN|DRAFT|DRAF|KONSEP|CONTOH\s+(?:SURAT|FORMAT|ISIAN|FORMULIR|SK|KEPUTUSAN|PENGISIAN)|FORMAT\s+(?:SURAT|SK|KEPUTUSAN|PERMOHONAN)|TEMPLATE|SPESIMEN|LAMPIRAN\s+\S+\s*:?\s+FORMAT)\b|\[(?:kop|nama|nomor|tanggal|isi)\b[^\]]*\]|\((?:diisi|isi|sebutkan)\s+[^)]*\)|<(?:nama|nip|nomor|tanggal)[^>]*>"
 );
@@ -160,8 +162,8 @@ fn decree(sheet: &Sheet, at: usize) -> Verdict {
             (_, true, true) => (0.86, "Diktumnya mengangkat seseorang sebagai Admin Agency."),
             (true, _, false) => (0.7, "Tidak ada kata MEMUTUSKAN atau Menetapkan."),
             (false, true, false) => (0.6, "Tidak ada kata MEMUTUSKAN atau Menetapkan."),
-            (false, false, _) if appointing && AGENCY.is_match(&sheet.flow) => {
-                (0.6, "Admin Agency disebut, tetapi tidak jelas diangkat.")
+            (false, false, _) if appointing && listed(sheet) => {
+                (0.7, "Lampirannya menyebut seseorang sebagai Admin Agency.")
             }
             _ => (0.0, ""),
         };
@@ -170,9 +172,16 @@ fn decree(sheet: &Sheet, at: usize) -> Verdict {
             .and(tells)
             .and(sentence);
     }
-    let mut verdict = Verdict::new(PaperKind::Other, 0.85, head).and(tells);
+    let sure = if appointing && AGENCY.is_match(&sheet.flow) { 0.65 } else { 0.85 };
+    let mut verdict = Verdict::new(PaperKind::Other, sure, head).and(tells);
     verdict.warnings.push("Surat keputusan ini bukan tentang Admin Agency.".into());
     verdict
+}
+
+/// Does a row of a table make somebody Admin Agency?
+fn listed(sheet: &Sheet) -> bool {
+    let rows = super::table::rows(sheet, sheet.lines.len());
+    rows.iter().any(|row| AGENCY.is_match(&row.text))
 }
 
 /// A letter is a request when it asks for a password or a user ID for somebody.
@@ -184,22 +193,24 @@ fn letter(sheet: &Sheet, headed: Option<usize>) -> Verdict {
     let topic = TOPIC.is_match(&sheet.flow);
     let asks = ASKS.is_match(&sheet.flow);
     let telling = TELLING.is_match(subject) || HANDING.is_match(subject) && !ASKS.is_match(subject);
+    let wish = request::requested(sheet).is_some();
+    let asked = ASKS.is_match(subject);
     let by_subject = !telling
-        && (ASKS.is_match(subject) && (TOPIC.is_match(subject) || AGENCY.is_match(subject))
+        && (asked && (TOPIC.is_match(subject) || AGENCY.is_match(subject) && wish)
             || request::of(subject).is_some());
     if telling {
         let said = format!("Hal surat {} tidak meminta apa pun.", quoted(subject));
         return Verdict::new(PaperKind::Other, 0.8, said);
     }
-    let wish = request::requested(sheet).is_some();
+    let addressed = ADDRESSED.is_match(&sheet.flow);
     let shaped = LETTER_FORM.is_match(&sheet.flow);
     let confidence: f64 = match (by_subject || (headed.is_some() && topic), wish && asks, person) {
         (true, true, true) => 0.95,
         (true, _, true) => 0.85,
         (false, true, true) if shaped => 0.85,
         (true, _, false) => 0.6,
-        (false, true, _) => 0.5,
-        (false, false, _) if topic && asks => 0.45,
+        (false, true, _) if addressed || person => 0.5,
+        (false, false, _) if topic && asks && subject.is_empty() => 0.45,
         (false, false, _) if topic && DEMANDS.is_match(&sheet.flow) => 0.4,
         _ => 0.0,
     };

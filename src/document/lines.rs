@@ -10,7 +10,8 @@ pub(super) fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(MOST_CHARS));
     for c in text.chars().take(MOST_CHARS) {
         match c {
-            '\t' => out.push_str("    "),
+            // The lines of a table; its cells stay apart.
+            '\t' | '|' | '\u{2502}' | '\u{2503}' | '\u{2551}' => out.push_str("    "),
             '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
                 out.push(' ')
             }
@@ -154,6 +155,33 @@ pub(super) fn cells(line: &str, gap: usize) -> Vec<String> {
         .filter(|cell| !cell.is_empty())
         .map(Into::into)
         .collect()
+}
+
+/// The cells of a line with the column they begin in, in characters; a bar parts them too.
+pub(super) fn placed(line: &str, gap: usize) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let mut cell = String::new();
+    let (mut start, mut blanks) = (0, gap);
+    for (at, c) in line.chars().enumerate() {
+        if c == ' ' || c == '|' {
+            blanks += if c == '|' { gap } else { 1 };
+            continue;
+        }
+        if blanks >= gap {
+            if !cell.is_empty() {
+                found.push((start, std::mem::take(&mut cell)));
+            }
+            start = at;
+        } else if blanks > 0 {
+            cell.push(' ');
+        }
+        blanks = 0;
+        cell.push(c);
+    }
+    if !cell.is_empty() {
+        found.push((start, cell));
+    }
+    found
 }
 
 /// Mostly capital letters, as headings are.

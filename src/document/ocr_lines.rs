@@ -79,7 +79,10 @@ fn word(line: &str) -> Option<Seen> {
     let confidence = cells.next()?.parse::<f32>().ok()?;
     let text = cells.next()?.trim();
     // A bar beside a word is the rule of a table; one alone may be a capital I, see `bars`.
-    let bare = text.trim_matches(['|', '¦', '[', ']'].as_slice());
+    let bare = text.trim_matches(['|', '¦'].as_slice());
+    let letters = bare.chars().filter(|c| c.is_alphanumeric()).count();
+    // "[Nama" stood at the rule, "[X]" is a box that somebody ticked.
+    let bare = if letters >= 3 { bare.trim_matches(['[', ']'].as_slice()) } else { bare };
     let text = if bare.is_empty() { text } else { bare };
     if text.is_empty() || confidence < 0.0 {
         return None;
@@ -104,7 +107,7 @@ fn median(mut values: Vec<f32>) -> Option<f32> {
 /// A bar on its own, as close to its neighbours as words are, is a capital I ("Tingkat I"); any other is
 /// the rule of a table.
 fn bars(words: Vec<Seen>, height: f32) -> Vec<Seen> {
-    let is_bar = |w: &Seen| w.text.chars().all(|c| matches!(c, '|' | '¦' | '[' | ']'));
+    let is_bar = |w: &Seen| w.text.chars().all(|c| matches!(c, '|' | '¦'));
     let mut kept: Vec<Seen> = Vec::with_capacity(words.len());
     for (at, word) in words.iter().enumerate() {
         let mut word = word.clone();
@@ -169,7 +172,9 @@ fn is_speck(word: &Seen, height: f32) -> bool {
     let letters = word.text.chars().filter(|c| c.is_alphanumeric()).count();
     let huge = word.height() > height * 4.0;
     let tiny = word.height() < height * 0.3 && letters > 0;
-    (letters == 0 && word.confidence < 0.5 && !matches!(word.text.as_str(), ":" | "-" | "/"))
+    (letters == 0
+        && word.confidence < 0.5
+        && !matches!(word.text.as_str(), ":" | "-" | "/" | "[" | "]" | "[]"))
         || (letters <= 2 && word.confidence < 0.25)
         || ((huge || tiny) && word.confidence < 0.6)
 }

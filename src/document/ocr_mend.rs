@@ -2,7 +2,7 @@
 //! such words stand; never touches a name, a number or any other value.
 use super::ocr_labels::{colons, label};
 use super::ocr_page::{Line, alike, lines_of, set, skeleton, written_of};
-use super::ocr_pieces::{addresses, joined};
+use super::ocr_pieces::{addresses, boxes, joined};
 use super::{Method, Written};
 
 const MONTHS: &[&str] = &[
@@ -55,6 +55,7 @@ pub fn mend(written: &Written) -> Written {
     }
     let mut lines = lines_of(written);
     for line in &mut lines {
+        boxes(line);
         joined(line);
         frame(line);
         dates(line);
@@ -216,6 +217,26 @@ mod tests {
             ["Nama Ratna sudah lama", "Kepala Balai,", "Dengan hormat", "Alamat kami - Jalan"]
         {
             assert_eq!(mended(same), same);
+        }
+    }
+
+    #[test]
+    fn ticked_boxes() {
+        for (read, meant) in [
+            (
+                "Jenis : (XI Reset Password (1 Informasi User ID",
+                "Jenis : [X] Reset Password [ ] Informasi User ID",
+            ),
+            (
+                "Jenis : [] Reset Password [X] Informasi User ID",
+                "Jenis : [ ] Reset Password [X] Informasi User ID",
+            ),
+            (
+                "Jenis : [ ] Reset Password [ X ] Informasi",
+                "Jenis : [ ] Reset Password [X] Informasi",
+            ),
+        ] {
+            assert_eq!(mended(read), meant);
         }
     }
 

@@ -19,6 +19,24 @@ pub(super) fn bare(read: &str) -> String {
 /// Words of papers that are nobody's name, though they are written like one.
 const NO_NAME: &[&str] = &[
     "jakarta",
+    "biasa",
+    "penting",
+    "segera",
+    "penetapan",
+    "penunjukan",
+    "pengangkatan",
+    "data",
+    "id",
+    "kementerian",
+    "pemerintah",
+    "kabupaten",
+    "dinas",
+    "balai",
+    "kelas",
+    "saudara",
+    "saudari",
+    "republik",
+    "indonesia",
     "tentang",
     "nip",
     "nama",
@@ -97,7 +115,10 @@ pub(super) fn is_person(name: &str) -> bool {
         .iter()
         .filter(|w| w.len() > 3)
         .all(|w| w.to_lowercase().contains(['a', 'i', 'u', 'e', 'o', 'y']));
+    // A last word of two letters is the rest of one.
+    let whole = words.last().is_some_and(|w| w.chars().count() > 2);
     words.len() >= 2
+        && whole
         && words.iter().all(fine)
         && !late
         && titles
@@ -215,7 +236,31 @@ fn titled(name: &str) -> String {
     out
 }
 
-fn known(title: &str) -> bool {
+/// Has the text a title with its last dot? Then a title without it lost it under the line of the name.
+pub(super) fn dots(words: impl Iterator<Item = String>) -> bool {
+    words.into_iter().any(|w| {
+        let bare = w.trim_end_matches(',');
+        bare.ends_with('.') && TITLES.contains(&bare) && bare.matches('.').count() > 1
+    })
+}
+
+/// Puts the lost last dot of a title back.
+pub(super) fn dotted(name: &str) -> String {
+    let lost = |title: &str| title.contains('.') && !title.ends_with('.') && known(title);
+    let (first, titles) = name.split_once(',').unwrap_or((name, ""));
+    let mut out = first.to_string();
+    for title in titles.split(',').map(str::trim).filter(|t| !t.is_empty()) {
+        out.push_str(", ");
+        out.push_str(title);
+        if lost(title) {
+            out.push('.');
+        }
+    }
+    out
+}
+
+/// Is this an academic title, its last dot aside?
+pub(super) fn known(title: &str) -> bool {
     TITLES.iter().any(|t| t.trim_end_matches('.') == title.trim_end_matches('.'))
 }
 

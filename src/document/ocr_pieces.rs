@@ -74,6 +74,44 @@ pub(super) fn joined(line: &mut Line) {
     }
 }
 
+/// The boxes of a form that are ticked or not: "(XI Reset Password (1 Informasi User ID".
+pub(super) fn boxes(line: &mut Line) {
+    let choice = |t: &Token| {
+        ["reset", "informasi", "perubahan", "pemulihan", "permintaan"]
+            .contains(&t.text.to_lowercase().as_str())
+    };
+    let choices = line.tokens.iter().filter(|t| choice(t)).count();
+    let bracket = |t: &str| t.contains(['[', ']', '(', ')', '{', '}', '☐', '☒', '☑', '□', '■']);
+    if choices < 2 || !line.tokens.iter().any(|t| t.text.len() <= 4 && bracket(&t.text)) {
+        return;
+    }
+    let mut at = 1;
+    while at < line.tokens.len() {
+        let before = line.tokens.iter().take(at).rev();
+        let marks: Vec<&Token> = before
+            .take(3)
+            .take_while(|t| {
+                t.text.chars().count() <= 3
+                    && (bracket(&t.text) || t.text.chars().count() == 1)
+                    && t.text != ":"
+            })
+            .collect();
+        if !line.tokens.get(at).is_some_and(choice) || marks.is_empty() {
+            at += 1;
+            continue;
+        }
+        let ticked =
+            marks.iter().any(|t| t.text.contains(['X', 'x', 'v', 'V', '☒', '☑', '■', '%', '*']));
+        let (count, blanks) = (marks.len(), marks.last().map_or(1, |t| t.blanks));
+        let confidence = marks.iter().map(|t| t.confidence).fold(1.0, f32::min);
+        let text = if ticked { "[X]" } else { "[ ]" }.to_string();
+        line.tokens.splice(at - count..at, [Token { blanks, text, confidence }]);
+        at += 2;
+        at -= count.min(at);
+        at += 1;
+    }
+}
+
 /// "ratna.k @kkp.example", "ratna.k@ kkp.example": no address has blanks.
 fn torn(line: &mut Line) {
     let mut at = 0;

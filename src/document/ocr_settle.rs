@@ -1,9 +1,9 @@
 //! Decides which values of a scanned paper are given: mended to their shape, confirmed by a second place or
 //! by their own rules, or read surely enough. What is neither is `None`: an absent field is asked for, a
 //! wrong one is believed. Knows no layout.
-use super::ocr_page::lines_of;
 use super::ocr_rank::rank;
-use super::{Fields, Found, Method, Reading, Written};
+use super::ocr_signs::{Signs, plain, spellings};
+use super::{Fields, Found, Method, PaperKind, Reading, Requested, Written};
 use super::{ocr_names as names, ocr_shape as shape, values};
 
 /// Below this the value is not given, unless something else confirms it. Measured on made papers
@@ -11,105 +11,6 @@ use super::{ocr_names as names, ocr_shape as shape, values};
 const SURE: f64 = 0.75;
 /// Numbers in which one sign more or less is another number.
 const SURE_OF_SIGNS: f64 = 0.7;
-
-/// All signs of a file in one row, each with the word it belongs to.
-struct Signs {
-    plain: String,
-    owner: Vec<usize>,
-    confidence: Vec<f32>,
-}
-
-/// The letters and digits alone, small.
-fn plain(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-impl Signs {
-    fn new(written: &Written) -> Signs {
-        let mut signs = Signs { plain: String::new(), owner: Vec::new(), confidence: Vec::new() };
-        for token in lines_of(written).into_iter().flat_map(|l| l.tokens) {
-            let bare = plain(&token.text);
-            signs.owner.extend(std::iter::repeat_n(signs.confidence.len(), bare.len()));
-            signs.plain.push_str(&bare);
-            signs.confidence.push(token.confidence);
-        }
-        signs
-    }
-
-    /// Everywhere the value stands: how surely the least sure of its words was read.
-    fn places(&self, value: &str) -> Vec<f64> {
-        let bare = plain(value);
-        if bare.is_empty() {
-            return Vec::new();
-        }
-        let mut found = Vec::new();
-        let mut from = 0;
-        while let Some(at) = self.plain.get(from..).and_then(|rest| rest.find(&bare)) {
-            let (start, end) = (from + at, from + at + bare.len());
-            let owners = self.owner.get(start..end).unwrap_or_default();
-            let least = owners
-                .iter()
-                .filter_map(|o| self.confidence.get(*o))
-                .fold(1.0f32, |a, b| a.min(*b));
-            found.push(f64::from(least));
-            from = end;
-        }
-        found
-    }
-
-    /// How sure the value is: its surest place; two places that say the same are surer than either.
-    fn confidence(&self, value: &str) -> Option<f64> {
-        let places = self.places(value);
-        let best = places.iter().copied().reduce(f64::max)?;
-        // A short text may stand twice by chance: in a longer word, in an address.
-        let long = plain(value).len() >= 6;
-        Some(if places.len() > 1 && long { (1.0 - (1.0 - best) * 0.4).max(0.85) } else { best })
-    }
-}
-
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "maret",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "agustus",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-];
-
-/// A date of the answer as it may stand on the paper.
-fn spellings(date: &str) -> Vec<String> {
-    let mut parts = date.split('-');
-    let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
-        return Vec::new();
-    };
-    let short = day.trim_start_matches('0');
-    let word = month
-        .parse::<usize>()
-        .ok()
-        .and_then(|m| MONTHS.get(m.wrapping_sub(1)))
-        .copied()
-        .unwrap_or_default();
-    let other = match word {
-        "februari" => "pebruari",
-        "november" => "nopember",
-        word => word,
-    };
-    let mut all = vec![
-        format!("{day}{month}{year}"),
-        format!("{short}{}{year}", month.trim_start_matches('0')),
-    ];
-    for name in [word, other, word.get(..3).unwrap_or(word)] {
-        all.push(format!("{day}{name}{year}"));
-        all.push(format!("{short}{name}{year}"));
-    }
-    all
-}
 
 fn month_of(date: Option<&String>) -> Option<u32> {
     date?.get(5..7)?.parse().ok()
@@ -132,9 +33,15 @@ fn settle(reading: &mut Reading, signs: &Signs) {
     if let Some(told) = fault(&reading.fields.nip) {
         reading.warnings.retain(|warning| *warning != told);
     }
+    // A form offers both; which of its boxes is ticked was not seen.
+    let unseen = reading.kind == PaperKind::Form && !signs.words().any(|w| w == "[X]");
+    reading.request = reading.request.filter(|r| !(unseen && *r == Requested::Both));
     let mut withheld: Vec<&'static str> = Vec::new();
     let fields = std::mem::take(&mut reading.fields);
-    let mended = shapes(fields);
+    let mut mended = shapes(fields, signs);
+    if taken_for_signatory(&mended, signs) {
+        mended.signatory = None;
+    }
     let mut sure = |name: &'static str,
                     said: &'static str,
                     value: Option<String>,
@@ -162,7 +69,7 @@ fn settle(reading: &mut Reading, signs: &Signs) {
         rank: sure("rank", "pangkat", f.rank, SURE),
         position: sure("position", "jabatan", f.position, SURE),
         work_unit: sure("work_unit", "unit kerja", f.work_unit, SURE),
-        institution: sure("institution", "instansi", f.institution, SURE),
+        institution: sure("institution", "instansi", f.institution, SURE + 0.05),
         user_id: sure("user_id", "User ID", f.user_id, SURE),
         email: sure("email", "alamat email", f.email, SURE),
         phone: sure("phone", "nomor telepon", f.phone, SURE_OF_SIGNS),
@@ -184,36 +91,79 @@ fn settle(reading: &mut Reading, signs: &Signs) {
 }
 
 /// The values brought to their shapes.
-fn shapes(f: Fields) -> Fields {
+fn shapes(f: Fields, signs: &Signs) -> Fields {
     let text = |v: Option<String>| v.map(|v| trimmed(&v)).filter(|v| !v.is_empty());
     let letter_month = month_of(f.letter_date.as_ref());
     let decree_month = month_of(f.decree_date.as_ref());
-    let person =
-        |v: Option<String>| text(v).map(|v| names::bare(&v)).filter(|v| names::is_person(v));
+    let dots = names::dots(signs.words().map(str::to_string));
+    let titled = |v: String| if dots { names::dotted(&v) } else { v };
+    let person = |v: Option<String>| {
+        text(v).map(|v| titled(names::bare(&v))).filter(|v| names::is_person(v))
+    };
+    let offices =
+        [&f.work_unit, &f.institution].map(|v| v.as_deref().map(plain).unwrap_or_default());
+    // "LEMBAH KARANG" of the stamp is the office's place.
+    let place = |v: &String| offices.iter().any(|office| office.contains(&plain(v)));
+    let number = |n: Option<String>, month: Option<u32>| {
+        let number = shape::number(&n?, month)?;
+        Some(shape::split(&number, |code, within| {
+            signs.places(code).len() > signs.places(within).len()
+        }))
+    };
+    // A letter is not written on the day its subject ends.
+    let ends =
+        f.letter_date.is_some() && f.letter_date == f.valid_until && f.valid_from != f.valid_until;
+    let office = |v: String| {
+        v.trim_end_matches(|c: char| !c.is_alphabetic() && c != ')' && c != '.').to_string()
+    };
+    let email = |v: String| {
+        let mended = shape::email(&v)?;
+        let (local, host) = mended.split_once('@')?;
+        Some(format!("{local}@{}", signs.host(host)))
+    };
     Fields {
-        name: person(f.name),
+        name: person(f.name).filter(|v| !place(v)),
         nip: f.nip.map(|n| shape::nip(&n).unwrap_or(n)),
         rank: f.rank.map(|r| rank(&r).unwrap_or_else(|| trimmed(&r))),
         position: text(f.position)
             .map(|v| v.replace(" I Admin", " / Admin").replace(" | Admin", " / Admin"))
-            .filter(|v| no_label(v)),
+            .filter(|v| {
+                no_label(v)
+                    && rank(v).is_none()
+                    && v.chars().filter(|c| c.is_alphabetic()).count() > 4
+            }),
         work_unit: text(f.work_unit).filter(|v| no_label(v)),
-        institution: text(f.institution)
-            .map(|v| {
-                v.trim_end_matches(|c: char| !c.is_alphabetic() && c != ')' && c != '.').to_string()
-            })
-            .filter(|v| no_label(v)),
+        institution: text(f.institution).map(office).filter(|v| no_label(v)),
         user_id: f
             .user_id
             .map(|v| v.trim_matches(|c: char| !c.is_alphanumeric()).to_string())
             .filter(|v| !matches!(plain(v).as_str(), "" | "adminagency" | "admin")),
-        email: f.email.and_then(|v| shape::email(&v)),
+        email: f.email.and_then(email),
         phone: f.phone.and_then(|v| shape::phone(&v)),
         reason: text(f.reason),
-        letter_number: f.letter_number.and_then(|n| shape::number(&n, letter_month)),
-        decree_number: f.decree_number.and_then(|n| shape::number(&n, decree_month)),
-        signatory: person(f.signatory),
+        letter_number: number(f.letter_number, letter_month),
+        decree_number: number(f.decree_number, decree_month),
+        letter_date: f.letter_date.filter(|date| !ends && !last_day(date)),
+        // Where the first day was not read, the last one stands alone behind "berlaku".
+        valid_from: f.valid_from.filter(|date| !last_day(date)),
+        signatory: person(f.signatory).filter(|v| !place(v)),
         ..f
+    }
+}
+
+/// A year ends on it; no letter is written and no decree begins.
+fn last_day(date: &str) -> bool {
+    date.ends_with("-12-31")
+}
+
+/// Where the name under the signature was not read, the applicant's own stands for it: in the same place, or
+/// nearly the same letters.
+fn taken_for_signatory(fields: &Fields, signs: &Signs) -> bool {
+    let bare = |v: &Option<String>| v.as_deref().and_then(|v| v.split(',').next()).map(plain);
+    match (bare(&fields.name), bare(&fields.signatory)) {
+        (Some(name), Some(signatory)) if name == signatory => signs.places(&name).len() < 2,
+        (Some(name), Some(signatory)) => strsim::osa_distance(&name, &signatory) <= 3,
+        _ => false,
     }
 }
 
@@ -241,7 +191,7 @@ fn trimmed(value: &str) -> String {
 /// The value is not the next row's label, and has none within.
 fn no_label(value: &str) -> bool {
     super::words::meaning(value) == super::words::Label::Unknown
-        && !["K/L/D/I", "K/L/PD", " : ", "Alamat Email", "No. HP", "User ID"]
+        && !["K/L/D/I", "K/L/PD", " : ", "Alamat Email", "No. HP", "User ID", "NIP", "Golongan"]
             .iter()
             .any(|l| value.contains(l))
 }
@@ -273,7 +223,8 @@ fn judge(field: &str, value: &str, signs: &Signs, all: &Fields) -> Option<f64> {
             let date = if field == "letter_number" { &all.letter_date } else { &all.decree_date };
             let agree = month_of(date.as_ref()).and_then(|m| shape::months_agree(value, m));
             let seen = signs.confidence(value).unwrap_or(0.8);
-            let odd = if shape::is_odd(value) { 0.2 } else { 0.0 };
+            let month = month_of(date.as_ref());
+            let odd = if shape::is_odd(value, month) { 0.2 } else { 0.0 };
             Some(if agree == Some(false) { seen - 0.1 - odd } else { seen - odd })
         }
         "email" => {
@@ -286,7 +237,23 @@ fn judge(field: &str, value: &str, signs: &Signs, all: &Fields) -> Option<f64> {
                 let letters = p.trim_end_matches(|c: char| c.is_ascii_digit());
                 !letters.is_empty() && name.split_whitespace().any(|w| w.starts_with(letters))
             });
-            Some(if own { seen + (1.0 - seen) * 0.3 } else { seen })
+            // "1.permatasari" is nobody's address, and neither is what a blank cut in two.
+            let odd = pieces
+                .first()
+                .is_some_and(|p| p.len() == 1 && p.starts_with(|c: char| c.is_ascii_digit()));
+            let doubt = if odd || signs.cut_off(value) { 0.3 } else { 0.0 };
+            Some(if own { seen + (1.0 - seen) * 0.3 } else { seen } - doubt)
+        }
+        "name" | "signatory" => {
+            // Titles are a closed list: one that is on it was read right, however unsure the engine was.
+            let (bare, titles) = value.split_once(',').unwrap_or((value, ""));
+            let seen = signs.confidence(bare)?;
+            let unknown =
+                titles.split(',').map(str::trim).filter(|t| !t.is_empty() && !names::known(t));
+            let seen = unknown.filter_map(|t| signs.confidence(t)).fold(seen, f64::min);
+            let cut = signs.goes_on(value)
+                || (signs.places(value).is_empty() && signs.goes_on(bare) && titles.is_empty());
+            Some(if cut { seen - 0.3 } else { seen })
         }
         _ => signs.confidence(value),
     }

@@ -5,6 +5,7 @@ use super::values;
 /// "478IKEP": a slash between a running number and a code, read as I.
 static SLASH: Pattern = pattern!(r"(\d)[Il]([A-Z]{2})");
 static MIXED: Pattern = pattern!(r"[A-Za-z]\d|\d[A-Za-z]");
+static LONG: Pattern = pattern!(r"^[A-Za-z]{1,4}[.-]\d{4,}$");
 static MOBILE: Pattern = pattern!(r"^(?:0|62)8[1-9]\d{6,10}$");
 
 /// A NIP that keeps its rules; a sign in front that was a colon is dropped.
@@ -139,10 +140,47 @@ pub(super) fn number(read: &str, month: Option<u32>) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// Letters and digits side by side in one part, as when a digit was read as a letter ("50W", "M17").
-pub(super) fn is_odd(number: &str) -> bool {
-    number.split(['/', ' ']).any(|part| MIXED.is_match(part))
-        || number.split('/').any(|p| p.contains("II") && p.len() > 4)
+/// Letters and digits side by side in one part, as when a digit was read as a letter ("50W", "M17"), or a
+/// slash read as I ("NDIPOLTEK", "ST.31011").
+pub(super) fn is_odd(number: &str, month: Option<u32>) -> bool {
+    let parts: Vec<&str> = number.split(['/', ' ']).collect();
+    let mixed = parts.iter().any(|part| MIXED.is_match(part) || LONG.is_match(part));
+    let bare = number.chars().all(|c| c.is_ascii_digit());
+    // Without a date nobody knows whether this is a month.
+    let ones = month.is_none() && parts.iter().skip(2).any(|p| matches!(*p, "1" | "11" | "111"));
+    mixed
+        || bare
+        || ones
+        || parts.last().is_some_and(|last| roman(last).is_some() && parts.len() > 2)
+}
+
+/// A code with an I in it that is two codes or one with a slash read as I, if the same stands elsewhere
+/// without: "NDIPOLTEK" where the paper has POLTEK, "IBRPL" where it has BRPL.
+pub(super) fn split(number: &str, elsewhere: impl Fn(&str, &str) -> bool) -> String {
+    let part = |part: &str| -> String {
+        let letters =
+            part.chars().all(char::is_alphabetic) && part.len() >= 4 && roman(part).is_none();
+        if !letters {
+            return part.to_string();
+        }
+        for (at, _) in part.match_indices(['I', 'l']) {
+            let (head, tail) =
+                (part.get(..at).unwrap_or_default(), part.get(at + 1..).unwrap_or_default());
+            let known = |code: &str| {
+                code.len() >= 3 && elsewhere(code, part)
+                    || matches!(code, "ND" | "KEP" | "SK" | "ST" | "SPT" | "LPSE" | "SPSE")
+                    || roman(code).is_some()
+            };
+            match (head.is_empty(), tail.is_empty()) {
+                (true, false) if known(tail) => return tail.to_string(),
+                (false, true) if known(head) => return head.to_string(),
+                (false, false) if known(head) && known(tail) => return format!("{head}/{tail}"),
+                _ => {}
+            }
+        }
+        part.to_string()
+    };
+    number.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
 /// Does the number name the month of its paper?

@@ -1,20 +1,22 @@
 //! Who signed: the name over the last number, or the last name under the closing role. Knows no kind.
-use super::lines::{Sheet, cells, squeeze};
+use super::lines::{Sheet, cells, placed, squeeze};
 use super::pattern::{Pattern, pattern};
-use super::person::{is_name, plain_name, same};
+use super::person::{is_name, is_titles, plain_name, same};
 
 static CLOSING: Pattern = pattern!(
     r"(?i)(?:hormat\s+(?:kami|saya)|ditetapkan\s+di|dikeluarkan\s+di|pada\s+tanggal|^pemohon\b|^yang\s+(?:memohon|mengajukan|membuat)|^a\.?\s?n\.?\s|^p(?:lt|lh|j|js)\.?\s|^(?:kepala|sekretaris|wakil|direktur|ketua|inspektur|camat|lurah|bupati|wali\s?kota|gubernur|pejabat|kuasa pengguna|pengguna anggaran|rektor|dekan|deputi|pimpinan|komandan|asisten|manajer|general\s+manager|vice\s+president|koordinator|kabag|kasubbag|kasubag|penanggung\s+jawab)\b[^.:]{0,90},?\s*$)"
 );
 static NUMBER_LINE: Pattern =
     pattern!(r"(?i)\b(?:NIP(?:PPK)?|NI\s?PPPK|NRP|NIK|NPP|NIDN)\b\.?\s*[:.]?\s*\d");
+static NUMBER_ENDS: Pattern =
+    pattern!(r"(?i)\b(?:NIP(?:PPK)?|NI\s?PPPK|NRP)\b\.?\s*[:.]?\s*\d[\d .\-/A-Z]*\)?$");
 static END: Pattern = pattern!(
     r"(?i)^(?:tembusan|salinan\s+(?:sesuai|ini|keputusan)|disalin|untuk\s+(?:salinan|petikan)|petikan\s+(?:sesuai|ini)|-?\s*uu\s+ite|catatan|-?\s*dokumen\s+ini|lampiran\b|kelengkapan|c\.?\s?c\.?\s*:|cp\s*:|keterangan\s*:|diisi\s+oleh|paraf\b)"
 );
 static BY: Pattern = pattern!(
     r"(?i)^(?:nama\s*:\s*|(?:telah\s+)?ditandatangani\s+(?:secara\s+elektronik\s+)?oleh\s*:?\s*|ttd\.?\s*[,:]?\s+|dto\.?\s+)"
 );
-static TITLES: Pattern = pattern!(r"^(?:[A-Z][A-Za-z]{0,5}\.?(?:[A-Za-z]{1,6}\.?)*,?\s*){1,5}$");
+static DECREED: Pattern = pattern!(r"(?i)\b(?:ditetapkan|dikeluarkan)\s+di\b|\bpada\s+tanggal\b");
 static ASIDE: Pattern = pattern!(r"\(?\b(?:NIP|NRP)\b");
 
 /// Where the closing block of the paper begins: the line after which labels are no fields.
@@ -42,8 +44,7 @@ pub(super) fn signatory(
     after: usize,
     applicant: Option<&str>,
 ) -> Option<(String, usize)> {
-    let end = (after..sheet.lines.len()).find(|i| END.is_match(sheet.line(*i)));
-    let end = end.unwrap_or(sheet.lines.len());
+    let end = end_after(sheet, after);
     let start = starts_at(sheet, after).min(end);
     let mut found = signers(sheet, start.min(end), end);
     if found.is_empty() {
@@ -72,6 +73,33 @@ pub(super) fn signatory(
     found.iter().all(|s| same(&s.name, &name)).then(|| found.pop().map(|s| (s.name, s.line)))?
 }
 
+/// The signatory under "Ditetapkan di": beside it may stand who certifies a copy, in a column of
+/// its own.
+pub(super) fn under(sheet: &Sheet, signed: usize) -> Option<(String, usize)> {
+    let cells = placed(sheet.lines.get(signed)?, 4);
+    let (column, _) = cells.iter().find(|(_, cell)| DECREED.is_match(cell)).or(cells.last())?;
+    if cells.len() < 2 || *column < 25 {
+        return signatory(sheet, signed, None);
+    }
+    let own = |at: usize| -> String {
+        let cells = placed(sheet.lines.get(at).map(String::as_str).unwrap_or_default(), 4);
+        let near = cells.into_iter().filter(|(start, _)| start + 18 >= *column);
+        near.map(|(_, cell)| cell).collect::<Vec<_>>().join("    ")
+    };
+    let text: Vec<String> = (signed..sheet.lines.len()).map(own).collect();
+    let alone = Sheet::new(&text.join("\n"));
+    signatory(&alone, 0, None).map(|(name, line)| (name, signed + line))
+}
+
+/// The line where the closing block is over.
+fn end_after(sheet: &Sheet, after: usize) -> usize {
+    let ends = |i: &usize| {
+        let line = sheet.line(*i);
+        END.is_match(line) && !cells(line, 4).iter().any(|cell| CLOSING.is_match(cell))
+    };
+    (after..sheet.lines.len()).find(ends).unwrap_or(sheet.lines.len())
+}
+
 /// The names in a range of lines.
 fn signers(sheet: &Sheet, from: usize, to: usize) -> Vec<Signer> {
     let mut found = Vec::new();
@@ -85,10 +113,16 @@ fn signers(sheet: &Sheet, from: usize, to: usize) -> Vec<Signer> {
             let Some(mut name) = name_in(cell) else { continue };
             // Titles that ran over into the next line.
             let below = squeeze(sheet.line(at + 1));
-            if columns.len() == 1 && cell.ends_with(',') && TITLES.is_match(&below) {
+            let titles = below.split(',').all(|t| t.trim().is_empty() || is_titles(t.trim()));
+            if columns.len() == 1
+                && !below.is_empty()
+                && titles
+                && (cell.ends_with(',') || below.contains('.'))
+            {
+                name.truncate(name.trim_end_matches(',').len());
                 name = format!("{name}, {below}").trim_end_matches(',').to_string();
             }
-            let inline = NUMBER_LINE.is_match(cell);
+            let inline = NUMBER_ENDS.is_match(cell);
             // Another name between this one and the number owns it.
             let own = under.is_some_and(|number| {
                 !(at + 1..number)
@@ -102,6 +136,9 @@ fn signers(sheet: &Sheet, from: usize, to: usize) -> Vec<Signer> {
 
 /// The name a cell of the closing block holds.
 fn name_in(cell: &str) -> Option<String> {
+    if ASIDE.is_match(cell) && !NUMBER_ENDS.is_match(cell) {
+        return None;
+    }
     let cut = ASIDE.find(cell).filter(|m| m.start() > 0).map(|m| m.start()).unwrap_or(cell.len());
     let cell = cell.get(..cut)?.trim();
     let cell = BY.find(cell).and_then(|m| cell.get(m.end()..)).unwrap_or(cell);

@@ -1,5 +1,5 @@
 //! Tables of people in annexes and letters: rows with a NIP. Knows no decree.
-use super::lines::{Sheet, squeeze};
+use super::lines::{Sheet, placed, squeeze};
 use super::pattern::{Pattern, pattern};
 use super::person::{is_name, plain_name};
 use super::told;
@@ -62,40 +62,13 @@ pub(super) fn rows(sheet: &Sheet, end: usize) -> Vec<Row> {
     found
 }
 
-/// The cells of a line with the column they begin in, in characters.
-fn placed(line: &str) -> Vec<(usize, String)> {
-    let mut found = Vec::new();
-    let mut cell = String::new();
-    let (mut start, mut blanks) = (0, 2);
-    for (at, c) in line.chars().enumerate() {
-        if c == ' ' || c == '|' {
-            blanks += if c == '|' { 2 } else { 1 };
-            continue;
-        }
-        if blanks >= 2 {
-            if !cell.is_empty() {
-                found.push((start, std::mem::take(&mut cell)));
-            }
-            start = at;
-        } else if blanks == 1 {
-            cell.push(' ');
-        }
-        blanks = 0;
-        cell.push(c);
-    }
-    if !cell.is_empty() {
-        found.push((start, cell));
-    }
-    found
-}
-
 /// The columns of a table whose head is line `at`: where they begin and what they hold.
 fn columns(sheet: &Sheet, at: usize) -> Option<Vec<(usize, Column)>> {
     let line = sheet.lines.get(at)?;
     if !HEADS.is_match(line) || line.contains(':') {
         return None;
     }
-    let cells = placed(line);
+    let cells = placed(line, 2);
     let found: Vec<(usize, Column)> =
         cells.iter().map(|(start, cell)| (*start, column(cell))).collect();
     let known = found.iter().filter(|(_, c)| *c != Column::Other).count();
@@ -130,12 +103,12 @@ fn under(sheet: &Sheet, head: usize, end: usize, columns: &[(usize, Column)]) ->
     let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
     let mut at = head + 1;
     let numbered = (head + 1..end.min(head + 12)).any(|i| {
-        sheet.lines.get(i).is_some_and(|line| NUMBERED.is_match(line) && placed(line).len() >= 2)
+        sheet.lines.get(i).is_some_and(|line| NUMBERED.is_match(line) && placed(line, 2).len() >= 2)
     });
     let mut blank = 0;
     while at < end {
         let line = sheet.lines.get(at).map(String::as_str).unwrap_or_default();
-        let cells = placed(line);
+        let cells = placed(line, 2);
         let stop = ROW_ENDS.is_match(line.trim()) || line.contains(" : ");
         if stop || blank > 2 {
             break;
@@ -171,7 +144,7 @@ fn under(sheet: &Sheet, head: usize, end: usize, columns: &[(usize, Column)]) ->
 fn row(sheet: &Sheet, line: usize, lines: &[usize], columns: &[(usize, Column)]) -> Option<Row> {
     let mut texts: Vec<String> = vec![String::new(); columns.len()];
     for at in lines {
-        let cells = placed(sheet.lines.get(*at)?);
+        let cells = placed(sheet.lines.get(*at)?, 2);
         let whole = cells.len() == columns.len();
         for (n, (start, cell)) in cells.iter().enumerate() {
             let place = if whole { n } else { nearest(columns, *start, cell.chars().count()) };
@@ -198,7 +171,9 @@ fn row(sheet: &Sheet, line: usize, lines: &[usize], columns: &[(usize, Column)])
         Some(_) => bare.split(|c: char| c.is_ascii_digit() || c == '/').next().unwrap_or(bare),
         None => bare,
     };
-    let bare = bare.trim_end_matches("NIP.").trim_end_matches("NIP").trim_end_matches("NIP :");
+    let bare = bare.trim_end_matches([' ', ':', '(']);
+    let number = ["NIP.", "NIP", "Nip.", "Nip", "NI PPPK"];
+    let bare = number.iter().find_map(|word| bare.strip_suffix(word)).unwrap_or(bare);
     let name = plain_name(bare.trim());
     Some(Row {
         name: Some(name).filter(|n| is_name(n)),
@@ -243,7 +218,7 @@ fn alone(sheet: &Sheet, at: usize) -> Option<Row> {
             ..Row::default()
         });
     }
-    let cells = placed(line);
+    let cells = placed(line, 2);
     if cells.len() < 2 {
         return None;
     }

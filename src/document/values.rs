@@ -8,7 +8,7 @@ static DATE: Pattern = pattern!(
 static NIP_RUN: Pattern = pattern!(r"\d(?:[ .\-]{0,3}\d){14,19}");
 static EMAIL: Pattern =
     pattern!(r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+");
-static PHONE: Pattern = pattern!(r"(?:\+?\d|\(\d)[\d ().\-]{6,20}\d");
+static PHONE: Pattern = pattern!(r"(?:\(?\+?\d)[\d ().\-]{6,20}\d");
 
 /// A date in the text and where it stands.
 pub(super) struct Dated {

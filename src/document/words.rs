@@ -123,7 +123,7 @@ const WORDS: &[(Label, &str)] = &[
          nama satuan kerja|nama unit kerja|unit kerja satker|satker unit kerja|\
          unit kerja satuan kerja|satuan kerja unit kerja|skpd|opd|perangkat daerah|\
          unit kerja upt|nama upt|satuan kerja satker|nama opd|nama skpd|satker upt|\
-         unit kerja opd|kesatuan|satuan|unit kerja instansi|satuan organisasi|unit eselon ii|tempat tugas|asal unit kerja|dinas instansi unit kerja",
+         unit kerja opd|kesatuan|satuan|divisi|departemen|divisi unit kerja|bagian|bidang|satuan organisasi|unit eselon ii|tempat tugas|asal unit kerja|tempat kerja|tempat bertugas|unit tempat bertugas|unit penempatan|penempatan|kantor|unit organisasi eselon ii|dinas instansi unit kerja",
     ),
     (
         Label::Institution,
@@ -206,6 +206,9 @@ const BEGINNINGS: &[(&str, Label)] = &[
     ("nama user", Label::UserId),
     ("nama pengguna", Label::UserId),
     ("nama lengkap", Label::Name),
+    ("nama pengelola", Label::Name),
+    ("nama petugas", Label::Name),
+    ("nama penanggung", Label::Name),
     ("nama pejabat", Label::Name),
     ("nama gelar", Label::Name),
     ("nama pemegang", Label::Name),
@@ -262,9 +265,9 @@ const ASIDE: &[&str] = &[
     "paket",
 ];
 
-/// What a label means; [`Label::Unknown`] where nothing tells.
-pub(super) fn meaning(text: &str) -> Label {
-    if text.len() > 90 {
+/// The label whose row has just these words.
+pub(super) fn exact(text: &str) -> Label {
+    if text.len() > 60 {
         return Label::Unknown;
     }
     let key = key(text);
@@ -273,15 +276,27 @@ pub(super) fn meaning(text: &str) -> Label {
         return Label::Unknown;
     }
     let row = WORDS.iter().find(|(_, keys)| keys.split('|').any(|k| k == key));
-    if let Some((label, _)) = row {
-        return *label;
+    row.map_or(Label::Unknown, |(label, _)| *label)
+}
+
+/// What a label means; [`Label::Unknown`] where nothing tells.
+pub(super) fn meaning(text: &str) -> Label {
+    let known = exact(text);
+    if known != Label::Unknown || text.len() > 90 {
+        return known;
+    }
+    let key = key(text);
+    let mut parts = text.split(['/', '&', ',']).flat_map(|part| part.split(" dan ")).map(exact);
+    let first = parts.find(|label| *label != Label::Unknown);
+    if first.is_some() && parts.any(|label| label != Label::Unknown && Some(label) != first) {
+        return Label::Unknown;
     }
     let words: Vec<&str> = key.split(' ').collect();
     let has = |wanted: &str| format!(" {key} ").contains(&format!(" {wanted} "));
     if (has("nrp") || has("nip")) && !key.starts_with("nip ") {
         return Label::Unknown;
     }
-    if words.len() > 6 || ASIDE.iter().any(|word| has(word)) {
+    if words.len() > 5 || ASIDE.iter().any(|word| has(word)) {
         return Label::Unknown;
     }
     let mail = MAIL.iter().any(|word| has(word));

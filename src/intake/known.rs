@@ -79,6 +79,9 @@ pub(super) async fn ask(
     if let Some(account) = account {
         let since = now.checked_sub(HISTORY).unwrap_or(now);
         known.history_90_days = tx.history(account, since).await?;
+        if known.history_90_days > 0 {
+            known.earlier = tx.earlier(account, since).await?;
+        }
     }
     Ok(known)
 }

@@ -2,6 +2,7 @@
 use super::frame;
 use super::toolbox::Means;
 use super::tools::{Program, Ran, Tool, ToolError, Tools};
+use super::trust::Trust;
 use std::io::{self, Read, Write};
 use std::time::{Duration, Instant};
 
@@ -13,6 +14,7 @@ pub(super) struct Asking<'a, R, W> {
     input: &'a mut R,
     output: &'a mut W,
     means: Means,
+    trust: Trust,
     until: Instant,
     /// The daemon is gone, or talks nonsense: nothing more is asked, and the child ends.
     pub(super) broken: Option<io::Error>,
@@ -24,10 +26,11 @@ impl<'a, R: Read, W: Write> Asking<'a, R, W> {
         input: &'a mut R,
         output: &'a mut W,
         means: Means,
+        trust: Trust,
         begun: Instant,
     ) -> Asking<'a, R, W> {
         let until = begun + means.budget;
-        Asking { input, output, means, until, broken: None }
+        Asking { input, output, means, trust, until, broken: None }
     }
 
     fn ask(&mut self, runs: &[(Tool, &[u8])]) -> io::Result<Vec<Ran>> {
@@ -80,6 +83,10 @@ impl<R: Read, W: Write> Tools for Asking<'_, R, W> {
 
     fn abreast(&self) -> usize {
         self.means.abreast.max(1)
+    }
+
+    fn trust(&self) -> Trust {
+        self.trust.clone()
     }
 
     fn time_left(&self) -> Duration {

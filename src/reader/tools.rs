@@ -1,5 +1,6 @@
 //! The programs from outside that a reading may need, as values. Knows no pipe and no path: the child
 //! asks, the daemon runs each in a jail of its own.
+use super::trust::Trust;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -148,6 +149,10 @@ pub(super) trait Tools {
     fn has(&self, program: Program) -> bool;
     /// How many runs go side by side.
     fn abreast(&self) -> usize;
+    /// Whom the electronic signatures of the papers are believed by; nobody, where nothing else is said.
+    fn trust(&self) -> Trust {
+        Trust::default()
+    }
     /// What is left of the time for this job.
     fn time_left(&self) -> Duration;
 }

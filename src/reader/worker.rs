@@ -1,7 +1,6 @@
 //! The child's side: confine, then job after job until the pipe closes. Knows no daemon.
 use super::ask::Asking;
 use super::jail::pages;
-use super::pdf::seal;
 use super::toolbox::Means;
 use super::trust::Trust;
 use super::{engine, frame, jail};
@@ -159,22 +158,16 @@ impl Worker {
         let means: Means = serde_json::from_slice(frame::take(&mut rest).ok_or_else(broken)?)?;
         let trust = frame::take(&mut rest).and_then(Trust::read).ok_or_else(broken)?;
         let named = frame::take(&mut rest).ok_or_else(broken)?;
-        let mut tools = Asking::new(input, output, means, begun);
+        let mut tools = Asking::new(input, output, means, trust, begun);
         let answer = if kind == frame::READ_PAPERS {
             let papers: Vec<(&str, String)> = serde_json::from_slice(named)?;
             let wanted: Vec<&str> = papers.iter().map(|(sha256, _)| *sha256).collect();
             let found = (self.can.extract)(rest, &wanted);
             let files: Vec<(Option<Vec<u8>>, &str)> =
                 found.into_iter().zip(papers.iter().map(|(_, name)| name.as_str())).collect();
-            let mut readings = engine::read_all(&files, &mut tools);
-            for ((bytes, _), reading) in files.iter().zip(&mut readings) {
-                seal::complete(reading, bytes.as_deref().unwrap_or_default(), &trust);
-            }
-            json(&readings)?
+            json(&engine::read_all(&files, &mut tools))?
         } else {
-            let mut reading = engine::read(rest, &text(named), &mut tools);
-            seal::complete(&mut reading, rest, &trust);
-            json(&reading)?
+            json(&engine::read(rest, &text(named), &mut tools))?
         };
         match tools.broken {
             Some(error) => Err(error),

@@ -1,6 +1,6 @@
 //! Reading lists: cases, their mails, counts. Never changes anything, but for the jobs' own marks.
 use super::{Store, StoreError, Tx, sql, time, time_opt};
-use crate::workflow::case::Case;
+use crate::workflow::case::{Case, Earlier};
 use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -56,6 +56,26 @@ impl Tx {
             .fetch_one(&mut *self.inner)
             .await?;
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    /// The newest of these cases, at most five.
+    pub async fn earlier(
+        &mut self,
+        account: i64,
+        since: Timestamp,
+    ) -> Result<Vec<Earlier>, StoreError> {
+        let rows = sqlx::query(sql::CASES_EARLIER)
+            .bind(account)
+            .bind(since.as_millisecond())
+            .fetch_all(&mut *self.inner)
+            .await?;
+        let brief = |case: Case| Earlier {
+            id: case.id,
+            kind: case.kind,
+            state: case.state,
+            received_at: case.received_at,
+        };
+        Ok(cases(&rows)?.into_iter().map(brief).collect())
     }
 
     /// The newest case of an account since a time.

@@ -82,6 +82,8 @@ pub const CASES_OF_APPLICANT: &str = "SELECT id, state, ended_ms FROM cases WHER
     ORDER BY received_ms DESC, id DESC LIMIT 20";
 pub const CASES_OF_ACCOUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM cases \
     WHERE account = $1 AND received_ms > $2";
+pub const CASES_EARLIER: &str = "SELECT body FROM cases WHERE account = $1 AND received_ms > $2 \
+    ORDER BY received_ms DESC, id DESC LIMIT 5";
 pub const CASE_QUEUED: &str =
     "SELECT id FROM cases WHERE state = 'queued' ORDER BY received_ms, id LIMIT 1";
 pub const CASE_BY_QUEUE: &str = "SELECT id FROM cases WHERE queue_no = $1 AND ended_ms IS NULL \
@@ -270,6 +272,7 @@ pub const ALL: &[&str] = &[
     CASE_NEWEST_OF_ACCOUNT,
     CASES_OF_APPLICANT,
     CASES_OF_ACCOUNT,
+    CASES_EARLIER,
     CASE_QUEUED,
     CASE_BY_QUEUE,
     CASES_QUEUED,

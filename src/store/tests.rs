@@ -94,6 +94,7 @@ async fn a_letter_may_come_back_before_it_is_settled() {
         applicant: Applicant { name: None, address, registered: false, phone: None },
         accounts: Vec::new(),
         history_90_days: 0,
+        earlier: Vec::new(),
         kind: None,
         subject: String::new(),
         words: String::new(),

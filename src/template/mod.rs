@@ -11,9 +11,11 @@ mod samples;
 mod tests;
 mod words;
 
+use crate::document::{PaperKind, Refusal};
 use crate::workflow::case::State;
 use crate::workflow::command::Unclear;
 use crate::workflow::letter::Letter;
+use crate::workflow::scan::Scan;
 use std::sync::Arc;
 
 pub use embedded::LETTERS;
@@ -151,6 +153,26 @@ pub fn unclear_sentence(language: Language, unclear: Unclear) -> String {
 /// Why a mail is held, for its code in `loket held list --json`; an unknown code stays as it is.
 pub fn held_reason(language: Language, code: &str) -> String {
     words::of(language, "held", &code)
+}
+
+/// The name of a kind of paper.
+pub fn paper_label(language: Language, kind: PaperKind) -> String {
+    words::of(language, "paper", &kind)
+}
+
+/// What is wrong with a file that is not read.
+pub fn refusal_label(language: Language, refusal: Refusal) -> String {
+    words::of(language, "refusal", &refusal)
+}
+
+/// The malware scanner's verdict.
+pub fn scan_label(language: Language, scan: &Scan) -> String {
+    let verdict = match scan {
+        Scan::Clean => "clean",
+        Scan::Infected { .. } => "infected",
+        Scan::NotScanned { .. } => "not_scanned",
+    };
+    words::of(language, "scan", &verdict)
 }
 
 /// The name of a state as people read it (`domain.md` §1.5).

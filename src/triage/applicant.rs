@@ -226,6 +226,7 @@ fn request(
         warn_owner: !registered && accounts.len() == 1,
         accounts,
         history_90_days: known.history_90_days,
+        earlier: known.earlier.clone(),
         kind: wanted.intent.kind,
         subject: words(&arrival.message.subject),
         words: words(super::said(arrival.message)),

@@ -3,7 +3,7 @@ use super::intent::Intent;
 use crate::directory::Account;
 use crate::mail::signature;
 use crate::workflow::actor::{PersonRef, Role};
-use crate::workflow::case::{AccountRef, Case};
+use crate::workflow::case::{AccountRef, Case, Earlier};
 use crate::workflow::command::{Command, Parsed};
 use crate::workflow::event::{Added, Guest, Request};
 use crate::workflow::freeze::Disowner;
@@ -90,6 +90,8 @@ pub struct Known {
     pub cases: Vec<Case>,
     /// Cases of the account in the last 90 days.
     pub history_90_days: u32,
+    /// The newest of them.
+    pub earlier: Vec<Earlier>,
     /// The letter a delivery report is about, if its mark is genuine.
     pub bounced_order: Option<i64>,
     /// The visitor a queue command means.

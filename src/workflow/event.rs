@@ -1,7 +1,7 @@
 //! What happened, as the log keeps it. Knows no IO and no wording. Nothing secret is ever in an event.
 use crate::document::Reading;
 use crate::workflow::actor::{Applicant, PersonRef, Role};
-use crate::workflow::case::{AccountRef, Kind, Paper};
+use crate::workflow::case::{AccountRef, Earlier, Kind, Paper};
 use crate::workflow::command::Command;
 use crate::workflow::effect::Wake;
 use crate::workflow::freeze::Disowner;
@@ -110,6 +110,9 @@ pub struct Request {
     pub accounts: Vec<AccountRef>,
     /// Cases of the account in the 90 days before.
     pub history_90_days: u32,
+    /// The newest of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Earlier>,
     pub kind: Option<Kind>,
     pub subject: String,
     /// First words, cleaned and masked.

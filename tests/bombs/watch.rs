@@ -17,14 +17,14 @@ pub struct Run {
 
 /// Runs `program explain mail --json FILE`, the answer into `answer`.
 pub fn explain(program: &Path, file: &Path, answer: &Path) -> Run {
-    explain_a("mail", program, file, answer)
+    explain_as("mail", program, file, answer)
 }
 
-/// The same for a mail or a document.
-pub fn explain_a(what: &str, program: &Path, file: &Path, answer: &Path) -> Run {
+/// Runs `program explain KIND --json FILE`, the answer into `answer`.
+pub fn explain_as(kind: &str, program: &Path, file: &Path, answer: &Path) -> Run {
     let begun = Instant::now();
     let mut child = Command::new(program)
-        .args(["explain", what, "--json"])
+        .args(["explain", kind, "--json"])
         .arg(file)
         .env_remove("LOKET_CONFIG")
         .stdin(Stdio::null())
@@ -35,7 +35,7 @@ pub fn explain_a(what: &str, program: &Path, file: &Path, answer: &Path) -> Run 
     let pid = child.id();
     let (mut peak_kb, mut child_limit) = (0, None);
     let status = loop {
-        let kids = children(pid);
+        let kids = tree(pid);
         let resident: u64 = kids.iter().chain([&pid]).map(|p| resident_kb(*p)).sum();
         peak_kb = peak_kb.max(resident);
         child_limit = kids.iter().find_map(|kid| limit(*kid)).or(child_limit);
@@ -52,6 +52,18 @@ fn resident_kb(pid: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmRSS:"));
     line.and_then(|l| l.split_whitespace().nth(1)?.parse().ok()).unwrap_or(0)
+}
+
+/// Everything below a process: a child may have asked for programs.
+fn tree(pid: u32) -> Vec<u32> {
+    let mut all = Vec::new();
+    let mut open = vec![pid];
+    while let Some(next) = open.pop() {
+        let kids = children(next);
+        all.extend(&kids);
+        open.extend(kids);
+    }
+    all
 }
 
 fn children(pid: u32) -> Vec<u32> {

@@ -129,6 +129,7 @@ def request_letter(rng, office, who, boss, day, decree=None, wish=None, name_kop
         blocks.append(("labels", rows(rng, who, fields, chosen), style))
         if own:
             blocks.append(("para", f"Dengan ini mengajukan permohonan {asking}, karena yang bersangkutan tidak dapat mengakses akun."))
+            fields["reason"] = fields["reason"] or "?"
             if rng.random() < 0.6:
                 signatory_role, signatory = rng.choice(["Hormat kami,", "Pemohon,", "Hormat saya,"]), who["name"]
     if decree and rng.random() < 0.75:

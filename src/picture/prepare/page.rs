@@ -1,10 +1,11 @@
 //! The page in a picture: where it lies, how its lines run, how light falls on it; and that page laid
 //! flat. Knows the order of the steps.
+use super::field::Field;
 use super::plane::Plane;
 use super::sheet::{self, Sheet};
-use super::slope::{self, Field};
+use super::slope;
 use super::warp::{Cubic, Mapping, taken};
-use super::{Prepared, dpi_of, light};
+use super::{light, stamp};
 use crate::picture::Picture;
 
 /// The long side of the copy that is looked at.
@@ -14,10 +15,33 @@ const SEEK: usize = 500;
 /// The long side a page is brought to: A4 at 280 dpi, where letters of 10 points are as high as
 /// tesseract likes them.
 const LONG: f64 = 3_300.0;
+/// In a second try what is lighter becomes white.
+const WHITE: f32 = 235.0;
+/// The long side then.
+const OTHER_LONG: f64 = 2_700.0;
 /// Nothing is made larger than so many times.
 const MAX_GROWTH: f64 = 3.0;
 /// No page is made of more points.
 const MAX_POINTS: f64 = 9_000_000.0;
+
+/// Radians within which lines are level: 0.3 degrees are a point in two hundred.
+const LEVEL: f64 = 0.0052;
+/// A page whose lines are steeper than this in the mean is bent.
+const BENT: f32 = 0.003;
+/// The light of a scanner falls off less than this, that of a camera more than [`SHADED`].
+const EVEN: f32 = 0.1;
+const SHADED: f32 = 0.07;
+/// Long sides that need no other size: A4 at 140 to 360 dpi.
+const USUAL: std::ops::Range<usize> = 1_900..4_200;
+
+/// The two ways a picture is made ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// The sheet is sought; only stamps are taken off.
+    Sheet,
+    /// The whole picture, without any coloured ink, in hard contrast.
+    Whole,
+}
 
 /// What was found out about a picture.
 #[derive(Debug)]
@@ -27,25 +51,31 @@ pub(super) struct Page {
     look: Plane,
     paper: Plane,
     ink: Plane,
+    /// The same page without coloured ink.
+    plain: Option<Plane>,
     sheet: Option<Sheet>,
     turned: bool,
     skew: f64,
     field: Field,
+    way: Way,
 }
 
 impl Page {
-    pub(super) fn find(picture: &Picture, seek_sheet: bool) -> Page {
+    pub(super) fn find(picture: &Picture, way: Way) -> Page {
         let long = picture.width.max(picture.height);
         let factor = (long / LOOK).max(1);
-        let small = Plane::shrunk(picture.width, picture.height, &picture.grey, factor);
+        let shrunk = |plane: &[u8]| Plane::shrunk(picture.width, picture.height, plane, factor);
+        let small = shrunk(&picture.grey);
+        let plain = picture.plain.as_ref().map(|plain| shrunk(plain));
         let scale = factor as f64;
-        let sheet = if seek_sheet { seek(&small) } else { None };
-        let (mapping, look) = match sheet.and_then(|sheet| flat(&small, &sheet)) {
-            Some((mapping, look)) => (mapping, look),
-            None => (Mapping::scale(1.0, 1.0), small),
-        };
-        let mut page = Page::lit(Mapping::scale(scale, scale).after(mapping), look);
-        page.sheet = sheet;
+        let sheet = if way == Way::Sheet { seek(&small) } else { None };
+        let mut page = Page::lit(Mapping::scale(scale, scale), small);
+        page.way = way;
+        page.plain = plain;
+        if let Some((mapping, wide, high)) = sheet.and_then(|sheet| flat(&sheet)) {
+            page.retake(mapping, wide, high);
+            page.sheet = sheet;
+        }
         page.level();
         page
     }
@@ -54,26 +84,52 @@ impl Page {
         let paper = light::paper(&look);
         let ink = light::ink(&look, &paper);
         let field = Field::default();
-        Page { mapping, look, paper, ink, sheet: None, turned: false, skew: 0.0, field }
+        Page {
+            mapping,
+            look,
+            paper,
+            ink,
+            plain: None,
+            sheet: None,
+            turned: false,
+            skew: 0.0,
+            field,
+            way: Way::Sheet,
+        }
     }
 
     /// Brings the lines level: by a quarter, by an angle, by bending.
     fn level(&mut self) {
         if slope::sideways(&self.ink) > 1.0 {
-            let height = self.look.height as f64;
-            // What is at (x, y) after a quarter clockwise was at (y, height - x).
-            let back =
-                Mapping::shift(0.0, height).after(Mapping::turn(-std::f64::consts::FRAC_PI_2));
-            self.relight(back, self.look.quarter());
-            self.turned = true;
+            self.quarter();
         }
         let reach = if self.sheet.is_some() { 0.1 } else { 0.27 };
-        let (slope, sure) = slope::of_page(&self.ink, reach);
-        self.skew = f64::from(slope).atan();
-        if sure > 0.1 && self.skew.abs() > 0.002 {
+        let lines = slope::of_page(&self.ink, reach);
+        if lines.sure > 0.2 {
+            self.skew = f64::from(lines.slope).atan();
+        }
+        if self.skew.abs() > 0.002 {
             self.rotate();
         }
-        self.field = Field::of(&self.ink, 0.0, 0.1).unwrap_or_default();
+        let field = Field::of(&self.ink, 0.1);
+        if field.mean() > BENT {
+            self.field = field;
+        }
+    }
+
+    /// Lines ran from top to bottom.
+    pub(super) fn came_sideways(&self) -> bool {
+        self.turned
+    }
+
+    /// A quarter clockwise.
+    fn quarter(&mut self) {
+        let height = self.look.height as f64;
+        // What is at (x, y) after a quarter clockwise was at (y, height - x).
+        let back = Mapping::shift(0.0, height).after(Mapping::turn(-std::f64::consts::FRAC_PI_2));
+        self.plain = self.plain.as_ref().map(Plane::quarter);
+        self.relight(back, self.look.quarter());
+        self.turned = true;
     }
 
     fn relight(&mut self, back: Mapping, look: Plane) {
@@ -97,13 +153,24 @@ impl Page {
         let back = Mapping::shift(width / 2.0, height / 2.0)
             .after(Mapping::turn(self.skew))
             .after(Mapping::shift(-wide / 2.0, -high / 2.0));
-        let look = taken(&self.look, &back, wide as usize, high as usize);
+        self.retake(back, wide as usize, high as usize);
+    }
+
+    /// Looks at another part of the picture: `back` tells for its points the places of the old one.
+    fn retake(&mut self, back: Mapping, wide: usize, high: usize) {
+        self.plain = self.plain.as_ref().map(|plain| taken(plain, &back, wide, high));
+        let look = taken(&self.look, &back, wide, high);
         self.relight(back, look);
     }
 
-    /// The page flat, level and evenly lit.
-    pub(super) fn laid_flat(&self, picture: &Picture) -> Prepared {
-        let photo = self.sheet.is_some();
+    /// The page flat, level and evenly lit; just as it came, where nothing would be gained.
+    pub(super) fn laid_flat(&self, picture: &Picture) -> (Picture, bool) {
+        let uneven = light::unevenness(&self.paper);
+        let photo = uneven > SHADED || self.sheet.is_some_and(|sheet| sheet::aslant(sheet.corners));
+        let uncover = self.uncover(picture);
+        if uncover.is_none() && self.way == Way::Sheet && self.is_good(picture, uneven) {
+            return (Picture { plain: None, ..picture.clone() }, photo);
+        }
         let (wide, high) = (self.look.width as f64, self.look.height as f64);
         let long = wide.max(high);
         // How many points of the picture one of the look has.
@@ -111,67 +178,142 @@ impl Page {
         let (x1, y1) = self.mapping.at((wide / 2.0 + 1.0, high / 2.0));
         let native = (x1 - x0).hypot(y1 - y0);
         let most = (MAX_POINTS / (wide * high)).sqrt().min(native * MAX_GROWTH);
-        let zoom = (LONG / long).min(most);
+        let wanted = match self.way {
+            Way::Whole => OTHER_LONG,
+            // A scan of a usual size loses by being made larger.
+            Way::Sheet if self.sheet.is_none() && USUAL.contains(&((long * native) as usize)) => {
+                long * native
+            }
+            Way::Sheet => LONG,
+        };
+        let zoom = (wanted / long).min(most);
         let (width, height) = ((wide * zoom) as usize, (high * zoom) as usize);
-        let grey = self.drawn(picture, zoom, width, height);
-        let picture = Picture { width, height, grey, plain: None };
-        Prepared { dpi: dpi_of(width.max(height)), picture, photo }
+        let grey = self.drawn(picture, uncover.as_ref(), zoom, width, height);
+        (Picture::new(width, height, grey), photo)
     }
 
-    fn drawn(&self, picture: &Picture, zoom: f64, width: usize, height: usize) -> Vec<u8> {
-        let source = picture.plain.as_deref().unwrap_or(&picture.grey);
-        let source = &picture.grey;
-        let cubic = Cubic::new(picture.width, picture.height, source);
-        let black = light::blackness(&self.ink);
-        let levels = Levels { black: (black * 0.8).min(0.6), white: 0.9 };
+    /// A level, evenly lit page of a usual size: from a scanner, or rendered.
+    fn is_good(&self, picture: &Picture, uneven: f32) -> bool {
+        let long = picture.width.max(picture.height);
+        self.sheet.is_none()
+            && !self.turned
+            && self.skew.abs() < LEVEL
+            && self.field == Field::default()
+            && uneven < EVEN
+            && (USUAL).contains(&long)
+    }
+
+    /// The points of the page flat, from the picture.
+    fn drawn(
+        &self,
+        picture: &Picture,
+        uncover: Option<&Uncover<'_>>,
+        zoom: f64,
+        width: usize,
+        height: usize,
+    ) -> Vec<u8> {
+        let cubic = Cubic::new(picture.width, picture.height, &picture.grey);
         let mut out = vec![255; width * height];
-        let (half_wide, half_high) = (self.look.width as f64 / 2.0, self.look.height as f64 / 2.0);
+        let hard = (self.way == Way::Whole).then(|| 0.8 * light::blackest(&self.ink));
+        let mut nodes = Vec::new();
         for (v, row) in out.chunks_exact_mut(width.max(1)).enumerate() {
-            let y = (v as f64 + 0.5) / zoom;
-            let mut nodes = Vec::new();
-            for u in (0..width + NODE).step_by(NODE) {
-                let x = (u as f64 + 0.5) / zoom;
-                let (nx, ny) = ((x / half_wide - 1.0) as f32, (y / half_high - 1.0) as f32);
-                let fall = f64::from(self.field.fall(nx, ny)) * half_wide;
-                let ny = ((y + fall / 2.0) / half_high - 1.0) as f32;
-                let fall = f64::from(self.field.fall(nx, ny)) * half_wide;
-                let at = self.mapping.at((x, y + fall));
-                nodes.push((at, (x / 2.0, (y + fall) / 2.0)));
-            }
+            self.places((v as f64 + 0.5) / zoom, zoom, width, &mut nodes);
             let pairs = nodes.iter().zip(nodes.iter().skip(1));
             for ((from, to), points) in pairs.zip(row.chunks_mut(NODE)) {
                 for (nth, point) in points.iter_mut().enumerate() {
-                    let part = nth as f64 / NODE as f64;
-                    let mix = |a: f64, b: f64| (a + (b - a) * part) as f32;
-                    let (x, y) = (mix(from.0.0, to.0.0) - 0.5, mix(from.0.1, to.0.1) - 0.5);
-                    if let Some(value) = cubic.at(x, y) {
-                        let paper = self
-                            .paper
-                            .between(mix(from.1.0, to.1.0) - 0.5, mix(from.1.1, to.1.1) - 0.5);
-                        *point = levels.of(value, paper);
+                    let spot = from.towards(to, nth as f32 / NODE as f32);
+                    let Some(value) = cubic.at(spot.x, spot.y) else { continue };
+                    let paper = self.paper.between(spot.across / 2.0 - 0.5, spot.down / 2.0 - 0.5);
+                    let mut light = f32::from(value) / paper * 255.0;
+                    if let Some(uncover) = uncover {
+                        light = uncover.light(spot, light);
                     }
+                    if let Some(black) = hard {
+                        light = (light - black) / (WHITE - black).max(1.0) * 255.0;
+                    }
+                    *point = light.clamp(0.0, 255.0) as u8;
                 }
             }
         }
         out
     }
+
+    /// Where the points of a row come from, one for each [`NODE`] of them.
+    fn places(&self, y: f64, zoom: f64, width: usize, nodes: &mut Vec<Place>) {
+        let (half_wide, half_high) = (self.look.width as f64 / 2.0, self.look.height as f64 / 2.0);
+        nodes.clear();
+        for u in (0..width + NODE).step_by(NODE) {
+            let x = (u as f64 + 0.5) / zoom;
+            let fall = |down: f64| {
+                let (x, y) = ((x / half_wide - 1.0) as f32, (down / half_high - 1.0) as f32);
+                f64::from(self.field.fall(x, y)) * half_wide
+            };
+            // A line is followed from the middle; half way its slope is that of its mean height.
+            let down = y + fall(y + fall(y) / 2.0);
+            let at = self.mapping.at((x, down));
+            nodes.push(Place {
+                x: at.0 as f32 - 0.5,
+                y: at.1 as f32 - 0.5,
+                across: x as f32,
+                down: down as f32,
+            });
+        }
+    }
+
+    fn uncover<'a>(&self, picture: &'a Picture) -> Option<Uncover<'a>> {
+        let look = self.plain.as_ref()?;
+        let paper = light::paper(look);
+        let mask = match self.way {
+            Way::Sheet => stamp::mask(&self.ink, &light::ink(look, &paper))?,
+            Way::Whole => Plane::new(4, 4, 255),
+        };
+        let cubic = Cubic::new(picture.width, picture.height, picture.plain.as_ref()?);
+        Some(Uncover { mask, paper, cubic })
+    }
+}
+
+/// Takes stamps off the print under them.
+struct Uncover<'a> {
+    mask: Plane,
+    paper: Plane,
+    cubic: Cubic<'a>,
+}
+
+impl Uncover<'_> {
+    fn light(&self, spot: Place, light: f32) -> f32 {
+        let share = self.mask.between(spot.across / 4.0 - 0.5, spot.down / 4.0 - 0.5) / 255.0;
+        if share <= 0.0 {
+            return light;
+        }
+        let Some(value) = self.cubic.at(spot.x, spot.y) else { return light };
+        let paper = self.paper.between(spot.across / 2.0 - 0.5, spot.down / 2.0 - 0.5);
+        light * (1.0 - share) + f32::from(value) / paper * 255.0 * share
+    }
+}
+
+/// A place in the picture and in the look.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    x: f32,
+    y: f32,
+    across: f32,
+    down: f32,
+}
+
+impl Place {
+    fn towards(&self, to: &Place, part: f32) -> Place {
+        let mix = |a: f32, b: f32| a + (b - a) * part;
+        Place {
+            x: mix(self.x, to.x),
+            y: mix(self.y, to.y),
+            across: mix(self.across, to.across),
+            down: mix(self.down, to.down),
+        }
+    }
 }
 
 /// Points between two places that are reckoned exactly.
 const NODE: usize = 16;
-
-/// What becomes black and what white, as shares of the paper's light.
-struct Levels {
-    black: f32,
-    white: f32,
-}
-
-impl Levels {
-    fn of(&self, value: u8, paper: f32) -> u8 {
-        let share = f32::from(value) / paper.max(1.0);
-        ((share - self.black) / (self.white - self.black) * 255.0).clamp(0.0, 255.0) as u8
-    }
-}
 
 /// The sheet in a look, in the look's points.
 fn seek(small: &Plane) -> Option<Sheet> {
@@ -179,11 +321,11 @@ fn seek(small: &Plane) -> Option<Sheet> {
     let found = sheet::find(&small.smaller(factor))?;
     let factor = factor as f64;
     let corners = found.corners.map(|(x, y)| ((x + 0.5) * factor, (y + 0.5) * factor));
-    Some(Sheet { corners, ..found })
+    Some(Sheet { corners })
 }
 
-/// The sheet alone, and from its points to those of `small`.
-fn flat(small: &Plane, sheet: &Sheet) -> Option<(Mapping, Plane)> {
+/// The size of the sheet laid flat, and from its points to those of the small picture.
+fn flat(sheet: &Sheet) -> Option<(Mapping, usize, usize)> {
     let [ul, ur, lr, ll] = sheet.corners;
     let wide = sheet::length(ul, ur).max(sheet::length(ll, lr));
     let high = sheet::length(ul, ll).max(sheet::length(ur, lr));
@@ -198,5 +340,5 @@ fn flat(small: &Plane, sheet: &Sheet) -> Option<(Mapping, Plane)> {
     let shrink = (LOOK as f64 / wide.max(high)).min(1.5);
     let (wide, high) = (wide * shrink, high * shrink);
     let mapping = Mapping::onto(sheet.corners)?.after(Mapping::scale(1.0 / wide, 1.0 / high));
-    Some((mapping, taken(small, &mapping, wide as usize, high as usize)))
+    Some((mapping, wide as usize, high as usize))
 }

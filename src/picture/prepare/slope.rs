@@ -2,6 +2,8 @@
 //! go up and down most steeply (Postl's measure).
 use super::plane::Plane;
 
+/// How far apart above and below must be, in what chance would do to the sum over all lines.
+const AGREED: f32 = 3.0;
 /// Columns of ink summed up before a slope is tried.
 const BUNDLE: usize = 8;
 
@@ -69,8 +71,19 @@ impl Bundles {
     }
 }
 
-/// The slope of the lines in a part, and how sure that is (0 to 1).
-pub(super) fn of_part(ink: &Plane, part: Part, around: f32, reach: f32, step: f32) -> (f32, f32) {
+/// What the lines of a part say.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slope {
+    /// Down per across.
+    pub(super) slope: f32,
+    /// 0 to 1.
+    pub(super) sure: f32,
+    /// How steeply sums of rows go up and down along it; more for more text.
+    pub(super) height: f32,
+}
+
+/// The slope of the lines in a part.
+pub(super) fn of_part(ink: &Plane, part: Part, around: f32, reach: f32, step: f32) -> Slope {
     let bundles = Bundles::of(ink, part);
     let mut sums = Vec::new();
     let count = (reach / step).round() as i32;
@@ -81,20 +94,21 @@ pub(super) fn of_part(ink: &Plane, part: Part, around: f32, reach: f32, step: f3
     let best = tried.iter().copied().fold((around, 0.0f32), |a, b| if b.1 > a.1 { b } else { a });
     let mean = tried.iter().map(|t| t.1).sum::<f32>() / tried.len().max(1) as f32;
     if best.1 <= 0.0 {
-        return (around, 0.0);
+        return Slope { slope: around, sure: 0.0, height: 0.0 };
     }
     let left = bundles.steepness(best.0 - step, &mut sums);
     let right = bundles.steepness(best.0 + step, &mut sums);
     let bow = left + right - 2.0 * best.1;
     let off = if bow < 0.0 { (0.5 * (left - right) / bow).clamp(-0.5, 0.5) } else { 0.0 };
-    (best.0 + off * step, 1.0 - mean / best.1)
+    Slope { slope: best.0 + off * step, sure: 1.0 - mean / best.1, height: best.1 }
 }
 
 /// The slope of all lines together.
-pub(super) fn of_page(ink: &Plane, reach: f32) -> (f32, f32) {
+pub(super) fn of_page(ink: &Plane, reach: f32) -> Slope {
     let whole = Part { left: 0, top: 0, width: ink.width, height: ink.height };
-    let (rough, _) = of_part(ink, whole, 0.0, reach, 0.008);
-    of_part(ink, whole, rough, 0.012, 0.001)
+    let rough = of_part(ink, whole, 0.0, reach, 0.008);
+    let fine = of_part(ink, whole, rough.slope, 0.012, 0.001);
+    Slope { sure: rough.sure, ..fine }
 }
 
 /// Whether lines run from top to bottom rather than from left to right: how many times steeper the
@@ -121,7 +135,13 @@ fn energy(ink: &Plane, reach: f32) -> f32 {
     all
 }
 
-fn parts(ink: &Plane, across: usize, down: usize, width: usize, height: usize) -> Vec<Part> {
+pub(super) fn parts(
+    ink: &Plane,
+    across: usize,
+    down: usize,
+    width: usize,
+    height: usize,
+) -> Vec<Part> {
     let spread = |all: usize, one: usize, n: usize, of: usize| {
         all.saturating_sub(one) * n / of.saturating_sub(1).max(1)
     };
@@ -136,79 +156,68 @@ fn parts(ink: &Plane, across: usize, down: usize, width: usize, height: usize) -
         .collect()
 }
 
-/// How the slope changes over the page: sums of simple shapes over -1..1 across and down.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Field([f32; SHAPES]);
-
-const SHAPES: usize = 6;
-
-fn shapes(x: f32, y: f32) -> [f32; SHAPES] {
-    [1.0, y, x, x * y, x * x - 0.333, (x * x - 0.333) * y]
+/// Which way letters stand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Feet {
+    /// Above 0 on their feet, below 0 on their heads.
+    pub(super) lean: f32,
+    /// Nearly all lines say the same.
+    pub(super) sure: bool,
 }
 
-impl Field {
-    pub(super) fn slope(&self, x: f32, y: f32) -> f32 {
-        self.0.iter().zip(shapes(x, y)).map(|(a, b)| a * b).sum()
-    }
-
-    /// How far below its height in the middle a line stands at `x`, in half widths of the page.
-    pub(super) fn fall(&self, x: f32, y: f32) -> f32 {
-        let [a, b, c, d, e, f] = self.0;
-        let (x2, x3) = (x * x / 2.0, x * x * x / 3.0 - 0.333 * x);
-        a * x + b * x * y + c * x2 + d * x2 * y + e * x3 + f * x3 * y
-    }
-
-    /// The largest slope anywhere.
-    pub(super) fn most(&self) -> f32 {
-        let places = [-1.0f32, -0.5, 0.0, 0.5, 1.0];
-        let all = places.iter().flat_map(|y| places.iter().map(move |x| (*x, *y)));
-        all.map(|(x, y)| self.slope(x, y).abs()).fold(0.0, f32::max)
-    }
-
-    /// From what parts of the page say; `None` if too few say anything.
-    pub(super) fn of(ink: &Plane, around: f32, reach: f32) -> Option<Field> {
-        let (width, height) = (ink.width * 3 / 10, ink.height * 16 / 100);
-        if width < 4 * BUNDLE || height < 24 {
-            return None;
+/// Sees which way letters stand.
+///
+/// Much more rises over small letters (b, d, capitals, figures) than hangs below them: each line's band
+/// of small letters is sought, and the ink just above it compared with that just below.
+pub(super) fn feet(ink: &Plane) -> Feet {
+    let (width, height) = (ink.width * 3 / 10, ink.height * 16 / 100);
+    let (mut above, mut below, mut squares) = (0.0f32, 0.0f32, 0.0f32);
+    for part in parts(ink, 5, 11, width, height) {
+        let found = of_part(ink, part, 0.0, 0.03, 0.005);
+        if found.sure < 0.3 {
+            continue;
         }
-        let mut seen = Vec::new();
-        for part in parts(ink, 5, 11, width, height) {
-            let (slope, sure) = of_part(ink, part, around, reach, 0.005);
-            let middle = |from: usize, size: usize, all: usize| {
-                (from as f32 + size as f32 / 2.0) / all as f32 * 2.0 - 1.0
+        let mut sums = Vec::new();
+        Bundles::of(ink, part).steepness(found.slope, &mut sums);
+        for band in bands(&sums) {
+            let size = band.len();
+            let (near, far) = (size / 6 + 1, size / 2 + 2);
+            // As far from the band's first row as `under` from its last.
+            let over = (band.start + 1).saturating_sub(far)..(band.start + 1).saturating_sub(near);
+            let under = band.end + near - 1..(band.end + far - 1).min(sums.len());
+            let inked = |range: std::ops::Range<usize>| {
+                sums.get(range).unwrap_or_default().iter().sum::<f32>()
             };
-            let (x, y) =
-                (middle(part.left, width, ink.width), middle(part.top, height, ink.height));
-            if sure > 0.3 && (slope - around).abs() < reach * 0.97 {
-                seen.push((x, y, slope, sure * sure));
+            if band.start >= far && under.len() == over.len() {
+                let (over, under) = (inked(over), inked(under));
+                above += over;
+                below += under;
+                squares += (over - under) * (over - under);
             }
         }
-        (seen.len() >= 8).then(|| fit(&seen, around))
     }
+    let apart = above - below;
+    // Lines that contradict each other make nothing sure.
+    let sure = apart.abs() > AGREED * squares.sqrt();
+    Feet { lean: apart / (above + below).max(1.0), sure }
 }
 
-/// The shapes that fit best, with ever less weight for what does not fit: one shape after the other,
-/// again and again.
-fn fit(seen: &[(f32, f32, f32, f32)], around: f32) -> Field {
-    let mut field = Field::default();
-    if let Some(first) = field.0.first_mut() {
-        *first = around;
-    }
-    for round in 0..60 {
-        let width = if round < 20 { 0.06 } else { 0.02 };
-        for nth in 0..SHAPES {
-            let (mut over, mut under) = (0.0, 0.15);
-            for (x, y, slope, weight) in seen {
-                let miss = slope - field.slope(*x, *y);
-                let shape = shapes(*x, *y).get(nth).copied().unwrap_or(0.0);
-                let weight = weight / (1.0 + (miss / width) * (miss / width));
-                over += weight * miss * shape;
-                under += weight * shape * shape;
+/// Where lines are darkest: their small letters.
+fn bands(sums: &[f32]) -> Vec<std::ops::Range<usize>> {
+    let most = sums.iter().copied().fold(0.0f32, f32::max);
+    let mut found = Vec::new();
+    let mut start = None;
+    for (y, sum) in sums.iter().enumerate() {
+        match (start, *sum > most * 0.42) {
+            (None, true) => start = Some(y),
+            (Some(from), false) => {
+                if (4..60).contains(&(y - from)) {
+                    found.push(from..y);
+                }
+                start = None;
             }
-            if let Some(value) = field.0.get_mut(nth) {
-                *value += over / under;
-            }
+            _ => {}
         }
     }
-    field
+    found
 }

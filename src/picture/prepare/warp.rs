@@ -66,16 +66,13 @@ impl Mapping {
     }
 }
 
-/// A small plane: `mapping` tells for each of its points the place in `source`.
+/// A small plane: `mapping` tells for each of its points the place in `source`, or outside of it.
 pub(super) fn taken(source: &Plane, mapping: &Mapping, width: usize, height: usize) -> Plane {
     let mut out = Plane::new(width, height, 255);
     for (y, row) in out.data.chunks_exact_mut(width.max(1)).enumerate() {
         for (x, point) in row.iter_mut().enumerate() {
             let (sx, sy) = mapping.at((x as f64 + 0.5, y as f64 + 0.5));
-            let (sx, sy) = (sx - 0.5, sy - 0.5);
-            let inside =
-                sx > -1.0 && sy > -1.0 && sx < source.width as f64 && sy < source.height as f64;
-            *point = if inside { source.between(sx as f32, sy as f32) as u8 } else { 0 };
+            *point = source.between((sx - 0.5) as f32, (sy - 0.5) as f32) as u8;
         }
     }
     out

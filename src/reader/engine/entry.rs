@@ -3,6 +3,7 @@
 use super::file::{File, Opening};
 use crate::document::{Method, PaperKind, Reading};
 use crate::office::{self, Opened};
+use crate::reader::pdf::seal;
 use crate::reader::refuse;
 use crate::reader::sniff::Content;
 use crate::reader::tools::Tools;
@@ -105,7 +106,10 @@ fn together(readings: Vec<Reading>) -> Reading {
         }
     }
     let ocr = readings.iter().any(|r| r.method == Method::Ocr);
+    let signature = seal::worst(readings.iter().filter_map(|r| r.signature.as_deref()));
     Reading {
+        signature: signature.map(str::to_owned),
+        signatures: readings.iter().flat_map(|r| r.signatures.iter().cloned()).collect(),
         pages: readings.iter().map(|r| r.pages).sum(),
         confidence: readings.iter().map(|r| r.confidence).fold(1.0, f64::min),
         method: if ocr { Method::Ocr } else { first.method },

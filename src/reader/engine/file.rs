@@ -8,6 +8,7 @@ use crate::reader::pdf::{self, Pdf, Scan};
 use crate::reader::refuse;
 use crate::reader::sniff::Content;
 use crate::reader::tools::{Program, Tool, Tools};
+use crate::reader::trust::Trust;
 use std::borrow::Cow;
 
 /// Letters beside a picture of the whole page that may be a stamp or a footer over a scan.
@@ -234,6 +235,13 @@ impl<'a> File<'a> {
         let ocr = self.sheets.iter().any(|s| s.method == Some(Method::Ocr));
         let method = if ocr { Method::Ocr } else { Method::Text };
         Written { text, pages: self.pages.max(1), method, words }
+    }
+
+    /// Completes its reading by the electronic signatures it carries.
+    pub(super) fn seals(&self, trust: &Trust, reading: &mut Reading) {
+        if let Some(pdf) = &self.pdf {
+            pdf.seals(&self.bytes, trust, reading);
+        }
     }
 
     /// Letters of all pages that were read.

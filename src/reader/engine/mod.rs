@@ -62,14 +62,19 @@ fn finished(mut entries: Vec<Entry<'_>>, tools: &mut dyn Tools) -> Vec<Reading> 
         .collect();
     let mut read: VecDeque<Reading> = document::recognise_all(&texts).into();
     let mut answers = Vec::with_capacity(entries.len());
+    let trust = tools.trust();
     for entry in &entries {
         let mut readings = Vec::with_capacity(entry.files.len());
         for opening in &entry.files {
-            readings.push(match opening {
+            let mut reading = match opening {
                 Err(refused) => (**refused).clone(),
                 Ok(file) if !has_text(&file) => unread(file),
                 Ok(file) => completed(read.pop_front().unwrap_or_else(|| unread(file)), file),
-            });
+            };
+            if let Ok(file) = opening {
+                file.seals(&trust, &mut reading);
+            }
+            readings.push(reading);
         }
         answers.push(entry.answer(readings));
     }

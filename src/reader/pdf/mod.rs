@@ -1,5 +1,6 @@
 //! A PDF: its text layer with its lines and columns, and which pictures its pages consist of. Knows no
 //! paper and no program.
+mod active;
 mod fonts;
 mod image;
 mod matrix;
@@ -172,53 +173,6 @@ impl Pdf {
 
     /// Parts that act by themselves; people are told before they open it.
     pub(super) fn active(&self) -> Vec<String> {
-        active(&self.document)
+        active::remarks(&self.document)
     }
-}
-
-fn active(document: &Document) -> Vec<String> {
-    let mut found = Vec::new();
-    let has = |wanted: &[&[u8]]| holds(document, wanted);
-    if has(&[b"JavaScript", b"JS"]) {
-        found.push("PDF memuat JavaScript; jangan dibuka di luar penampil yang aman.".into());
-    }
-    if has(&[b"Launch"]) {
-        found.push("PDF mencoba menjalankan program; jangan dibuka.".into());
-    }
-    if has(&[b"EmbeddedFiles", b"EmbeddedFile"]) {
-        found.push("PDF memuat berkas lain di dalamnya, yang tidak diperiksa.".into());
-    }
-    found
-}
-
-/// So many objects of a PDF are looked at.
-const LOOK_LIMIT: usize = 200_000;
-
-/// Whether any dictionary, also one within another object (`/OpenAction<</S/JavaScript …>>`), has one of these
-/// keys, or is an action of that kind.
-fn holds(document: &Document, wanted: &[&[u8]]) -> bool {
-    let mut open: Vec<&Object> = document.objects.values().take(LOOK_LIMIT).collect();
-    open.extend(document.trailer.iter().map(|(_, value)| value));
-    let mut left = LOOK_LIMIT;
-    while let Some(object) = open.pop() {
-        left -= 1;
-        if left == 0 {
-            break;
-        }
-        let dictionary = match object {
-            Object::Dictionary(dictionary) => dictionary,
-            Object::Stream(stream) => &stream.dict,
-            Object::Array(items) => {
-                open.extend(items);
-                continue;
-            }
-            _ => continue,
-        };
-        let kind = dictionary.get(b"S").and_then(Object::as_name);
-        if wanted.iter().any(|key| dictionary.has(key)) || kind.is_ok_and(|n| wanted.contains(&n)) {
-            return true;
-        }
-        open.extend(dictionary.iter().map(|(_, value)| value));
-    }
-    false
 }

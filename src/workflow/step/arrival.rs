@@ -22,6 +22,7 @@ impl Turn<'_> {
         case.candidates = request.accounts.clone();
         case.account = only(&request.accounts);
         case.history_90_days = request.history_90_days;
+        case.earlier = request.earlier.clone();
         case.subject = request.subject.clone();
         case.words = request.words.clone();
         case.remarks = request.remarks.clone();
@@ -105,8 +106,13 @@ impl Turn<'_> {
         paper.reading = Some(reading.clone());
         paper.scan = scan.cloned();
         if refusal_of(paper) == Some(Refusal::Infected) {
-            let by = self.case.applicant.address.clone();
-            self.alarm(Alarm::InfectedPaper, by);
+            let called = match scan {
+                Some(Scan::Infected { name }) => format!(" ({name})"),
+                _ => String::new(),
+            };
+            let from = self.case.applicant.address.as_deref().unwrap_or("loket");
+            let by = format!("berkas {}{called} dari {from}", paper.name);
+            self.alarm(Alarm::InfectedPaper, Some(by));
         } else {
             self.learn(reading);
         }

@@ -30,7 +30,8 @@ fn line(paper: &Paper) -> PaperLine {
         scan: paper.scan.clone(),
         signature: reading.and_then(|r| r.signature.clone()),
         signatures: reading.map(|r| r.signatures.clone()).unwrap_or_default(),
-        warnings: reading.map(warnings).unwrap_or_default(),
+        // A file that is not read says why by its refusal.
+        warnings: reading.filter(|_| refusal_of(paper).is_none()).map(warnings).unwrap_or_default(),
         continues: reading.and_then(|r| r.continues.clone()),
         withheld: is_harmful(paper),
         parts,

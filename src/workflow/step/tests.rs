@@ -2,4 +2,5 @@
 mod automatic;
 mod happenings;
 mod laws;
+mod papers;
 mod table;

@@ -10,3 +10,13 @@ expect count made "Permintaan Kelengkapan" 0
 reply dewi "Perlu Diperiksa"
   | KURANG SK
 expect state waiting_applicant
+# Helpdesk takes it: Admin PPE is told what stands in the decree's place.
+reply made "Permintaan Kelengkapan"
+  | SK definitif belum terbit pak, mohon pakai surat tugas.
+  + made-permohonan-kurang.pdf as "keterangan.pdf"
+expect state checking
+reply dewi "Perlu Diperiksa"
+  | LENGKAP
+expect state verifying
+expect letter bagus "Penyerahan"
+  "Berkas memuat Surat Tugas sebagai pengganti"

@@ -4,13 +4,13 @@
 mod find;
 mod since;
 
-use super::super::sniff::{Content, sniff};
 use super::super::trust::Trust;
+use super::Pdf;
 use crate::document::{self, NO_SIGNATURE, Reading, SignatureFacts, SignatureState};
 use crate::signature::{Container, Fault, Proof, Stamp};
 use find::{Kind, Place};
 use jiff::Timestamp;
-use lopdf::{Document, LoadOptions, ObjectId};
+use lopdf::{Document, ObjectId};
 use since::Since;
 use std::collections::BTreeSet;
 
@@ -27,23 +27,21 @@ struct Seals {
     remarks: Vec<String>,
 }
 
-/// Completes the reading of a file by its electronic signatures; a file that can carry none has no word
-/// about them.
-pub(in crate::reader) fn complete(reading: &mut Reading, bytes: &[u8], trust: &Trust) {
-    if sniff(bytes) != Content::Pdf || reading.refusal.is_some() {
-        return;
+impl Pdf {
+    /// Completes the reading of this file by its electronic signatures; `bytes` are those it was opened
+    /// from.
+    pub(in crate::reader) fn seals(&self, bytes: &[u8], trust: &Trust, reading: &mut Reading) {
+        look(&self.document, bytes, trust).onto(reading);
     }
-    // A signature is over the bytes of its own dictionary, which thus stand open in the file.
-    let some = |word: &[u8]| memchr::memmem::find(bytes, word).is_some();
-    if !some(b"/ByteRange") && !some(b"/Sig") {
-        return Seals::default().onto(reading);
-    }
-    let options =
-        LoadOptions { max_decompressed_size: Some(super::MOST_STREAM), ..LoadOptions::default() };
-    match Document::load_mem_with_options(bytes, options) {
-        Ok(document) if !document.is_encrypted() => look(&document, bytes, trust).onto(reading),
-        _ => {}
-    }
+}
+
+/// The worst of what is said of several files of one attachment.
+pub(in crate::reader) fn worst<'a>(words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let rank = |words: &&str| {
+        let states = [SignatureState::Intact, SignatureState::Untrusted, SignatureState::Changed];
+        states.into_iter().find(|state| state.words() == *words)
+    };
+    words.max_by_key(rank)
 }
 
 /// What was found of one place, before what came after it is looked at.

@@ -106,6 +106,7 @@ impl World {
             },
             accounts,
             history_90_days: 0,
+            earlier: Vec::new(),
             kind: pick(&kinds, usize::from(first / 4)).flatten(),
             subject: "Permohonan".into(),
             words: "Mohon reset".into(),

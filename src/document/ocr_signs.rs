@@ -1,0 +1,228 @@
+//! Where else in a file a value stands, and how surely its words were read. Knows words, no field.
+use super::Written;
+use super::ocr_page::{lines_of, skeleton};
+
+/// What may stand behind a name in a sentence.
+const ENDS: &[&str] = &[
+    "nip",
+    "nipppk",
+    "ni",
+    "nrp",
+    "pangkat",
+    "jabatan",
+    "sebagai",
+    "selaku",
+    "karena",
+    "dengan",
+    "yang",
+    "pada",
+    "untuk",
+    "dan",
+    "juru",
+    "pengatur",
+    "penata",
+    "pembina",
+    "gol",
+    "dikarenakan",
+    "adalah",
+    "dari",
+    "user",
+    "admin",
+    "nlp",
+    "n1p",
+    "unit",
+    "satuan",
+    "email",
+    "agar",
+    "di",
+    "berhubung",
+    "sehubungan",
+    "golongan",
+    "staf",
+    "kepala",
+    "analis",
+];
+
+/// All signs of a file in one row, each with the word it belongs to.
+pub(super) struct Signs {
+    plain: String,
+    owner: Vec<usize>,
+    words: Vec<Seen>,
+}
+
+/// One word with the line it stands in.
+struct Seen {
+    text: String,
+    confidence: f32,
+    blanks: usize,
+    line: usize,
+}
+
+/// The letters and digits alone, small.
+pub(super) fn plain(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+impl Signs {
+    pub(super) fn new(written: &Written) -> Signs {
+        let mut signs = Signs { plain: String::new(), owner: Vec::new(), words: Vec::new() };
+        for (line, tokens) in lines_of(written).into_iter().map(|l| l.tokens).enumerate() {
+            for token in tokens {
+                let bare = plain(&token.text);
+                signs.owner.extend(std::iter::repeat_n(signs.words.len(), bare.len()));
+                signs.plain.push_str(&bare);
+                let (blanks, confidence, text) = (token.blanks, token.confidence, token.text);
+                signs.words.push(Seen { text, confidence, blanks, line });
+            }
+        }
+        signs
+    }
+
+    /// The words of each place where the value stands: the first and the last.
+    fn spans(&self, value: &str) -> Vec<(usize, usize)> {
+        let bare = plain(value);
+        let mut found = Vec::new();
+        let mut from = 0;
+        while let Some(at) =
+            self.plain.get(from..).filter(|_| !bare.is_empty()).and_then(|rest| rest.find(&bare))
+        {
+            let (start, end) = (from + at, from + at + bare.len());
+            if let (Some(first), Some(last)) = (self.owner.get(start), self.owner.get(end - 1)) {
+                found.push((*first, *last));
+            }
+            from = end;
+        }
+        found
+    }
+
+    /// Everywhere the value stands: how surely the least sure of its words was read.
+    pub(super) fn places(&self, value: &str) -> Vec<f64> {
+        let least = |(first, last): (usize, usize)| {
+            let words = self.words.get(first..=last).unwrap_or_default();
+            f64::from(words.iter().map(|w| w.confidence).fold(1.0f32, f32::min))
+        };
+        self.spans(value).into_iter().map(least).collect()
+    }
+
+    /// How sure the value is: its surest place; two places that say the same are surer than either.
+    pub(super) fn confidence(&self, value: &str) -> Option<f64> {
+        let places = self.places(value);
+        let best = places.iter().copied().reduce(f64::max)?;
+        // A short text may stand twice by chance: in a longer word, in an address.
+        let long = plain(value).len() >= 6;
+        Some(if places.len() > 1 && long { (1.0 - (1.0 - best) * 0.4).max(0.85) } else { best })
+    }
+
+    /// Does a name go on behind what was taken for it, wherever it stands? Then its titles or its last
+    /// word were not understood.
+    pub(super) fn goes_on(&self, name: &str) -> bool {
+        let spans = self.spans(name);
+        !spans.is_empty() && spans.iter().all(|(_, last)| self.more_behind(*last))
+    }
+
+    fn more_behind(&self, last: usize) -> bool {
+        let Some(word) = self.words.get(last) else { return false };
+        let next = self.words.get(last + 1);
+        match next.filter(|n| n.line == word.line && n.blanks <= 2) {
+            Some(next) => {
+                let bare = plain(&next.text);
+                let known = ENDS.iter().any(|e| bare.starts_with(e));
+                let sign = bare.is_empty() || next.text.starts_with('(');
+                !known && !sign && !bare.starts_with(|c: char| c.is_ascii_digit())
+            }
+            // The line ends with the comma before a title.
+            None => {
+                word.text.ends_with(',')
+                    && next.is_none_or(|n| !ENDS.iter().any(|e| plain(&n.text).starts_with(e)))
+            }
+        }
+    }
+
+    /// Does an address begin before what was taken for it, with a piece that its blank cut off?
+    pub(super) fn cut_off(&self, address: &str) -> bool {
+        let before = |(first, _): &(usize, usize)| {
+            let word = self.words.get(*first)?;
+            let other = self.words.get(first.checked_sub(1)?)?;
+            let beside = other.line == word.line && word.blanks <= 2;
+            (beside && !other.text.ends_with([':', ',', ';', '('])).then(|| plain(&other.text))
+        };
+        let known = [
+            "email", "mail", "surel", "posel", "ke", "alamat", "melalui", "adalah", "yaitu", "dan",
+            "di", "atau", "",
+        ];
+        let cut = |span| before(span).is_some_and(|word| !known.contains(&word.as_str()));
+        let spans = self.spans(address);
+        !spans.is_empty() && spans.iter().all(cut)
+    }
+
+    /// The words of the file as they were read.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|w| w.text.as_str())
+    }
+
+    /// The host of an address, as it was read most surely where the paper has it again (`www.`, the
+    /// office's own address).
+    pub(super) fn host(&self, read: &str) -> String {
+        let like = |word: &str| -> Option<String> {
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            let host =
+                bare.split_once('@').map(|(_, host)| host).or_else(|| bare.strip_prefix("www."))?;
+            let same = skeleton(host) == skeleton(read)
+                || strsim::osa_distance(host, &read.to_lowercase()) <= 1;
+            (host.len() >= 6 && host.contains('.') && same).then(|| host.to_string())
+        };
+        let mut best: Option<(f32, String)> = None;
+        for Seen { text, confidence, .. } in &self.words {
+            if let Some(host) = like(text)
+                && best.as_ref().is_none_or(|b| *confidence > b.0)
+            {
+                best = Some((*confidence, host));
+            }
+        }
+        best.map_or_else(|| read.to_string(), |b| b.1)
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "januari",
+    "februari",
+    "maret",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "agustus",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+];
+
+/// A date of the answer as it may stand on the paper.
+pub(super) fn spellings(date: &str) -> Vec<String> {
+    let mut parts = date.split('-');
+    let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
+        return Vec::new();
+    };
+    let short = day.trim_start_matches('0');
+    let word = month
+        .parse::<usize>()
+        .ok()
+        .and_then(|m| MONTHS.get(m.wrapping_sub(1)))
+        .copied()
+        .unwrap_or_default();
+    let other = match word {
+        "februari" => "pebruari",
+        "november" => "nopember",
+        word => word,
+    };
+    let mut all = vec![
+        format!("{day}{month}{year}"),
+        format!("{short}{}{year}", month.trim_start_matches('0')),
+    ];
+    for name in [word, other, word.get(..3).unwrap_or(word)] {
+        all.push(format!("{day}{name}{year}"));
+        all.push(format!("{short}{name}{year}"));
+    }
+    all
+}
