@@ -163,7 +163,7 @@ fn until(what: &str, condition: impl Fn() -> bool) {
 }
 
 /// Never ends, and needs the folder's name in its command line to be found.
-const ENDLESS: &str = "#!/bin/sh\nwhile :; do read -r line || :; done\n";
+const ENDLESS: &str = "#!/usr/bin/python3\nimport time\ntime.sleep(600)\n";
 
 #[tokio::test]
 async fn a_program_that_hangs_is_killed_and_the_page_is_named_unread() {

@@ -123,8 +123,10 @@ impl Stage {
             make_private_dir(&inbox.join(sub))?;
         }
         let name = format!("{}.M{:06}P1.panggung", self.now.as_second(), self.written);
-        let path = inbox.join("new").join(name);
-        std::fs::write(&path, raw).map_err(|e| StageError::File(path, e))
+        // First beside its place, as Maildir has it: a running daemon would find half a mail.
+        let (draft, path) = (inbox.join("tmp").join(&name), inbox.join("new").join(name));
+        let put = std::fs::write(&draft, raw).and_then(|()| std::fs::rename(&draft, &path));
+        put.map_err(|e| StageError::File(path, e))
     }
 
     /// A mail as its writer's client would make it.
