@@ -4,8 +4,11 @@ use super::pattern::{Pattern, pattern};
 use super::person::{is_name, is_titles, plain_name, same};
 
 static CLOSING: Pattern = pattern!(
-    r"(?i)(?:hormat\s+(?:kami|saya)|ditetapkan\s+di|dikeluarkan\s+di|pada\s+tanggal|^pemohon\b|^yang\s+(?:memohon|mengajukan|membuat)|^a\.?\s?n\.?\s|^p(?:lt|lh|j|js)\.?\s|^(?:kepala|sekretaris|wakil|direktur|ketua|inspektur|camat|lurah|bupati|wali\s?kota|gubernur|pejabat|kuasa pengguna|pengguna anggaran|rektor|dekan|deputi|pimpinan|komandan|asisten|manajer|general\s+manager|vice\s+president|koordinator|kabag|kasubbag|kasubag|penanggung\s+jawab)\b[^.:]{0,90},?\s*$)"
+    r"(?i)(?:^\W*(?:salam\s+)?hormat\s+(?:kami|saya)\b|^\W*(?:ditetapkan|dikeluarkan)\s+di\b|^\W*pada\s+tanggal\b.{0,40}$|^pemohon\b|^yang\s+(?:memohon|mengajukan|membuat)|^a\.?\s?n\.?\s|^p(?:lt|lh|j|js)\.?\s|^(?:kepala|sekretaris|wakil|direktur|ketua|inspektur|camat|lurah|bupati|wali\s?kota|gubernur|pejabat|kuasa pengguna|pengguna anggaran|rektor|dekan|deputi|pimpinan|komandan|asisten|manajer|general\s+manager|vice\s+president|koordinator|kabag|kasubbag|kasubag|penanggung\s+jawab)\b[^.:]{0,90},?\s*$)"
 );
+/// A role in the middle of a sentence that happens to begin a line.
+static RUNNING: Pattern =
+    pattern!(r"(?i);\s*$|\b(?:sebagai|selaku|bahwa|telah|yang|dengan|untuk|dapat|mohon)\b");
 static NUMBER_LINE: Pattern =
     pattern!(r"(?i)\b(?:NIP(?:PPK)?|NI\s?PPPK|NRP|NIK|NPP|NIDN)\b\.?\s*[:.]?\s*\d");
 static NUMBER_ENDS: Pattern =
@@ -24,7 +27,8 @@ pub(super) fn starts_at(sheet: &Sheet, after: usize) -> usize {
     (after..sheet.lines.len())
         .find(|i| {
             let line = sheet.line(*i);
-            cells(line, 4).iter().any(|cell| CLOSING.is_match(cell)) && !line.contains(" : ")
+            let closes = |cell: &String| CLOSING.is_match(cell) && !RUNNING.is_match(cell);
+            cells(line, 4).iter().any(closes) && !line.contains(" : ")
         })
         .unwrap_or(sheet.lines.len())
 }
