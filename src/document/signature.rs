@@ -82,7 +82,7 @@ pub(super) fn signatory(
 pub(super) fn under(sheet: &Sheet, signed: usize) -> Option<(String, usize)> {
     let cells = placed(sheet.lines.get(signed)?, 4);
     let (column, _) = cells.iter().find(|(_, cell)| DECREED.is_match(cell)).or(cells.last())?;
-    if cells.len() < 2 || *column < 25 {
+    if *column < 25 {
         return signatory(sheet, signed, None);
     }
     let own = |at: usize| -> String {
@@ -90,9 +90,13 @@ pub(super) fn under(sheet: &Sheet, signed: usize) -> Option<(String, usize)> {
         let near = cells.into_iter().filter(|(start, _)| start + 18 >= *column);
         near.map(|(_, cell)| cell).collect::<Vec<_>>().join("    ")
     };
-    let text: Vec<String> = (signed..sheet.lines.len()).map(own).collect();
+    let annex = |i: &usize| sheet.line(*i).to_lowercase().starts_with("lampiran");
+    let end = (signed..sheet.lines.len()).find(annex).unwrap_or(sheet.lines.len());
+    let text: Vec<String> = (signed..end).map(own).collect();
     let alone = Sheet::new(&text.join("\n"));
-    signatory(&alone, 0, None).map(|(name, line)| (name, signed + line))
+    signatory(&alone, 0, None)
+        .map(|(name, line)| (name, signed + line))
+        .or_else(|| signatory(sheet, signed, None))
 }
 
 /// The line where the closing block is over.
