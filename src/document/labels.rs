@@ -1,7 +1,6 @@
 //! "Label : value" lines. Knows the labels people use, not what the paper is.
 use super::lines::{Sheet, indent, squeeze};
 use super::loose;
-use super::loose;
 use super::pattern::{Pattern, pattern};
 use super::values;
 pub(super) use super::words::Label;
