@@ -45,7 +45,8 @@ mod tests {
         let end = chunk(b"IEND", &[]);
         let plain = [mark.clone(), points.clone(), end.clone()].concat();
         assert!(matches!(bare(&plain), Cow::Borrowed(_)));
-        let noted = [mark, chunk(b"iCCP", &[9; 99]), points, chunk(b"zTXt", &[9; 99]), end].concat();
+        let noted =
+            [mark, chunk(b"iCCP", &[9; 99]), points, chunk(b"zTXt", &[9; 99]), end].concat();
         assert_eq!(bare(&noted), plain);
         let cut = &plain[..60];
         assert_eq!(bare(cut), cut);
