@@ -58,7 +58,7 @@ fn fault(error: &ImageError) -> Fault {
 /// Any of the library's point formats; alpha is laid over white, sixteen bits become eight.
 fn to_grey(image: DynamicImage) -> Picture {
     let (width, height) = (image.width() as usize, image.height() as usize);
-    let grey = |grey: Vec<u8>| Picture { width, height, grey, plain: None };
+    let grey = |grey: Vec<u8>| Picture::new(width, height, grey);
     match image {
         DynamicImage::ImageLuma8(buffer) => grey(buffer.into_raw()),
         DynamicImage::ImageLumaA8(buffer) => {
