@@ -78,13 +78,17 @@ pub(super) struct Scan {
 pub(super) fn open(bytes: &[u8]) -> Result<Pdf, Fault> {
     let options =
         LoadOptions { max_decompressed_size: Some(MOST_STREAM), ..LoadOptions::default() };
-    let document = Document::load_mem_with_options(bytes, options).map_err(|_| Fault::Broken)?;
+    // A lock that does not open is a reason of its own, however the library puts it.
+    let locked = memchr::memmem::find(bytes, b"/Encrypt").is_some();
+    let closed = |fault| if locked { Fault::Encrypted } else { fault };
+    let document =
+        Document::load_mem_with_options(bytes, options).map_err(|_| closed(Fault::Broken))?;
     if document.is_encrypted() {
         return Err(Fault::Encrypted);
     }
     let ids: Vec<ObjectId> = document.page_iter().take(10_000).collect();
     if ids.is_empty() {
-        return Err(Fault::NoPages);
+        return Err(closed(Fault::NoPages));
     }
     Ok(Pdf { document, ids })
 }
