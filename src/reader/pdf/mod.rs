@@ -2,14 +2,14 @@
 //! paper and no program.
 mod active;
 mod fonts;
-mod image;
 mod matrix;
 mod place;
+mod raster;
 pub(super) mod seal;
 mod show;
 mod standard;
 
-pub(super) use image::Raw;
+pub(super) use raster::Raw;
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 
@@ -143,7 +143,7 @@ impl Pdf {
     /// The picture that a scanned page consists of; `None` where it needs poppler.
     pub(super) fn raw(&self, scan: Scan) -> Option<Raw> {
         let stream = self.document.get_object(scan.id).and_then(Object::as_stream).ok()?;
-        image::raw(&self.document, stream)
+        raster::raw(&self.document, stream)
     }
 
     fn scan(&self, pictures: &[show::Placed], page: f64, turned: Option<u8>) -> Option<Scan> {
