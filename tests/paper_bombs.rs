@@ -23,7 +23,7 @@ const ALWAYS: [&str; 8] =
 const FIELDS: usize = 17;
 
 fn explain(name: &str, file: &Path) -> (Run, Value) {
-    let answer = file.with_extension("jawaban");
+    let answer = file.with_file_name("jawaban.json");
     let run = explain_as("document", Path::new(env!("CARGO_BIN_EXE_loket")), file, &answer);
     assert!(run.status.success(), "{name}: {run:?}");
     assert!(run.took <= MOST_TIME, "{name}: {run:?}");
@@ -50,7 +50,9 @@ fn shape(name: &str, value: &Value) {
         assert!(!warnings.is_empty(), "{name}: unreadable without a reason");
     }
     for warning in warnings {
-        let odd = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let odd = |c: char| {
+            c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
         assert!(!warning.as_str().unwrap().contains(odd), "{name}: {warning}");
     }
     for paper in value.get("papers").and_then(Value::as_array).into_iter().flatten() {
@@ -79,8 +81,20 @@ fn spring(table: &[Trap]) {
     for trap in table {
         let file = folder.path().join(trap.file);
         std::fs::write(&file, (trap.make)()).unwrap();
+        if let Ok(d) = std::env::var("DUMP") {
+            std::fs::copy(&file, format!("{d}/{}", trap.name)).unwrap();
+            if std::env::var("ONLY").is_ok() {
+                continue;
+            }
+        }
         let (run, value) = explain(trap.name, &file);
-        println!("{:7} ms {:7} KiB {} {}", run.took.as_millis(), run.peak_kb, trap.name, value["kind"]);
+        println!(
+            "{:7} ms {:7} KiB {} {}",
+            run.took.as_millis(),
+            run.peak_kb,
+            trap.name,
+            value["kind"]
+        );
         judge(trap, &value);
     }
 }
@@ -115,14 +129,20 @@ fn two_in_one_and_the_innocent() {
 #[test]
 fn what_acts_in_a_pdf_is_told() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, word) in
-        [("javascript", "JavaScript"), ("a_program_to_start", "program"), ("files_within", "berkas lain")]
-    {
+    for (name, word) in [
+        ("javascript", "JavaScript"),
+        ("a_program_to_start", "program"),
+        ("files_within", "berkas lain"),
+    ] {
         let trap = traps::pdfs::TRAPS.iter().find(|t| t.name == name).unwrap();
         let file = folder.path().join(trap.file);
         std::fs::write(&file, (trap.make)()).unwrap();
         let (_, value) = explain(name, &file);
-        let told = value["warnings"].as_array().unwrap().iter().any(|w| w.as_str().unwrap().contains(word));
+        let told = value["warnings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|w| w.as_str().unwrap().contains(word));
         assert!(told, "{name}: {value:#}");
     }
 }
@@ -131,7 +151,15 @@ fn what_acts_in_a_pdf_is_told() {
 fn names_of_all_kinds_stay_names() {
     let folder = tempfile::tempdir().unwrap();
     let long = format!("{}.pdf", "a".repeat(240));
-    for name in ["surat\u{202e}fdp.pdf", "..pdf", "CON.pdf", "baris\nbaru.pdf", "-o.pdf", &long, "\u{1b}[2J.pdf"] {
+    for name in [
+        "surat\u{202e}fdp.pdf",
+        "..pdf",
+        "CON.pdf",
+        "baris\nbaru.pdf",
+        "-o.pdf",
+        &long,
+        "\u{1b}[2J.pdf",
+    ] {
         let file = folder.path().join(name);
         std::fs::write(&file, traps::pdfs::letter()).unwrap();
         let (_, value) = explain(name, &file);

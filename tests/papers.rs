@@ -73,7 +73,10 @@ async fn scans_and_photographs_are_read_and_nothing_is_invented() {
         compare(file, wanted, &reading, &mut count);
     }
     let all = count.right + count.absent.len() + count.wrong.len();
-    println!("{} of {all} right, absent {:#?}, wrong {:#?}", count.right, count.absent, count.wrong);
+    println!(
+        "{} of {all} right, absent {:#?}, wrong {:#?}",
+        count.right, count.absent, count.wrong
+    );
     assert!(count.wrong.is_empty(), "{:#?}", count.wrong);
     assert!(count.right * 100 >= all * 55, "{} of {all}; absent {:#?}", count.right, count.absent);
 }

@@ -314,3 +314,41 @@ fn the_sample_of_people_is_good_and_bad_people_are_refused() {
         assert!(sentence.contains(wanted) && !sentence.contains('\n'), "{wanted}: {sentence}");
     }
 }
+
+#[test]
+fn a_scanner_is_a_socket_or_a_port_of_this_machine() {
+    let place = |word: &str| {
+        let text = format!("{SMALL}[papers]\nclamav = {word:?}\n");
+        parse(&text).map(|settings| settings.papers.scanner())
+    };
+    let socket = ScannerPlace::Socket("/run/clamav/clamd.ctl".into());
+    assert_eq!(place("/run/clamav/clamd.ctl"), Ok(Some(socket)));
+    assert_eq!(place(""), Ok(None));
+    for word in ["127.0.0.1:3310", "localhost:3310"] {
+        let address = "127.0.0.1:3310".parse().unwrap();
+        assert_eq!(place(word), Ok(Some(ScannerPlace::Loopback(address))), "{word}");
+    }
+    assert!(place("[::1]:3310").is_ok());
+    for word in ["clamd.ctl", "10.0.0.5:3310", "av.example:3310", "127.0.0.1", "127.0.0.1:0"] {
+        let sentence = place(word).unwrap_err();
+        assert!(sentence.contains("papers.clamav") && sentence.contains("mesin ini"), "{sentence}");
+    }
+    let long = parse(&format!("{SMALL}[papers]\nclamav_timeout_seconds = 0\n")).unwrap_err();
+    assert!(long.contains("papers.clamav_timeout_seconds"), "{long}");
+}
+
+#[test]
+fn authorities_come_from_a_file_that_is_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("akar.pem");
+    let papers = Papers { signature_roots: Some(path.clone()), ..Papers::default() };
+    assert!(Papers::default().roots().unwrap().is_empty());
+    assert!(papers.roots().unwrap_err().contains("tidak dapat dibaca"));
+    std::fs::write(&path, "bukan sertifikat").unwrap();
+    assert!(papers.roots().unwrap_err().contains("sertifikat tidak dapat dibaca"));
+    std::fs::write(&path, include_str!("../../tests/data/seals/roots-and-issuing.pem")).unwrap();
+    let roots = papers.roots().unwrap();
+    assert_eq!(roots.not_after.unwrap().to_string(), "2056-01-01T00:00:00Z");
+    // What goes to the child is the same.
+    assert_eq!(crate::signature::Roots::of_der(&roots.to_der()).unwrap().to_der(), roots.to_der());
+}

@@ -4,10 +4,24 @@ use super::{Dispatch, House};
 use crate::archive::{Dossier, DossierFile};
 use crate::report::timeline;
 use crate::store::{Claimed, StoreError};
-use crate::workflow::case::Case;
+use crate::workflow::case::{Case, Paper};
 use crate::workflow::effect::Effect;
 use crate::workflow::letter::Letter;
+use crate::workflow::scan::Scan;
 use serde_json::json;
+
+/// Stands for a file with malware: nobody should find it by its name and open it. Its bytes stay where they
+/// came, encoded in their mail.
+fn infected(number: u32, paper: &Paper, malware: &str) -> DossierFile {
+    let short: String = paper.sha256.chars().take(12).collect();
+    let text = format!(
+        "Berkas {} terinfeksi ({malware}) menurut ClamAV dan tidak disimpan di sini.\n\
+         SHA-256: {}\nIsinya hanya ada, tersandi, di dalam surat-masuk-{:06}.eml; jangan dibuka.\n",
+        paper.name, paper.sha256, paper.mail
+    );
+    let name = format!("berkas-{number:02}-{short}-TERINFEKSI.txt");
+    DossierFile { name, bytes: text.into_bytes() }
+}
 
 impl Dispatch {
     pub(super) async fn dossier(&self, case: &Case, house: &House) -> Result<Dossier, StoreError> {
@@ -19,6 +33,10 @@ impl Dispatch {
             }
         }
         for (number, paper) in (1..).zip(&case.papers) {
+            if let Some(Scan::Infected { name }) = &paper.scan {
+                files.push(infected(number, paper, name));
+                continue;
+            }
             let Some(raw) = self.store.shelf(paper.mail).await? else { continue };
             match self.workers.extract(&raw, &paper.sha256).await {
                 Ok(Some(bytes)) => {

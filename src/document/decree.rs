@@ -29,6 +29,9 @@ static VALID: Pattern = pattern!(
 static UNTIL: Pattern = pattern!(
     r"(?i)(?:sampai\s+dengan|sampai|hingga|s\.?\s?d\.?|s/d|berakhir(?:\s+pada)?|\s-)\s*(?:tanggal\s+)?(\d{1,2}\b.{4,22})"
 );
+static YEARLESS: Pattern = pattern!(
+    r"(?i)\b\d{1,2}\s+(?:januari|februari|pebruari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember)$"
+);
 static WHEN_SIGNED: Pattern = pattern!(
     r"(?i)\b(?:tanggal|sejak)\s+(?:tanggal\s+)?(?:di\s?tetapkan|penetapan|keputusan ini ditetapkan|ditandatangani)"
 );
@@ -36,10 +39,10 @@ static SIGNED_ON: Pattern = pattern!(
     r"(?i)\b(?:ditetapkan|dikeluarkan)\s+di\b.{0,80}?\b(?:pada\s+)?(?:tanggal|tgl\.?)\s*:?\s*(\d.{5,24})"
 );
 static ON: Pattern = pattern!(r"(?i)\bpada\s+tanggal\s*:?\s*(\d.{5,24})");
-static PLACED_ON: Pattern = pattern!(r"^[A-Z][A-Za-z .'\-]{2,40},\s*(?:tanggal\s+)?(\d.{5,20}\d{4})$");
-static DECIDES: Pattern = pattern!(
-    r"(?i)M\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N|Menetapkan\s*:|\bmenetapkan\s+:"
-);
+static PLACED_ON: Pattern =
+    pattern!(r"^[A-Z][A-Za-z .'\-]{2,40},\s*(?:tanggal\s+)?(\d.{5,20}\d{4})$");
+static DECIDES: Pattern =
+    pattern!(r"(?i)M\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N|Menetapkan\s*:|\bmenetapkan\s+:");
 static SIGNING: Pattern = pattern!(r"(?i)\b(?:ditetapkan|dikeluarkan)\s+di\b");
 
 /// The words after TENTANG up to the authority that decides.
@@ -62,11 +65,16 @@ fn subject_at(sheet: &Sheet, heading: usize) -> (String, usize) {
                     continue;
                 }
             }
-            let authority = AUTHORITY.is_match(line) && !words.trim().is_empty() && !OPEN.is_match(&words);
+            let authority =
+                AUTHORITY.is_match(line) && !words.trim().is_empty() && !OPEN.is_match(&words);
             let ends = line.is_empty() && !words.is_empty()
                 || authority
-                || line.ends_with(',') && (is_capitals(line) || !words.is_empty() && words.len() > 12)
-                || ["MENIMBANG", "MENGINGAT", "DENGAN RAHMAT"].iter().any(|w| upper.starts_with(w));
+                || line.ends_with(',')
+                    && (is_capitals(line) || !words.is_empty() && words.len() > 12)
+                || ["MENIMBANG", "MENGINGAT", "DENGAN RAHMAT", "MEMBACA"]
+                    .iter()
+                    .any(|w| upper.starts_with(w))
+                || DECIDES.is_match(line);
             if ends {
                 break;
             }
@@ -89,9 +97,8 @@ fn subject_at(sheet: &Sheet, heading: usize) -> (String, usize) {
 pub(super) fn read(sheet: &Sheet) -> (Facts, Remarks) {
     let mut facts = Facts::default();
     let mut remarks = Remarks::none();
-    let start = (0..sheet.lines.len())
-        .find(|i| heading(sheet, *i) == Some(Heading::Decree))
-        .unwrap_or(0);
+    let start =
+        (0..sheet.lines.len()).find(|i| heading(sheet, *i) == Some(Heading::Decree)).unwrap_or(0);
     let (subject, subject_line) = subject_at(sheet, start);
     let decision = DECIDES.find(&sheet.flow).map(|m| m.end()).unwrap_or(0);
     if let Some((value, line)) = number(sheet, start) {
@@ -170,7 +177,9 @@ fn unit(subject: &str) -> Option<String> {
         let rest = subject.get(from..)?;
         let Some(groups) = UNIT.captures(rest) else { break };
         let (whole, own) = (groups.get(0)?, groups.get(1)?);
-        if !SYSTEM.is_match(own.as_str()) && (told::is_unit(own.as_str()) || own.as_str().len() >= 12) {
+        if !SYSTEM.is_match(own.as_str())
+            && (told::is_unit(own.as_str()) || own.as_str().len() >= 12)
+        {
             return Some(tidy(own.as_str()));
         }
         from += whole.start() + 3;
@@ -178,7 +187,8 @@ fn unit(subject: &str) -> Option<String> {
     // "PENGANGKATAN ADMIN AGENCY BALAI CONTOH".
     let after = kind::AGENCY.find(subject).and_then(|m| subject.get(m.end()..))?;
     let after = after.trim_start_matches([' ', '(', ')']);
-    let after = ["SPSE ", "Spse ", "(SPSE) "].iter().find_map(|w| after.strip_prefix(w)).unwrap_or(after);
+    let after =
+        ["SPSE ", "Spse ", "(SPSE) "].iter().find_map(|w| after.strip_prefix(w)).unwrap_or(after);
     let year = after.to_uppercase().find(" TAHUN ").unwrap_or(after.len());
     let after = after.get(..year)?;
     told::is_unit(after).then(|| tidy(after))
@@ -188,7 +198,8 @@ fn unit(subject: &str) -> Option<String> {
 fn unit_in_dictum(sheet: &Sheet, decision: usize, facts: &mut Facts) {
     let decided = sheet.flow.get(decision..).unwrap_or_default();
     for found in kind::AGENCY.all(decided) {
-        let after: String = decided.get(found.end()..).unwrap_or_default().chars().take(170).collect();
+        let after: String =
+            decided.get(found.end()..).unwrap_or_default().chars().take(170).collect();
         let lower = after.trim_start().to_lowercase();
         let near = ["pada ", "di lingkungan ", "lingkup "].iter().any(|w| lower.starts_with(w));
         let end = after.find(['.', ';', ',']).unwrap_or(after.len());
@@ -217,16 +228,28 @@ fn validity(sheet: &Sheet, decision: usize, facts: &mut Facts) {
         let window = window.get(..end.unwrap_or(window.len())).unwrap_or(&window);
         let until_at = UNTIL.find(window).map(|m| m.start()).unwrap_or(window.len());
         let until = UNTIL.group(window, 1).and_then(|t| values::date_near_start(t, 2));
+        let window = with_year(window, until_at, until.as_deref());
+        let window = window.as_str();
+        let until_at = UNTIL.find(window).map(|m| m.start()).unwrap_or(window.len());
         let before = window.get(..until_at).unwrap_or(window);
         let signed = || WHEN_SIGNED.is_match(before).then(|| facts.get(Field::DecreeDate));
-        let from = date_apart(before)
-            .or_else(|| signed().flatten().map(str::to_string));
+        let from = date_apart(before).or_else(|| signed().flatten().map(str::to_string));
         if from.is_some() || until.is_some() {
             let line = sheet.line_of(decision + found.start());
             facts.put(Field::ValidFrom, from, line, SPOKEN);
             facts.put(Field::ValidUntil, until, line, SPOKEN);
             return;
         }
+    }
+}
+
+/// "1 Januari s.d. 31 Desember 2026": the year is said once, for both.
+fn with_year(window: &str, until_at: usize, until: Option<&str>) -> String {
+    let before = window.get(..until_at).unwrap_or(window).trim_end();
+    let year = until.and_then(|date| date.get(..4)).filter(|_| YEARLESS.is_match(before));
+    match year {
+        Some(year) => format!("{before} {year} {}", window.get(until_at..).unwrap_or_default()),
+        None => window.to_string(),
     }
 }
 

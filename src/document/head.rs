@@ -104,7 +104,13 @@ fn own_number(sheet: &Sheet, entry: &Entry) -> Option<String> {
     // "Nomor : 12/X/2026 Tanggal 5 Mei 2026" in one line.
     let lower = entry.value.to_lowercase();
     let cut = [" tanggal ", " tgl", " tertanggal "].iter().filter_map(|w| lower.find(w)).min();
-    values::number(entry.value.get(..cut.unwrap_or(entry.value.len()))?)
+    let own = entry.value.get(..cut.unwrap_or(entry.value.len()))?;
+    // A long number that ran over into the next line.
+    let next = sheet.line(entry.line + 1).split_whitespace().next().unwrap_or_default();
+    if own.ends_with('/') && next.contains('/') {
+        return values::number(&format!("{own}{next}"));
+    }
+    values::number(own)
 }
 
 /// The date beside the number that ran over into the next line.
@@ -158,7 +164,8 @@ fn issued(sheet: &Sheet) -> Option<(String, usize)> {
 
 /// The first line of the text itself, after the addressee.
 pub(super) fn body_start(sheet: &Sheet) -> usize {
-    let Some(at) = (0..sheet.lines.len().min(60)).find(|i| ADDRESSEE.is_match(sheet.line(*i))) else {
+    let Some(at) = (0..sheet.lines.len().min(60)).find(|i| ADDRESSEE.is_match(sheet.line(*i)))
+    else {
         return 0;
     };
     let opens = |i: &usize| {

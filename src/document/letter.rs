@@ -5,6 +5,7 @@ use super::lines::{Sheet, squeeze};
 use super::pattern::{Pattern, pattern};
 use super::table::{self, Row};
 use super::told::{self, Told};
+use super::words::exact;
 use super::{PaperKind, Remarks, cited, contact, head, kind, person, reason, signature, values};
 
 static SIGNER: Pattern = pattern!(r"(?i)bertanda\s?tangan|^pihak pertama|\bpimpinan\b");
@@ -212,7 +213,7 @@ impl Paper<'_> {
         take(self.facts, Field::Position, Label::Position, said);
         take(self.facts, Field::WorkUnit, Label::WorkUnit, said);
         take(self.facts, Field::Institution, Label::Institution, said);
-        take(self.facts, Field::Reason, Label::Reason, |v| said(v).map(|v| sentence(&v)));
+        take(self.facts, Field::Reason, Label::Reason, because);
         self.name_with_number(person);
         if let (Some(entry), [only]) = (person.get(Label::UserId), ids) {
             self.facts.put(Field::UserId, Some(only.clone()), entry.line, LABELLED);
@@ -243,7 +244,7 @@ impl Paper<'_> {
             self.facts.put(Field::Email, values::email(&entry.value), entry.line, LABELLED);
         }
         if let Some(entry) = within(Label::Phone) {
-            self.facts.put(Field::Phone, values::phone(&entry.value), entry.line, LABELLED);
+            self.facts.put(Field::Phone, contact::phone(&entry.value), entry.line, LABELLED);
             // "Kontak : 0812... / a@b".
             self.facts.fill(Field::Email, values::email(&entry.value), entry.line, LABELLED);
         }
@@ -262,6 +263,9 @@ impl Paper<'_> {
             facts.put(Field::Rank, one.rank, line, SPOKEN);
             facts.put(Field::Position, one.position, line, SPOKEN);
             facts.put(Field::WorkUnit, one.work_unit, line, SPOKEN);
+            if !facts.has(Field::WorkUnit) {
+                contact::agency_unit(self.sheet, self.end, facts);
+            }
             from = Some(line);
         }
         let get =
@@ -274,7 +278,8 @@ impl Paper<'_> {
             (Field::Reason, Label::Reason),
             (Field::Institution, Label::Institution),
         ] {
-            labelled.extend(get(label).map(|e| (field, said(&e.value), e.line)));
+            let tidy = if label == Label::Reason { because } else { said };
+            labelled.extend(get(label).map(|e| (field, tidy(&e.value), e.line)));
         }
         if let Some(entry) = get(Label::UserId)
             && let [only] = user_ids(Some(&entry.value)).as_slice()
@@ -399,10 +404,14 @@ pub(super) fn said(value: &str) -> Option<String> {
     }
     let open = value.chars().filter(|c| matches!(c, '.' | '_' | '…')).count();
     let letters = value.chars().filter(|c| c.is_alphanumeric()).count();
-    (!values::is_void(&value) && open <= letters.max(3)).then_some(value)
+    // A label in the place of a value: the columns of the paper were torn apart.
+    let label = exact(&value) != Label::Unknown && !value.contains(' ');
+    (!values::is_void(&value) && open <= letters.max(3) && !label).then_some(value)
 }
 
-/// A reason without the dot of its sentence.
-fn sentence(value: &str) -> String {
-    value.trim_end_matches(['.', ' ']).to_string()
+/// A reason without the dot of its sentence. "Lupa" is one, though it is no user ID.
+fn because(value: &str) -> Option<String> {
+    let plain = squeeze(value).trim_end_matches(['.', ';', ',', ' ']).to_string();
+    let short = plain.to_lowercase().starts_with("lupa");
+    if short { Some(plain) } else { said(&plain) }
 }

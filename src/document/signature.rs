@@ -114,7 +114,11 @@ fn signers(sheet: &Sheet, from: usize, to: usize) -> Vec<Signer> {
             // Titles that ran over into the next line.
             let below = squeeze(sheet.line(at + 1));
             let titles = below.split(',').all(|t| t.trim().is_empty() || is_titles(t.trim()));
-            if columns.len() == 1 && !below.is_empty() && titles && (cell.ends_with(',') || below.contains('.')) {
+            if columns.len() == 1
+                && !below.is_empty()
+                && titles
+                && (cell.ends_with(',') || below.contains('.'))
+            {
                 name.truncate(name.trim_end_matches(',').len());
                 name = format!("{name}, {below}").trim_end_matches(',').to_string();
             }

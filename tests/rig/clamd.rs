@@ -19,10 +19,19 @@ impl Clamd {
 
     /// Starts with more lines of `clamd.conf`.
     pub fn with(lines: &str) -> Clamd {
+        Clamd::knowing(&eicar(), lines)
+    }
+
+    /// One that knows another file than the one it should.
+    pub fn blind() -> Clamd {
+        Clamd::knowing("a file that is never sent to this one", "")
+    }
+
+    fn knowing(file: &str, lines: &str) -> Clamd {
         let dir = open_folder("loket-clamd-");
         let known = dir.join("db");
         std::fs::create_dir(&known).expect("a folder");
-        let hex = data_encoding::HEXLOWER.encode(eicar().as_bytes());
+        let hex = data_encoding::HEXLOWER.encode(file.as_bytes());
         let signature = format!("Eicar-Test-Signature:0:0:{hex}\n");
         std::fs::write(known.join("loket.ndb"), signature).expect("a file");
         let socket = dir.join("clamd.ctl");

@@ -32,9 +32,13 @@ pub const TRAPS: &[Trap] = &[
         docx(&body(&format!("<w:p>{}</w:p>", begin.repeat(20_000))), &[])
     }),
     answered("wide_and_long_tables", "surat.docx", || {
-        let cell = |n: usize| format!("<w:tc><w:p><w:r><w:t>sel {}</w:t></w:r></w:p></w:tc>", n * 7919 % 9973);
+        let cell = |n: usize| {
+            format!("<w:tc><w:p><w:r><w:t>sel {}</w:t></w:r></w:p></w:tc>", n * 7919 % 9973)
+        };
         let rows: String = (0..2_000)
-            .map(|row| format!("<w:tr>{}</w:tr>", (0..63).map(|c| cell(row * 63 + c)).collect::<String>()))
+            .map(|row| {
+                format!("<w:tr>{}</w:tr>", (0..63).map(|c| cell(row * 63 + c)).collect::<String>())
+            })
             .collect();
         docx(&body(&format!("<w:tbl>{rows}</w:tbl>")), &[])
     }),
@@ -43,16 +47,32 @@ pub const TRAPS: &[Trap] = &[
         docx(&body(&format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>")), &[])
     }),
     answered("many_tabs", "surat.docx", || {
-        docx(&body(&format!("<w:p><w:r><w:t>{}</w:t>{}</w:r></w:p>", "x", "<w:tab/>".repeat(20_000))), &[])
+        docx(
+            &body(&format!(
+                "<w:p><w:r><w:t>{}</w:t>{}</w:r></w:p>",
+                "x",
+                "<w:tab/>".repeat(20_000)
+            )),
+            &[],
+        )
     }),
     answered("repeats_of_an_open_document", "surat.odt", || {
         let row = "<table:table-row table:number-rows-repeated=\"2000000000\">\
                    <table:table-cell table:number-columns-repeated=\"2000000000\"><text:p>x\
                    <text:s text:c=\"2000000000\"/></text:p></table:table-cell></table:table-row>";
-        odt(&format!("<table:table><table:table-column table:number-columns-repeated=\"2000000000\"/>{}</table:table>", row.repeat(50)), &[])
+        odt(
+            &format!(
+                "<table:table><table:table-column table:number-columns-repeated=\"2000000000\"/>{}</table:table>",
+                row.repeat(50)
+            ),
+            &[],
+        )
     }),
     refused("laughs_of_an_open_document", "surat.odt", &["bomb"], || {
-        entries(&[("mimetype", b"application/vnd.oasis.opendocument.text".to_vec()), ("content.xml", laughs().into())])
+        entries(&[
+            ("mimetype", b"application/vnd.oasis.opendocument.text".to_vec()),
+            ("content.xml", laughs().into()),
+        ])
     }),
     refused("cut", "surat.docx", &["broken"], || {
         let whole = letter();
@@ -62,10 +82,16 @@ pub const TRAPS: &[Trap] = &[
         docx("<w:document><w:body><w:p><w:r><w:t>isi", &[])
     }),
     refused("noise_for_a_body", "surat.docx", &["broken", "bomb"], || {
-        entries(&[("[Content_Types].xml", types("document.main").into()), ("word/document.xml", noise(100_000))])
+        entries(&[
+            ("[Content_Types].xml", types("document.main").into()),
+            ("word/document.xml", noise(100_000)),
+        ])
     }),
     refused("macros", "surat.docm", &["macros", "disguised"], || {
-        entries(&[("[Content_Types].xml", types("document.macroEnabled.main").into()), ("word/document.xml", body("").into())])
+        entries(&[
+            ("[Content_Types].xml", types("document.macroEnabled.main").into()),
+            ("word/document.xml", body("").into()),
+        ])
     }),
     refused("macros_under_another_name", "surat.docx", &["macros"], || {
         docx(&body(""), &[("word/vbaProject.bin", b"x".to_vec())])
@@ -73,12 +99,16 @@ pub const TRAPS: &[Trap] = &[
     refused("macros_of_an_open_document", "surat.odt", &["macros"], || {
         odt("<text:p>isi</text:p>", &[("Basic/Standard/Modul1.xml", b"<x/>".to_vec())])
     }),
-    refused("locked_docx", "surat.docx", &["encrypted"], || ole(&["EncryptedPackage", "EncryptionInfo"])),
+    refused("locked_docx", "surat.docx", &["encrypted"], || {
+        ole(&["EncryptedPackage", "EncryptionInfo"])
+    }),
     refused("locked_odt", "surat.odt", &["encrypted"], || {
         odt("", &[("META-INF/manifest.xml", b"<m:m><m:encryption-data/></m:m>".to_vec())])
     }),
     refused("old_word", "surat.doc", &["old_word"], || ole(&["WordDocument", "1Table"])),
-    refused("old_word_with_macros", "surat.doc", &["macros"], || ole(&["WordDocument", "Macros", "VBA"])),
+    refused("old_word_with_macros", "surat.doc", &["macros"], || {
+        ole(&["WordDocument", "Macros", "VBA"])
+    }),
     refused("old_excel", "surat.xls", &["other_office"], || ole(&["Workbook"])),
     refused("rtf", "surat.rtf", &["old_word"], || b"{\\rtf1 {\\object\\objdata 0105}}".to_vec()),
     refused("excel", "surat.xlsx", &["other_office"], || {
@@ -88,11 +118,14 @@ pub const TRAPS: &[Trap] = &[
     read("template_from_outside", "surat.docx", || {
         let rels = "<Relationships><Relationship Id=\"r\" Type=\"x/attachedTemplate\" Target=\"https://jahat.example/a.dotm\" TargetMode=\"External\"/></Relationships>";
         let main = "<Relationships><Relationship Id=\"s\" Type=\"x/settings\" Target=\"settings.xml\"/></Relationships>";
-        docx(&body(&paragraphs()), &[
-            ("word/_rels/document.xml.rels", main.into()),
-            ("word/settings.xml", b"<w:settings/>".to_vec()),
-            ("word/_rels/settings.xml.rels", rels.into()),
-        ])
+        docx(
+            &body(&paragraphs()),
+            &[
+                ("word/_rels/document.xml.rels", main.into()),
+                ("word/settings.xml", b"<w:settings/>".to_vec()),
+                ("word/_rels/settings.xml.rels", rels.into()),
+            ],
+        )
     }),
     read("an_ordinary_one", "surat.docx", letter),
     read("an_ordinary_open_document", "surat.odt", || {
@@ -111,19 +144,33 @@ fn entries(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
 }
 
 fn types(kind: &str) -> String {
-    let family = if kind.contains("macro") { "ms-word" } else { "openxmlformats-officedocument.wordprocessingml" };
-    format!("<Types><Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.{family}.{kind}+xml\"/></Types>")
+    let family = if kind.contains("macro") {
+        "ms-word"
+    } else {
+        "openxmlformats-officedocument.wordprocessingml"
+    };
+    format!(
+        "<Types><Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.{family}.{kind}+xml\"/></Types>"
+    )
 }
 
 fn docx(document: &str, more: &[(&str, Vec<u8>)]) -> Vec<u8> {
-    let mut parts = vec![("[Content_Types].xml", types("document.main").into_bytes()), ("word/document.xml", document.into())];
+    let mut parts = vec![
+        ("[Content_Types].xml", types("document.main").into_bytes()),
+        ("word/document.xml", document.into()),
+    ];
     parts.extend(more.iter().cloned());
     entries(&parts)
 }
 
 fn odt(text: &str, more: &[(&str, Vec<u8>)]) -> Vec<u8> {
-    let content = format!("<office:document-content><office:body><office:text>{text}</office:text></office:body></office:document-content>");
-    let mut parts = vec![("mimetype", b"application/vnd.oasis.opendocument.text".to_vec()), ("content.xml", content.into())];
+    let content = format!(
+        "<office:document-content><office:body><office:text>{text}</office:text></office:body></office:document-content>"
+    );
+    let mut parts = vec![
+        ("mimetype", b"application/vnd.oasis.opendocument.text".to_vec()),
+        ("content.xml", content.into()),
+    ];
     parts.extend(more.iter().cloned());
     entries(&parts)
 }
@@ -150,7 +197,8 @@ fn laughs() -> String {
 
 fn quadratic() -> String {
     let entity: String = noise(60_000).iter().map(|b| char::from(b'a' + b % 26)).collect();
-    format!("<!DOCTYPE x [<!ENTITY a \"{entity}\">]>") + &body(&format!("<w:p>{}</w:p>", "&a;".repeat(60_000)))
+    format!("<!DOCTYPE x [<!ENTITY a \"{entity}\">]>")
+        + &body(&format!("<w:p>{}</w:p>", "&a;".repeat(60_000)))
 }
 
 /// A container of Microsoft's with these streams in its directory.

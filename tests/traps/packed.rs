@@ -35,7 +35,10 @@ pub const TRAPS: &[Trap] = &[
         out
     }),
     refused("android_program", "surat.zip", &["program"], || {
-        stored(&[("AndroidManifest.xml".into(), b"x".to_vec()), ("classes.dex".into(), b"dex\n".to_vec())])
+        stored(&[
+            ("AndroidManifest.xml".into(), b"x".to_vec()),
+            ("classes.dex".into(), b"dex\n".to_vec()),
+        ])
     }),
     answered("odd_names", "surat.zip", odd_names),
     answered("comment_of_marks", "surat.zip", || {

@@ -11,15 +11,29 @@ pub const TRAPS: &[Trap] = &[
         with_content("/Filter [/FlateDecode /FlateDecode]", &outer, "")
     }),
     answered("pages_in_a_circle", "surat.pdf", || {
-        file(&["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 9/Kids[3 0 R]>>", "<</Type/Pages/Count 9/Parent 2 0 R/Kids[2 0 R 3 0 R]>>"])
+        file(&[
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Count 9/Kids[3 0 R]>>",
+            "<</Type/Pages/Count 9/Parent 2 0 R/Kids[2 0 R 3 0 R]>>",
+        ])
     }),
     answered("nested_arrays", "surat.pdf", || {
         let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
-        file(&["<</Type/Catalog/Pages 2 0 R/X 4 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>", PAGE, &deep])
+        file(&[
+            "<</Type/Catalog/Pages 2 0 R/X 4 0 R>>",
+            "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+            PAGE,
+            &deep,
+        ])
     }),
     answered("nested_dictionaries", "surat.pdf", || {
         let deep = format!("{}1{}", "<</A ".repeat(100_000), ">>".repeat(100_000));
-        file(&["<</Type/Catalog/Pages 2 0 R/X 4 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>", PAGE, &deep])
+        file(&[
+            "<</Type/Catalog/Pages 2 0 R/X 4 0 R>>",
+            "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+            PAGE,
+            &deep,
+        ])
     }),
     answered("a_form_within_itself", "surat.pdf", || {
         let form = "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</F 4 0 R>>>>/Length 11>>stream\n/F Do /F Do\nendstream";
@@ -43,54 +57,85 @@ pub const TRAPS: &[Trap] = &[
         file(&objects)
     }),
     answered("claims_two_billion_pages", "surat.pdf", || {
-        file(&["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 2000000000/Kids[3 0 R]>>", PAGE, "<</Length 0>>stream\n\nendstream"])
+        file(&[
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Count 2000000000/Kids[3 0 R]>>",
+            PAGE,
+            "<</Length 0>>stream\n\nendstream",
+        ])
     }),
     answered("tables_in_a_circle", "surat.pdf", || {
         let whole = letter();
         let at = String::from_utf8_lossy(&whole).rfind("xref\n").unwrap();
-        let text = String::from_utf8_lossy(&whole).replace("/Root 1 0 R", &format!("/Root 1 0 R/Prev {at}"));
+        let text = String::from_utf8_lossy(&whole)
+            .replace("/Root 1 0 R", &format!("/Root 1 0 R/Prev {at}"));
         text.into_bytes()
     }),
     answered("objects_that_are_each_other", "surat.pdf", || {
         file(&["<</Type/Catalog/Pages 2 0 R>>", "3 0 R", "2 0 R"])
     }),
     answered("a_length_that_is_itself", "surat.pdf", || {
-        file(&["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>", PAGE, "<</Length 4 0 R>>stream\nBT ET\nendstream"])
+        file(&[
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+            PAGE,
+            "<</Length 4 0 R>>stream\nBT ET\nendstream",
+        ])
     }),
     answered("stream_of_objects_that_swells", "surat.pdf", || {
         let packed = zlibbed(b' ', 1_024);
-        let head = format!("<</Type/ObjStm/N 2000000000/First 2000000000/Filter/FlateDecode/Length {}>>stream\n", packed.len());
-        let mut out = file(&["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>", PAGE]);
+        let head = format!(
+            "<</Type/ObjStm/N 2000000000/First 2000000000/Filter/FlateDecode/Length {}>>stream\n",
+            packed.len()
+        );
+        let mut out =
+            file(&["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>", PAGE]);
         let at = out.windows(5).rposition(|w| w == b"xref\n").unwrap();
-        let stream = [b"9 0 obj ".to_vec(), head.into_bytes(), packed, b"\nendstream endobj\n".to_vec()].concat();
+        let stream =
+            [b"9 0 obj ".to_vec(), head.into_bytes(), packed, b"\nendstream endobj\n".to_vec()]
+                .concat();
         out.splice(at..at, stream);
         out
     }),
     answered("a_picture_of_four_billion_points", "surat.pdf", || {
         let packed = zlibbed(0, 300);
-        let head = format!("<</Type/XObject/Subtype/Image/Width 65535/Height 65535/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/FlateDecode/Length {}>>stream\n", packed.len());
+        let head = format!(
+            "<</Type/XObject/Subtype/Image/Width 65535/Height 65535/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/FlateDecode/Length {}>>stream\n",
+            packed.len()
+        );
         let picture = [head.into_bytes(), packed, b"\nendstream".to_vec()].concat();
         scan(&picture)
     }),
     answered("a_page_of_a_square_kilometre", "surat.pdf", || {
         let wide = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 2000000000 2000000000]/Contents 4 0 R>>";
-        file(&["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>", wide, "<</Length 21>>stream\n0 0 900 900 re f 1 0 m\nendstream"])
+        file(&[
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+            wide,
+            "<</Length 21>>stream\n0 0 900 900 re f 1 0 m\nendstream",
+        ])
     }),
     answered("a_million_strokes", "surat.pdf", || {
         let strokes = "0 0 m 9 9 l S\n".repeat(400_000);
         with_content("", strokes.as_bytes(), "")
     }),
-    refused("noise", "surat.pdf", &["broken"], || [b"%PDF-1.7\n".to_vec(), noise(200_000)].concat()),
+    refused("noise", "surat.pdf", &["broken"], || {
+        [b"%PDF-1.7\n".to_vec(), noise(200_000)].concat()
+    }),
     refused("only_a_mark", "surat.pdf", &["broken"], || b"%PDF-1.7".to_vec()),
     refused("locked", "surat.pdf", &["encrypted"], || {
         let whole = String::from_utf8_lossy(&letter()).into_owned();
         let key = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
-        let lock = format!("/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -44/O<{key}>/U<{key}>>>/ID[<aa><aa>]/Root 1 0 R");
+        let lock = format!(
+            "/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -44/O<{key}>/U<{key}>>>/ID[<aa><aa>]/Root 1 0 R"
+        );
         whole.replace("/Root 1 0 R", &lock).into_bytes()
     }),
     read("javascript", "surat.pdf", || acting("/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>")),
     read("a_program_to_start", "surat.pdf", || acting("/OpenAction<</S/Launch/F(cmd.exe)>>")),
-    read("files_within", "surat.pdf", || acting("/Names<</EmbeddedFiles<</Names[(a.exe) 1 0 R]>>>>")),
+    read("files_within", "surat.pdf", || {
+        acting("/Names<</EmbeddedFiles<</Names[(a.exe) 1 0 R]>>>>")
+    }),
     read("an_ordinary_one", "surat.pdf", letter),
     answered("a_cut_one", "surat.pdf", || {
         let whole = letter();
@@ -134,7 +179,9 @@ fn of_bytes(objects: &[&[u8]], trailer: &str) -> Vec<u8> {
         out.extend(format!("{place:010} 00000 n \n").bytes());
     }
     let size = places.len() + 1;
-    out.extend(format!("trailer\n<</Size {size}/Root 1 0 R{trailer}>>\nstartxref\n{at}\n%%EOF\n").bytes());
+    out.extend(
+        format!("trailer\n<</Size {size}/Root 1 0 R{trailer}>>\nstartxref\n{at}\n%%EOF\n").bytes(),
+    );
     out
 }
 
@@ -142,8 +189,12 @@ fn with_content(filter: &str, content: &[u8], trailer: &str) -> Vec<u8> {
     let head = format!("<</Length {}{filter}>>stream\n", content.len());
     let stream = [head.as_bytes(), content, b"\nendstream"].concat();
     let page = page_object(4);
-    let objects: [&[u8]; 4] =
-        [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>", page.as_bytes(), &stream];
+    let objects: [&[u8]; 4] = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        page.as_bytes(),
+        &stream,
+    ];
     of_bytes(&objects, trailer)
 }
 

@@ -4,13 +4,22 @@ use image::{DynamicImage, GrayImage, ImageFormat};
 use std::io::Cursor;
 
 pub const TRAPS: &[Trap] = &[
-    refused("png_of_four_billion_points", "foto.png", &["too_large"], || png(65_535, 65_535, &[], &zlibbed(0, 8))),
-    refused("png_of_a_lying_size", "foto.png", &["too_large"], || png(u32::MAX >> 1, u32::MAX >> 1, &[], &[])),
-    refused("jpeg_of_four_billion_points", "foto.jpg", &["too_large", "broken"], || jpeg_of(65_535, 65_535)),
-    refused("tiff_of_four_billion_points", "foto.tif", &["too_large", "broken"], || tiff(65_535, 65_535, 0)),
+    refused("png_of_four_billion_points", "foto.png", &["too_large"], || {
+        png(65_535, 65_535, &[], &zlibbed(0, 8))
+    }),
+    refused("png_of_a_lying_size", "foto.png", &["too_large"], || {
+        png(u32::MAX >> 1, u32::MAX >> 1, &[], &[])
+    }),
+    refused("jpeg_of_four_billion_points", "foto.jpg", &["too_large", "broken"], || {
+        jpeg_of(65_535, 65_535)
+    }),
+    refused("tiff_of_four_billion_points", "foto.tif", &["too_large", "broken"], || {
+        tiff(65_535, 65_535, 0)
+    }),
     refused("webp_of_many_points", "foto.webp", &["too_large", "broken"], webp),
     answered("gif_of_four_billion_points", "foto.gif", || {
-        [b"GIF89a\xff\xff\xff\xff\0\0\0,\0\0\0\0\xff\xff\xff\xff\0\x02".to_vec(), noise(500)].concat()
+        [b"GIF89a\xff\xff\xff\xff\0\0\0,\0\0\0\0\xff\xff\xff\xff\0\x02".to_vec(), noise(500)]
+            .concat()
     }),
     answered("bmp_of_four_billion_points", "foto.bmp", || {
         let mut out = b"BM\0\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0".to_vec();
@@ -29,13 +38,17 @@ pub const TRAPS: &[Trap] = &[
         let profile = [b"icc\0\0".to_vec(), zlibbed(0, 512)].concat();
         png(64, 64, &[(b"iCCP", profile)], &zlibbed(0, 1))
     }),
-    answered("png_with_more_points_than_it_says", "foto.png", || png(16, 16, &[], &zlibbed(0, 1024))),
+    answered("png_with_more_points_than_it_says", "foto.png", || {
+        png(16, 16, &[], &zlibbed(0, 1024))
+    }),
     answered("tiff_in_a_circle", "foto.tif", || tiff(64, 64, 8)),
     answered("tiff_of_many_pages", "foto.tif", many_pages),
     answered("heic_of_noise", "foto.heic", || {
         [b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec(), noise(50_000)].concat()
     }),
-    answered("jpeg_of_noise", "foto.jpg", || [b"\xff\xd8\xff\xe0\0\x10JFIF\0".to_vec(), noise(50_000)].concat()),
+    answered("jpeg_of_noise", "foto.jpg", || {
+        [b"\xff\xd8\xff\xe0\0\x10JFIF\0".to_vec(), noise(50_000)].concat()
+    }),
     answered("jpeg_cut", "foto.jpg", || {
         let whole = jpeg();
         whole[..whole.len() / 2].to_vec()
@@ -112,8 +125,16 @@ fn jpeg_of(width: u16, height: u16) -> Vec<u8> {
 }
 
 fn directory(width: u32, height: u32, at: u32, next: u32) -> Vec<u8> {
-    let fields: [(u16, u32); 8] =
-        [(256, width), (257, height), (258, 8), (259, 1), (262, 1), (273, at), (278, height), (279, 64 * 64)];
+    let fields: [(u16, u32); 8] = [
+        (256, width),
+        (257, height),
+        (258, 8),
+        (259, 1),
+        (262, 1),
+        (273, at),
+        (278, height),
+        (279, 64 * 64),
+    ];
     let mut out = u16::try_from(fields.len()).unwrap().to_le_bytes().to_vec();
     for (tag, value) in fields {
         out.extend(tag.to_le_bytes());

@@ -21,7 +21,8 @@ pub(super) fn ink(page: &Plane, paper: &Plane) -> Plane {
     let rows = out.data.chunks_exact_mut(page.width.max(1)).zip(page.rows());
     for (y, (to, from)) in rows.enumerate() {
         for (x, (to, from)) in to.iter_mut().zip(from).enumerate() {
-            let paper = u32::from(paper.at((x / 2).min(paper.width - 1), (y / 2).min(paper.height - 1)));
+            let paper =
+                u32::from(paper.at((x / 2).min(paper.width - 1), (y / 2).min(paper.height - 1)));
             let light = (u32::from(*from) * 255 / paper.max(1)).min(255);
             *to = 255 - u8::try_from(light).unwrap_or(255);
         }
@@ -38,4 +39,11 @@ pub(super) fn unevenness(paper: &Plane) -> f32 {
     };
     let (dim, bright) = (percentile(inner(), 0.04), percentile(inner(), 0.96));
     1.0 - f32::from(dim) / f32::from(bright).max(1.0)
+}
+
+/// How light the darkest ink of a page is against its paper, 0 to 140. In a small copy thin strokes are
+/// lighter than they are.
+pub(super) fn blackest(ink: &Plane) -> f32 {
+    let strong = ink.data.iter().copied().filter(|v| *v > 40);
+    (255.0 - f32::from(percentile(strong, 0.97))).min(140.0)
 }

@@ -119,7 +119,8 @@ impl Plane {
                     *out = now;
                 }
             }
-            for ((out, first), last) in row.iter_mut().zip(&behind).zip(ahead.iter().skip(size - 1)) {
+            for ((out, first), last) in row.iter_mut().zip(&behind).zip(ahead.iter().skip(size - 1))
+            {
                 *out = pick(*first, *last);
             }
         }

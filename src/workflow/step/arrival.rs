@@ -106,8 +106,13 @@ impl Turn<'_> {
         paper.reading = Some(reading.clone());
         paper.scan = scan.cloned();
         if refusal_of(paper) == Some(Refusal::Infected) {
-            let by = self.case.applicant.address.clone();
-            self.alarm(Alarm::InfectedPaper, by);
+            let called = match scan {
+                Some(Scan::Infected { name }) => format!(" ({name})"),
+                _ => String::new(),
+            };
+            let from = self.case.applicant.address.as_deref().unwrap_or("loket");
+            let by = format!("berkas {}{called} dari {from}", paper.name);
+            self.alarm(Alarm::InfectedPaper, Some(by));
         } else {
             self.learn(reading);
         }
