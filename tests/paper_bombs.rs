@@ -23,7 +23,7 @@ const ALWAYS: [&str; 8] =
 const FIELDS: usize = 17;
 
 fn explain(name: &str, file: &Path) -> (Run, Value) {
-    let answer = file.with_extension("jawaban");
+    let answer = file.with_file_name("jawaban.json");
     let run = explain_as("document", Path::new(env!("CARGO_BIN_EXE_loket")), file, &answer);
     assert!(run.status.success(), "{name}: {run:?}");
     assert!(run.took <= MOST_TIME, "{name}: {run:?}");
@@ -81,6 +81,12 @@ fn spring(table: &[Trap]) {
     for trap in table {
         let file = folder.path().join(trap.file);
         std::fs::write(&file, (trap.make)()).unwrap();
+        if let Ok(d) = std::env::var("DUMP") {
+            std::fs::copy(&file, format!("{d}/{}", trap.name)).unwrap();
+            if std::env::var("ONLY").is_ok() {
+                continue;
+            }
+        }
         let (run, value) = explain(trap.name, &file);
         println!(
             "{:7} ms {:7} KiB {} {}",

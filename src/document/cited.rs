@@ -6,7 +6,7 @@ use super::pattern::{Pattern, pattern};
 use super::values;
 
 static DECREE: Pattern = pattern!(
-    r"(?i)\b(?:surat\s+keputusan|keputusan|SK)\b([^;:]{0,200}?)\b(?:nomor|no\.?)\s*[:.]?\s*([^\s,;()]+(?:\s?/\s?[^\s,;()/]+)*(?:\s+tahun\s+\d{4})?)([^;]{0,220})"
+    r"(?i)\b(?:surat\s+keputusan|keputusan|SK)\b([^;:]{0,200}?)\b(?:nomor|no\.?)\s*[:.]?\s*((?:[^\s,;()]*/\s)?[^\s,;()]+(?:\s?/\s?[^\s,;()/]+)*(?:\s+tahun\s+\d{4})?)([^;]{0,220})"
 );
 static ON: Pattern = pattern!(r"(?i)\b(?:tanggal|tgl\.?|tertanggal)\s*:?\s*(\d.{5,24})");
 static OTHER_LAW: Pattern = pattern!(

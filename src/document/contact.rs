@@ -2,7 +2,7 @@
 use super::facts::{Facts, Field, SPOKEN};
 use super::lines::Sheet;
 use super::pattern::{Pattern, pattern};
-use super::values;
+use super::{told, values};
 
 static USER_ID: Pattern = pattern!(
     r"(?i)\b(?:user\s?-?\s?(?:id|name)|id\s+pengguna|nama\s+pengguna)(?:\s+(?:admin\s+agency|kami|spse|tersebut))?\s*(?:[:=]|adalah|yaitu|yakni)?\s*['\x22“(]?([A-Za-z0-9][A-Za-z0-9._\-@#/]*[A-Za-z0-9])"
@@ -12,6 +12,9 @@ static MAIL: Pattern = pattern!(
 );
 static PHONE: Pattern = pattern!(
     r"(?i)\b(?:hp|wa|whats\s?app|telepon|telp|handphone|ponsel|seluler)\b[^\d+(]{0,24}((?:\+?\d|\(\d)[\d ().\-]{6,18}\d)"
+);
+static UNIT: Pattern = pattern!(
+    r"Admin(?:istrator)? Agency (?:SPSE )?(?:pada|di lingkungan) (\p{Lu}[^\s,;.]*(?:\s+(?:\p{Lu}[^\s,;.]*|dan\b))*)"
 );
 static SALUTATION: Pattern = pattern!(r"(?i)\b(?:yth|kepada|dengan\s+hormat)\b");
 
@@ -30,6 +33,24 @@ pub(super) fn user_id(sheet: &Sheet, end: usize, facts: &mut Facts) {
             return;
         }
     }
+}
+
+/// "... Admin Agency pada Dinas Perikanan Contoh, yaitu Ratna Contoh".
+pub(super) fn agency_unit(sheet: &Sheet, end: usize, facts: &mut Facts) {
+    let body = sheet.flow_of(0, end);
+    let Some(found) = UNIT.find(body) else { return };
+    let unit = UNIT.group(found.as_str(), 1).filter(|unit| told::is_unit(unit));
+    let whole = unit.filter(|unit| !unit.starts_with("Kementerian") && unit.contains(' '));
+    facts.put(Field::WorkUnit, whole.map(Into::into), sheet.line_of(found.start()), SPOKEN);
+}
+
+/// A telephone number, without the number of the next sentence or clause.
+pub(super) fn phone(value: &str) -> Option<String> {
+    let first = value.split(". ").next().unwrap_or(value);
+    let number = values::phone(first)?;
+    let Some((own, next)) = number.rsplit_once(' ') else { return Some(number) };
+    let digits = own.chars().filter(char::is_ascii_digit).count();
+    Some(if next.len() <= 2 && digits >= 10 { own.to_string() } else { number })
 }
 
 /// "... dengan alamat email x@y dan nomor HP 0812...": below the salutation only. `moved`: the
@@ -51,7 +72,7 @@ pub(super) fn address(sheet: &Sheet, end: usize, moved: bool, facts: &mut Facts)
     if !facts.has(Field::Phone)
         && let Some(found) = PHONE.find(body)
     {
-        let phone = PHONE.group(found.as_str(), 1).and_then(values::phone);
+        let phone = PHONE.group(found.as_str(), 1).and_then(phone);
         facts.put(Field::Phone, phone, sheet.line_of(start + found.start()), SPOKEN);
     }
 }

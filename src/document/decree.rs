@@ -29,6 +29,9 @@ static VALID: Pattern = pattern!(
 static UNTIL: Pattern = pattern!(
     r"(?i)(?:sampai\s+dengan|sampai|hingga|s\.?\s?d\.?|s/d|berakhir(?:\s+pada)?|\s-)\s*(?:tanggal\s+)?(\d{1,2}\b.{4,22})"
 );
+static YEARLESS: Pattern = pattern!(
+    r"(?i)\b\d{1,2}\s+(?:januari|februari|pebruari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember)$"
+);
 static WHEN_SIGNED: Pattern = pattern!(
     r"(?i)\b(?:tanggal|sejak)\s+(?:tanggal\s+)?(?:di\s?tetapkan|penetapan|keputusan ini ditetapkan|ditandatangani)"
 );
@@ -68,7 +71,10 @@ fn subject_at(sheet: &Sheet, heading: usize) -> (String, usize) {
                 || authority
                 || line.ends_with(',')
                     && (is_capitals(line) || !words.is_empty() && words.len() > 12)
-                || ["MENIMBANG", "MENGINGAT", "DENGAN RAHMAT"].iter().any(|w| upper.starts_with(w));
+                || ["MENIMBANG", "MENGINGAT", "DENGAN RAHMAT", "MEMBACA"]
+                    .iter()
+                    .any(|w| upper.starts_with(w))
+                || DECIDES.is_match(line);
             if ends {
                 break;
             }
@@ -222,6 +228,9 @@ fn validity(sheet: &Sheet, decision: usize, facts: &mut Facts) {
         let window = window.get(..end.unwrap_or(window.len())).unwrap_or(&window);
         let until_at = UNTIL.find(window).map(|m| m.start()).unwrap_or(window.len());
         let until = UNTIL.group(window, 1).and_then(|t| values::date_near_start(t, 2));
+        let window = with_year(window, until_at, until.as_deref());
+        let window = window.as_str();
+        let until_at = UNTIL.find(window).map(|m| m.start()).unwrap_or(window.len());
         let before = window.get(..until_at).unwrap_or(window);
         let signed = || WHEN_SIGNED.is_match(before).then(|| facts.get(Field::DecreeDate));
         let from = date_apart(before).or_else(|| signed().flatten().map(str::to_string));
@@ -231,6 +240,16 @@ fn validity(sheet: &Sheet, decision: usize, facts: &mut Facts) {
             facts.put(Field::ValidUntil, until, line, SPOKEN);
             return;
         }
+    }
+}
+
+/// "1 Januari s.d. 31 Desember 2026": the year is said once, for both.
+fn with_year(window: &str, until_at: usize, until: Option<&str>) -> String {
+    let before = window.get(..until_at).unwrap_or(window).trim_end();
+    let year = until.and_then(|date| date.get(..4)).filter(|_| YEARLESS.is_match(before));
+    match year {
+        Some(year) => format!("{before} {year} {}", window.get(until_at..).unwrap_or_default()),
+        None => window.to_string(),
     }
 }
 

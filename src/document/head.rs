@@ -1,5 +1,5 @@
 //! The head of a letter: institution, number, date. Knows no person.
-use super::facts::{Facts, Field, LABELLED, PLACED};
+use super::facts::{Facts, Field, PLACED};
 use super::labels::{Entry, Label};
 use super::lines::{Sheet, cells, is_capitals, squeeze};
 use super::pattern::{Pattern, pattern};
@@ -104,7 +104,13 @@ fn own_number(sheet: &Sheet, entry: &Entry) -> Option<String> {
     // "Nomor : 12/X/2026 Tanggal 5 Mei 2026" in one line.
     let lower = entry.value.to_lowercase();
     let cut = [" tanggal ", " tgl", " tertanggal "].iter().filter_map(|w| lower.find(w)).min();
-    values::number(entry.value.get(..cut.unwrap_or(entry.value.len()))?)
+    let own = entry.value.get(..cut.unwrap_or(entry.value.len()))?;
+    // A long number that ran over into the next line.
+    let next = sheet.line(entry.line + 1).split_whitespace().next().unwrap_or_default();
+    if own.ends_with('/') && next.contains('/') {
+        return values::number(&format!("{own}{next}"));
+    }
+    values::number(own)
 }
 
 /// The date beside the number that ran over into the next line.
@@ -185,7 +191,8 @@ pub(super) fn letterhead(sheet: &Sheet) -> Option<(String, usize)> {
             continue;
         }
         let starts = |words: &[&str]| words.iter().any(|k| line.starts_with(k));
-        if !starts(INSTITUTIONS) && !(n == 0 && starts(ALONE)) {
+        let known = starts(INSTITUTIONS) || n == 0 && starts(ALONE);
+        if !known {
             continue;
         }
         // A long name runs over into the next line.

@@ -4,7 +4,7 @@ use super::loose;
 use super::pattern::{Pattern, pattern};
 use super::values;
 pub(super) use super::words::Label;
-use super::words::{meaning, shared};
+use super::words::{exact, meaning, shared};
 
 static LABELLED: Pattern = pattern!(
     r"^(?:\(?(?:\d{1,2}|[A-Za-z])[.)]{1,2}\s*|\d{1,2}\s{2,}|[-•*·▪●○–➢>|]+\s*|o\s+)?([A-Za-z][^:]{0,70}?)\s*[|]?\s*[:=]\s*(.*)$"
@@ -77,19 +77,21 @@ pub(super) fn entries(sheet: &Sheet) -> Vec<Entry> {
         let column = value_column(line);
         let short = found.last().is_some_and(|e| e.label.is_short());
         let columns = found.len() > first + 1;
-        let more = if short { 0 } else { continuation(sheet, at, column, columns) };
+        let over = usize::from(label_runs_over(sheet, at));
+        let more = if short { 0 } else { continuation(sheet, at + over, column, columns) };
         let above = centred(sheet, at, column, more, found.last());
         if let Some(last) = found.last_mut() {
             if above > 0 {
                 last.value = sheet.flow_of(at - above, at).to_string();
             }
-            for extra in sheet.lines.get(at + 1..at + 1 + more).unwrap_or_default() {
+            let extras = at + over + 1..at + over + 1 + more;
+            for extra in sheet.lines.get(extras).unwrap_or_default() {
                 // The right column of the head runs beside.
                 let own = extra.trim().split("      ").next().unwrap_or_default();
                 last.value = squeeze(&format!("{} {}", last.value, own));
             }
         }
-        at += 1 + more;
+        at += 1 + over + more;
     }
     // "... atas" and below it "nama:" is the end of a sentence, not a person without a name.
     found.retain(|entry| entry.label != Label::Name || !entry.value.is_empty());
@@ -198,8 +200,25 @@ fn column(label: Label, value: &str) -> (&str, &str) {
 
 /// Where the value of the first label begins, in characters.
 fn value_column(line: &str) -> usize {
-    let Some((before, after)) = line.split_once(':') else { return usize::MAX };
-    before.chars().count() + 1 + indent(after)
+    if let Some((before, after)) = line.split_once(':') {
+        return before.chars().count() + 1 + indent(after);
+    }
+    let from = indent(line);
+    let Some(gap) = line.get(from..).and_then(|text| text.find("   ")) else { return usize::MAX };
+    let (before, after) = line.split_at_checked(from + gap).unwrap_or((line, ""));
+    before.chars().count() + indent(after)
+}
+
+/// Is line `at + 1` the rest of the label of line `at`, too long for its cell?
+fn label_runs_over(sheet: &Sheet, at: usize) -> bool {
+    let raw = |i: usize| sheet.lines.get(i).map(String::as_str).unwrap_or_default();
+    let (line, below) = (raw(at), raw(at + 1));
+    let Some(one) = labelled(line) else { return false };
+    let rest = below.trim();
+    let short = !rest.is_empty() && !rest.contains("  ") && rest.split(' ').count() <= 3;
+    let start = line.find(one.text).map(|at| line.get(..at).unwrap_or_default().chars().count());
+    let under = start.is_some_and(|start| start.abs_diff(indent(below)) <= 2);
+    short && under && exact(&format!("{} {rest}", one.text)) != Label::Unknown
 }
 
 /// How many of the next lines belong to the value of line `at`.

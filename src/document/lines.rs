@@ -10,7 +10,8 @@ pub(super) fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(MOST_CHARS));
     for c in text.chars().take(MOST_CHARS) {
         match c {
-            '\t' => out.push_str("    "),
+            // The lines of a table; its cells stay apart.
+            '\t' | '|' | '\u{2502}' | '\u{2503}' | '\u{2551}' => out.push_str("    "),
             '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
                 out.push(' ')
             }

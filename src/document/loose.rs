@@ -31,6 +31,11 @@ fn bare(sheet: &Sheet, at: usize) -> Option<Label> {
     let text = line.trim_end_matches([':', ' ']);
     let text =
         text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+    // "C. ALASAN PERMOHONAN".
+    let text = match text.split_once(['.', ')']) {
+        Some((letter, rest)) if letter.len() == 1 && !rest.trim().is_empty() => rest.trim_start(),
+        _ => text,
+    };
     if text.is_empty() || text.contains(':') || !text.starts_with(char::is_alphabetic) {
         return None;
     }
@@ -132,7 +137,9 @@ fn pairs(sheet: &Sheet, found: &mut Vec<Entry>, taken: &mut BTreeSet<usize>) {
         at = next(sheet, value + 1);
     }
     runs.push(run);
-    for run in runs.into_iter().filter(|run| run.len() >= 3) {
+    // A section of its own: "ALASAN", and under it why.
+    let alone = |run: &[(Entry, usize)]| matches!(run, [(only, _)] if only.label == Label::Reason);
+    for run in runs.into_iter().filter(|run| run.len() >= 3 || alone(run)) {
         for (entry, label) in run {
             taken.extend(label..=entry.line);
             found.push(entry);
@@ -184,6 +191,9 @@ fn sentence(sheet: &Sheet, from: usize, to: usize, found: &mut Vec<Entry>) {
         if let Some(number) = NEXT_NUMBER.find(&own) {
             own.truncate(number.start());
         }
+        if let Some(rest) = own.strip_suffix(&format!(" {}", n + 2)) {
+            own = rest.to_string();
+        }
         let line = sheet.line_of(start + value + 1);
         found.push(Entry { label: *label, value: own, line });
     }
@@ -193,6 +203,7 @@ fn sentence(sheet: &Sheet, from: usize, to: usize, found: &mut Vec<Entry>) {
 fn ending(text: &str) -> (usize, Label) {
     let text = text.trim_end_matches([':', ' ']);
     let mut best = (0, Label::Unknown);
+    let mut loose = (0, Label::Unknown);
     let starts = text.char_indices().rev().filter(|(i, _)| {
         *i == 0 || text.get(..*i).is_some_and(|t| t.ends_with([' ', ',', ';', '(']))
     });
@@ -200,12 +211,16 @@ fn ending(text: &str) -> (usize, Label) {
         if text.get(at..).is_some_and(|label| label.contains([',', ';'])) {
             break;
         }
-        let label = text.get(at..).map_or(Label::Unknown, meaning);
-        if label != Label::Unknown && c.is_alphanumeric() {
-            best = (text.len() - at, label);
+        let own = text.get(at..).unwrap_or_default();
+        if exact(own) != Label::Unknown && c.is_alphabetic() {
+            best = (text.len() - at, exact(own));
+        }
+        let label = meaning(own);
+        if label != Label::Unknown && c.is_alphabetic() && own.split(' ').count() <= 3 {
+            loose = (text.len() - at, label);
         }
     }
-    best
+    if best.0 > 0 { best } else { loose }
 }
 
 /// The values of labels that share a line, as "Nama / NIP : Ratna / 1987..." do.
@@ -230,6 +245,7 @@ pub(super) fn split(labels: &[Label], value: &str, line: usize, found: &mut Vec<
             Label::Rank if RANK.is_match(value) && !wide && labels.len() == 2 => {
                 value.rsplit_once('/').map(|(rank, _)| rank.trim().to_string())
             }
+            _ if parts.len() < labels.len() && n == 0 => Some(value.to_string()),
             _ if parts.len() == labels.len() => parts.get(n).map(|part| part.trim().to_string()),
             _ => None,
         };

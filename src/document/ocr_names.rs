@@ -115,7 +115,10 @@ pub(super) fn is_person(name: &str) -> bool {
         .iter()
         .filter(|w| w.len() > 3)
         .all(|w| w.to_lowercase().contains(['a', 'i', 'u', 'e', 'o', 'y']));
+    // A last word of two letters is the rest of one.
+    let whole = words.last().is_some_and(|w| w.chars().count() > 2);
     words.len() >= 2
+        && whole
         && words.iter().all(fine)
         && !late
         && titles
@@ -256,7 +259,8 @@ pub(super) fn dotted(name: &str) -> String {
     out
 }
 
-fn known(title: &str) -> bool {
+/// Is this an academic title, its last dot aside?
+pub(super) fn known(title: &str) -> bool {
     TITLES.iter().any(|t| t.trim_end_matches('.') == title.trim_end_matches('.'))
 }
 

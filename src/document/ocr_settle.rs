@@ -38,7 +38,10 @@ fn settle(reading: &mut Reading, signs: &Signs) {
     reading.request = reading.request.filter(|r| !(unseen && *r == Requested::Both));
     let mut withheld: Vec<&'static str> = Vec::new();
     let fields = std::mem::take(&mut reading.fields);
-    let mended = shapes(fields, signs);
+    let mut mended = shapes(fields, signs);
+    if taken_for_signatory(&mended, signs) {
+        mended.signatory = None;
+    }
     let mut sure = |name: &'static str,
                     said: &'static str,
                     value: Option<String>,
@@ -140,9 +143,27 @@ fn shapes(f: Fields, signs: &Signs) -> Fields {
         reason: text(f.reason),
         letter_number: number(f.letter_number, letter_month),
         decree_number: number(f.decree_number, decree_month),
-        letter_date: f.letter_date.filter(|_| !ends),
+        letter_date: f.letter_date.filter(|date| !ends && !last_day(date)),
+        // Where the first day was not read, the last one stands alone behind "berlaku".
+        valid_from: f.valid_from.filter(|date| !last_day(date)),
         signatory: person(f.signatory).filter(|v| !place(v)),
         ..f
+    }
+}
+
+/// A year ends on it; no letter is written and no decree begins.
+fn last_day(date: &str) -> bool {
+    date.ends_with("-12-31")
+}
+
+/// Where the name under the signature was not read, the applicant's own stands for it: in the same place, or
+/// nearly the same letters.
+fn taken_for_signatory(fields: &Fields, signs: &Signs) -> bool {
+    let bare = |v: &Option<String>| v.as_deref().and_then(|v| v.split(',').next()).map(plain);
+    match (bare(&fields.name), bare(&fields.signatory)) {
+        (Some(name), Some(signatory)) if name == signatory => signs.places(&name).len() < 2,
+        (Some(name), Some(signatory)) => strsim::osa_distance(&name, &signatory) <= 3,
+        _ => false,
     }
 }
 
@@ -170,7 +191,7 @@ fn trimmed(value: &str) -> String {
 /// The value is not the next row's label, and has none within.
 fn no_label(value: &str) -> bool {
     super::words::meaning(value) == super::words::Label::Unknown
-        && !["K/L/D/I", "K/L/PD", " : ", "Alamat Email", "No. HP", "User ID"]
+        && !["K/L/D/I", "K/L/PD", " : ", "Alamat Email", "No. HP", "User ID", "NIP", "Golongan"]
             .iter()
             .any(|l| value.contains(l))
 }
@@ -224,8 +245,15 @@ fn judge(field: &str, value: &str, signs: &Signs, all: &Fields) -> Option<f64> {
             Some(if own { seen + (1.0 - seen) * 0.3 } else { seen } - doubt)
         }
         "name" | "signatory" => {
-            let seen = signs.confidence(value)?;
-            Some(if signs.goes_on(value) { seen - 0.3 } else { seen })
+            // Titles are a closed list: one that is on it was read right, however unsure the engine was.
+            let (bare, titles) = value.split_once(',').unwrap_or((value, ""));
+            let seen = signs.confidence(bare)?;
+            let unknown =
+                titles.split(',').map(str::trim).filter(|t| !t.is_empty() && !names::known(t));
+            let seen = unknown.filter_map(|t| signs.confidence(t)).fold(seen, f64::min);
+            let cut = signs.goes_on(value)
+                || (signs.places(value).is_empty() && signs.goes_on(bare) && titles.is_empty());
+            Some(if cut { seen - 0.3 } else { seen })
         }
         _ => signs.confidence(value),
     }

@@ -79,7 +79,9 @@ fn begins(sheet: &Sheet, at: usize, heading: Heading, starts: &[(usize, Heading)
             | Heading::Foreign,
             Heading::Letter,
         )
-        | (Heading::Letter, Heading::Request | Heading::Form) => at > last + 15,
+        | (Heading::Letter, Heading::Request | Heading::Form) => {
+            at > last + 15 || page && at > last + 4
+        }
         // "Nomor : / Tanggal :" of an annex is no letter.
         (Heading::Decree, Heading::Letter) => {
             at > last + 8 && !(0..6).any(|n| at >= n && is_annex(sheet.line(at - n)))
@@ -125,7 +127,7 @@ fn top(sheet: &Sheet, heading: usize) -> usize {
         let office = is_capitals(line) && !line.contains("NIP");
         if ADDRESS.is_match(line) || (office && OFFICE.is_match(line)) {
             first = at;
-        } else {
+        } else if !office {
             break;
         }
     }

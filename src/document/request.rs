@@ -23,7 +23,7 @@ static NEGATED: Pattern = pattern!(
     r"(?i)\b(?:bukan|tidak\s+(?:perlu|meminta|memohon|mengajukan)|tanpa|menjaga kerahasiaan)\b[^.;,]{0,60}"
 );
 static BOX: Pattern =
-    pattern!(r"(?i)(\[[^\]]{0,2}\]|\([ xv✓√]{0,2}\)|☑|☒|☐|✓|✔|√)\s*([^\[\](☑☒☐✓✔√]{3,60})");
+    pattern!(r"(?i)(\[[^\]]{0,3}\]|\([ xvXV✓✔√]{0,3}\)|☑|☒|☐|✓|✔|√)\s*([^\[\](☑☒☐✓✔√]{3,60})");
 
 /// `None` where the paper does not say.
 pub(super) fn requested(sheet: &Sheet) -> Option<Requested> {

@@ -171,7 +171,9 @@ fn row(sheet: &Sheet, line: usize, lines: &[usize], columns: &[(usize, Column)])
         Some(_) => bare.split(|c: char| c.is_ascii_digit() || c == '/').next().unwrap_or(bare),
         None => bare,
     };
-    let bare = bare.trim_end_matches("NIP.").trim_end_matches("NIP").trim_end_matches("NIP :");
+    let bare = bare.trim_end_matches([' ', ':', '(']);
+    let number = ["NIP.", "NIP", "Nip.", "Nip", "NI PPPK"];
+    let bare = number.iter().find_map(|word| bare.strip_suffix(word)).unwrap_or(bare);
     let name = plain_name(bare.trim());
     Some(Row {
         name: Some(name).filter(|n| is_name(n)),

@@ -19,10 +19,23 @@ static POSITION: Pattern = pattern!(
 static UNIT: Pattern = pattern!(
     r"(?i:\bunit\s+kerja\s*:?|\bsatuan\s+kerja\s*:?|\bpada|\bdari|\bdi\s+lingkungan)\s+(\p{Lu}[^\s,;.]*(?:\s+(?:\p{Lu}[^\s,;.]*|dan\b|di\b|\d+\b))*)"
 );
+/// What stands right behind the rank, or behind the number.
+static NEXT_PIECE: Pattern = pattern!(
+    r"^[\s,)(/]+(\p{Lu}[^,;.:()]{3,80}?)\s*(?:,|;|\bpada\s|\bsebagai\s|\bselaku\s|\bdengan\s|$)"
+);
+/// "(NIP ...) selaku Sekretaris Dinas, ...".
+static ACTING_AS: Pattern = pattern!(
+    r"^[\s,)]*(?:selaku|sebagai)\s+(\p{Lu}[^,;.:()]{3,80}?)\s*(?:,|;|\bpada\s|\byang\s|\bdengan\s|$)"
+);
+/// A position before the name: "menetapkan Kepala Bagian Umum, Ratna Contoh, ...".
+static BEFORE_NAME: Pattern = pattern!(
+    r"(?i:\b(?:menunjuk|mengangkat|menetapkan|menugaskan|kepada)\s+(?:saudar[ai]\s+)?)(\p{Lu}[^,;:.]{5,80}),\s*$"
+);
 static MADE: Pattern = pattern!(r"(?i)\b(?:sebagai|selaku|menjadi)\s+admin");
 static STOP: Pattern = pattern!(r"[a-z)]{3}\.\s+[A-Z]|;\s");
-static ROLE: Pattern =
-    pattern!(r"(?i)^(?:pns|nip|pangkat|golongan|gol|jabatan|dan|yang|dengan|tahun|sebagai)\b");
+static ROLE: Pattern = pattern!(
+    r"(?i)^(?:pns|nip|pangkat|golongan|gol|jabatan|dan|yang|dengan|tahun|sebagai|user|email|surel|nomor|no|telepon|demikian|kepala\s+lpse|unit\s+kerja|satuan\s+kerja|atas|untuk|penata|pembina|pengatur|juru)\b"
+);
 
 /// Somebody who is told of.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +82,11 @@ pub(super) fn people(text: &str) -> Vec<Told> {
             ..Told::default()
         };
         describe(&after, &mut told);
+        if told.position.is_none() {
+            let ahead = text.get(floor..begin).unwrap_or_default();
+            let position = BEFORE_NAME.group(ahead, 1).map(tidy);
+            told.position = position.filter(|p| p.contains(' ') && !person::is_name(p));
+        }
         found.push(told);
     }
     found
@@ -86,6 +104,17 @@ fn describe(after: &str, told: &mut Told) {
     if told.position.is_none() && made.is_some() && made == end {
         told.position = unnamed_position(own, told.rank.as_deref());
     }
+    if told.position.is_none() {
+        told.position = ACTING_AS.group(own, 1).map(tidy);
+    }
+    if told.position.is_none() {
+        let rank = told.rank.as_deref().and_then(|rank| Some(own.find(rank)? + rank.len()));
+        let rest = own.get(rank.unwrap_or(0)..).unwrap_or_default();
+        let next = NEXT_PIECE.group(rest, 1).map(tidy);
+        told.position = next.filter(|piece| {
+            !ROLE.is_match(piece) && !is_unit(piece) && (2..=9).contains(&piece.split(' ').count())
+        });
+    }
 }
 
 /// A rank as it is written.
@@ -95,7 +124,7 @@ pub(super) fn rank_in(text: &str) -> Option<String> {
         let before = text.get(..m.start()).unwrap_or_default().to_lowercase();
         let told = before.trim_end_matches([':', ' ', '.']).ends_with("pangkat")
             || before.contains("pangkat") && before.len() < 24;
-        m.as_str().split_whitespace().count() > 1 || told
+        m.as_str().contains([' ', '/', '(']) || told
     });
     let rank = found.map(|m| squeeze(m.as_str())).or_else(|| ROMAN.group(text, 1).map(squeeze))?;
     let open = rank.contains('(') && !rank.contains(')');
@@ -124,91 +153,17 @@ fn tidy(text: &str) -> String {
 
 /// Does the text begin as the name of an office does?
 pub(super) fn is_unit(text: &str) -> bool {
-    const OFFICES: &[&str] = &[
-        "balai",
-        "loka",
-        "dinas",
-        "badan",
-        "biro",
-        "bagian",
-        "bidang",
-        "direktorat",
-        "sekretariat",
-        "pusat",
-        "stasiun",
-        "pelabuhan",
-        "pangkalan",
-        "upt",
-        "uptd",
-        "upp",
-        "rsud",
-        "rumah",
-        "fakultas",
-        "universitas",
-        "politeknik",
-        "institut",
-        "sekolah",
-        "kecamatan",
-        "kelurahan",
-        "kantor",
-        "satuan",
-        "inspektorat",
-        "unit",
-        "divisi",
-        "subbagian",
-        "seksi",
-        "puskesmas",
-        "ditpolairud",
-        "polda",
-        "polres",
-        "lanal",
-        "satker",
-        "lembaga",
-        "kementerian",
-        "komisi",
-        "akademi",
-        "instalasi",
-        "cabang",
-        "pt",
-        "perum",
-        "lapas",
-        "rutan",
-        "kpp",
-        "bpkad",
-        "ukpbj",
-        "besar",
-        "laboratorium",
-        "museum",
-        "taman",
-        "sekolah",
-        "deputi",
-        "ditjen",
-        "setda",
-        "setditjen",
-        "bappeda",
-        "bkd",
-        "diskan",
-        "dkp",
-        "bbpbap",
-        "ppn",
-        "pps",
-        "psdkp",
-        "korps",
-        "kodim",
-        "sma",
-        "smk",
-        "jurusan",
-        "program",
-        "departemen",
-        "kejaksaan",
-        "pengadilan",
-        "mahkamah",
-        "kepolisian",
-        "resor",
-        "direksi",
-    ];
+    const OFFICES: &str = "\
+        balai loka dinas badan biro bagian bidang direktorat sekretariat pusat stasiun \
+        pelabuhan pangkalan upt uptd upp rsud rumah fakultas universitas politeknik institut \
+        sekolah kecamatan kelurahan kantor satuan inspektorat unit divisi subbagian seksi \
+        puskesmas ditpolairud polda polres lanal satker lembaga kementerian komisi akademi \
+        instalasi cabang pt perum lapas rutan kpp bpkad ukpbj besar laboratorium museum \
+        taman deputi ditjen setda setditjen bappeda bkd diskan dkp bbpbap ppn pps psdkp \
+        korps kodim sma smk jurusan program departemen kejaksaan pengadilan mahkamah \
+        kepolisian resor direksi";
     let first = text.split_whitespace().next().unwrap_or_default().to_lowercase();
-    OFFICES.contains(&first.trim_matches(|c: char| !c.is_alphanumeric()))
+    OFFICES.split(' ').any(|office| office == first.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
 #[cfg(test)]

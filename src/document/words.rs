@@ -123,7 +123,7 @@ const WORDS: &[(Label, &str)] = &[
          nama satuan kerja|nama unit kerja|unit kerja satker|satker unit kerja|\
          unit kerja satuan kerja|satuan kerja unit kerja|skpd|opd|perangkat daerah|\
          unit kerja upt|nama upt|satuan kerja satker|nama opd|nama skpd|satker upt|\
-         unit kerja opd|kesatuan|satuan|unit kerja instansi|satuan organisasi|unit eselon ii|tempat tugas|asal unit kerja|tempat kerja|tempat bertugas|unit tempat bertugas|unit penempatan|penempatan|kantor|unit organisasi eselon ii|dinas instansi unit kerja",
+         unit kerja opd|kesatuan|satuan|divisi|departemen|divisi unit kerja|bagian|bidang|satuan organisasi|unit eselon ii|tempat tugas|asal unit kerja|tempat kerja|tempat bertugas|unit tempat bertugas|unit penempatan|penempatan|kantor|unit organisasi eselon ii|dinas instansi unit kerja",
     ),
     (
         Label::Institution,
@@ -286,6 +286,11 @@ pub(super) fn meaning(text: &str) -> Label {
         return known;
     }
     let key = key(text);
+    let mut parts = text.split(['/', '&', ',']).flat_map(|part| part.split(" dan ")).map(exact);
+    let first = parts.find(|label| *label != Label::Unknown);
+    if first.is_some() && parts.any(|label| label != Label::Unknown && Some(label) != first) {
+        return Label::Unknown;
+    }
     let words: Vec<&str> = key.split(' ').collect();
     let has = |wanted: &str| format!(" {key} ").contains(&format!(" {wanted} "));
     if (has("nrp") || has("nip")) && !key.starts_with("nip ") {

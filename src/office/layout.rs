@@ -128,17 +128,28 @@ fn tabbed(line: &str, start: usize, look: &Look) -> String {
     let mut pieces = line.split('\t');
     let first = pieces.next().unwrap_or_default();
     let mut out = at_column(start, first);
+    let mut now = length(&out);
+    // What the gap depends on: nothing but the beginning of the line, or the piece before.
+    let mut before = first;
     for piece in pieces {
-        let now = length(&out);
-        let stop = next_stop(now, look);
-        let at = match stop.kind {
-            Align::Left => columns(stop.at),
-            Align::Centre => columns(stop.at).saturating_sub(length(piece) / 2),
-            Align::Right => columns(stop.at).saturating_sub(length(piece)),
+        // Beyond any paper's edge the stops mean nothing.
+        let target = if now > MOST_IN_LINE {
+            now + 1
+        } else {
+            let stop = next_stop(now, look);
+            let at = match stop.kind {
+                Align::Left => columns(stop.at),
+                Align::Centre => columns(stop.at).saturating_sub(length(piece) / 2),
+                Align::Right => columns(stop.at).saturating_sub(length(piece)),
+            };
+            at.max(now + gap(before, piece)).min(now + MOST_INDENT)
         };
-        let target = at.max(now + gap(&out, piece)).min(now + MOST_INDENT);
         out.push_str(&" ".repeat(target.saturating_sub(now)));
         out.push_str(piece);
+        now = target.max(now) + length(piece);
+        if !piece.trim().is_empty() {
+            before = piece;
+        }
     }
     out
 }

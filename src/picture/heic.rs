@@ -81,7 +81,7 @@ fn to_grey(image: &DecodedImage) -> Result<Picture, Fault> {
     let depth = image.bit_depth_luma;
     if image.cb_width == 0 || image.cb_height == 0 {
         let grey = image.y.iter().map(|y| byte(eight(*y, depth))).collect();
-        return Ok(Picture { width, height, grey, plain: None });
+        return Ok(Picture::new(width, height, grey));
     }
     let (across, down) = (width.div_ceil(image.cb_width), height.div_ceil(image.cb_height));
     let chroma = move |plane: &[i32], x: usize, y: usize| {

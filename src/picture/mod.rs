@@ -10,9 +10,12 @@ mod jpeg;
 mod open;
 mod pgm;
 mod planes;
+mod png;
 mod prepare;
 mod tiff;
 mod turn;
+
+use std::sync::Arc;
 
 pub use open::open;
 pub use prepare::{Prepared, prepare};
@@ -22,15 +25,15 @@ pub const MAX_POINTS: u64 = 50_000_000;
 /// Bytes a decoder may ask for at once.
 const MAX_DECODED: u64 = 208 << 20;
 
-/// A grey picture.
+/// A grey picture. Its points are shared by its clones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
     width: usize,
     height: usize,
     /// Row by row, 0 is black; `width * height` of them.
-    grey: Vec<u8>,
+    grey: Arc<Vec<u8>>,
     /// The same with coloured ink as light as it can be made; only where there is colour.
-    plain: Option<Vec<u8>>,
+    plain: Option<Arc<Vec<u8>>>,
 }
 
 /// Why a picture was not opened.
@@ -57,7 +60,11 @@ impl Picture {
         if points != grey.len() {
             return Err(Fault::Broken);
         }
-        Ok(Picture { width: width as usize, height: height as usize, grey, plain: None })
+        Ok(Picture::new(width as usize, height as usize, grey))
+    }
+
+    fn new(width: usize, height: usize, grey: Vec<u8>) -> Picture {
+        Picture { width, height, grey: Arc::new(grey), plain: None }
     }
 
     pub fn width(&self) -> u32 {

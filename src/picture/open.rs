@@ -1,7 +1,7 @@
 //! From bytes to a [`Picture`]: which format, how large by its header, then its points. Knows no
 //! meaning; the format is told by the bytes, never by a name.
 use super::planes::{from_rgb, over_white};
-use super::{Fault, MAX_DECODED, MAX_POINTS, Picture, check_size, heic, jpeg, tiff};
+use super::{Fault, MAX_DECODED, MAX_POINTS, Picture, check_size, heic, jpeg, png, tiff};
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 use std::io::Cursor;
 
@@ -23,7 +23,8 @@ pub fn open(bytes: &[u8]) -> Result<Vec<Picture>, Fault> {
     if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP) {
         return Err(Fault::Unsupported);
     }
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let bare = if format == ImageFormat::Png { png::bare(bytes) } else { bytes.into() };
+    let mut reader = ImageReader::with_format(Cursor::new(&*bare), format);
     reader.limits(limits());
     let mut decoder = reader.into_decoder().map_err(|error| fault(&error))?;
     let (width, height) = decoder.dimensions();
@@ -57,7 +58,7 @@ fn fault(error: &ImageError) -> Fault {
 /// Any of the library's point formats; alpha is laid over white, sixteen bits become eight.
 fn to_grey(image: DynamicImage) -> Picture {
     let (width, height) = (image.width() as usize, image.height() as usize);
-    let grey = |grey: Vec<u8>| Picture { width, height, grey, plain: None };
+    let grey = |grey: Vec<u8>| Picture::new(width, height, grey);
     match image {
         DynamicImage::ImageLuma8(buffer) => grey(buffer.into_raw()),
         DynamicImage::ImageLumaA8(buffer) => {

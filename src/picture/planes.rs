@@ -1,5 +1,6 @@
 //! Colour out: rows of samples become the grey plane, and a second one in which coloured ink is light.
 use super::Picture;
+use std::sync::Arc;
 
 /// The channels of one point, alpha already laid over white.
 type Rgb = [u8; 3];
@@ -32,12 +33,12 @@ where
     let looked = points.clone().step_by(step);
     let coloured = looked.map(balanced).filter(|rgb| spread(*rgb) > COLOURED).count();
     if coloured * WORTH < count / step {
-        return Picture { width, height, grey, plain: None };
+        return Picture::new(width, height, grey);
     }
     let mut plain = Vec::with_capacity(count);
     plain.extend(points.map(|rgb| faded(balanced(rgb))).take(count));
     plain.resize(count, 255);
-    Picture { width, height, grey, plain: Some(plain) }
+    Picture { plain: Some(Arc::new(plain)), ..Picture::new(width, height, grey) }
 }
 
 /// Laid over white paper.
@@ -67,7 +68,7 @@ fn spread(rgb: Rgb) -> u8 {
     lightest(rgb) - rgb.into_iter().min().unwrap_or(0)
 }
 
-/// For each channel what makes the paper's colour grey, in 256ths: lamps are yellow and shade is blue,
+/// For each channel what makes the paper white, in 256ths: lamps are yellow and shade is blue,
 /// and ink must be told from them. The paper is the lightest fifth of the picture.
 fn paper<I: Iterator<Item = Rgb>>(points: I, grey: &[u8]) -> [u32; 3] {
     let step = (grey.len() / LOOKED_AT).max(1);
@@ -85,12 +86,14 @@ fn paper<I: Iterator<Item = Rgb>>(points: I, grey: &[u8]) -> [u32; 3] {
     });
     let from = from.unwrap_or(0);
     let mut sums = [0u64; 3];
+    let mut count = 0u64;
     for rgb in points.step_by(step).filter(|rgb| usize::from(luma(*rgb)) >= from) {
+        count += 1;
         for (sum, channel) in sums.iter_mut().zip(rgb) {
             *sum += u64::from(channel);
         }
     }
-    let most = sums.into_iter().max().unwrap_or(0).max(1);
-    // A paper that is itself red or blue is not made white altogether.
-    sums.map(|sum| u32::try_from((most * 256 / sum.max(1)).min(512)).unwrap_or(256))
+    let white = 255 * count;
+    // What is dark altogether, or red or blue altogether, is not made white.
+    sums.map(|sum| u32::try_from((white * 256 / sum.max(1)).min(1_200)).unwrap_or(256))
 }

@@ -85,7 +85,7 @@ fn to_grey(
 ) -> Result<Picture, Fault> {
     let grey = |mut grey: Vec<u8>| {
         grey.resize(width * height, 255);
-        Picture { width, height, grey, plain: None }
+        Picture::new(width, height, grey)
     };
     let picture = match kind {
         ColorType::Gray(8 | 16) => grey(samples),

@@ -1,5 +1,6 @@
 //! Quarter turns and mirrors.
 use super::Picture;
+use std::sync::Arc;
 
 /// Points copied at a time, so that rows and columns both stay in the cache.
 const BLOCK: usize = 32;
@@ -8,17 +9,19 @@ impl Picture {
     /// Turned clockwise by so many quarters.
     #[must_use]
     pub fn turned(&self, quarters: u8) -> Picture {
+        if quarters.is_multiple_of(4) {
+            return self.clone();
+        }
         let (width, height) = (self.width, self.height);
         let turn = |plane: &[u8]| match quarters % 4 {
-            0 => plane.to_vec(),
             2 => plane.iter().rev().copied().collect(),
             1 => quarter(plane, width, height, true),
             _ => quarter(plane, width, height, false),
         };
         let (width, height) =
             if quarters.is_multiple_of(2) { (width, height) } else { (height, width) };
-        let plain = self.plain.as_deref().map(turn);
-        Picture { width, height, grey: turn(&self.grey), plain }
+        let plain = self.plain.as_ref().map(|plain| Arc::new(turn(plain)));
+        Picture { width, height, grey: Arc::new(turn(&self.grey)), plain }
     }
 
     /// As the number of EXIF's orientation field says; unknown numbers change nothing.
@@ -34,7 +37,7 @@ impl Picture {
             let width = out.width;
             let planes = std::iter::once(&mut out.grey).chain(out.plain.as_mut());
             for plane in planes {
-                plane.chunks_exact_mut(width).for_each(<[u8]>::reverse);
+                Arc::make_mut(plane).chunks_exact_mut(width).for_each(<[u8]>::reverse);
             }
         }
         out

@@ -26,6 +26,7 @@ pub fn explain_as(kind: &str, program: &Path, file: &Path, answer: &Path) -> Run
     let mut child = Command::new(program)
         .args(["explain", kind, "--json"])
         .arg(file)
+        .env_remove("LOKET_CONFIG")
         .stdin(Stdio::null())
         .stdout(File::create(answer).unwrap())
         .stderr(Stdio::null())
@@ -66,8 +67,14 @@ fn tree(pid: u32) -> Vec<u32> {
 }
 
 fn children(pid: u32) -> Vec<u32> {
-    let list = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children"));
-    list.unwrap_or_default().split_whitespace().filter_map(|word| word.parse().ok()).collect()
+    let mut found = Vec::new();
+    // A thread's children are its own.
+    let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    for task in tasks {
+        let list = std::fs::read_to_string(task.path().join("children")).unwrap_or_default();
+        found.extend(list.split_whitespace().filter_map(|word| word.parse::<u32>().ok()));
+    }
+    found
 }
 
 /// `None` while there is none.

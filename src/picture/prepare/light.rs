@@ -40,3 +40,10 @@ pub(super) fn unevenness(paper: &Plane) -> f32 {
     let (dim, bright) = (percentile(inner(), 0.04), percentile(inner(), 0.96));
     1.0 - f32::from(dim) / f32::from(bright).max(1.0)
 }
+
+/// How light the darkest ink of a page is against its paper, 0 to 140. In a small copy thin strokes are
+/// lighter than they are.
+pub(super) fn blackest(ink: &Plane) -> f32 {
+    let strong = ink.data.iter().copied().filter(|v| *v > 40);
+    (255.0 - f32::from(percentile(strong, 0.97))).min(140.0)
+}

@@ -5,7 +5,7 @@ use super::plane::Plane;
 use super::sheet::{self, Sheet};
 use super::slope;
 use super::warp::{Cubic, Mapping, taken};
-use super::{Prepared, dpi_of, light, stamp};
+use super::{light, stamp};
 use crate::picture::Picture;
 
 /// The long side of the copy that is looked at.
@@ -15,6 +15,10 @@ const SEEK: usize = 500;
 /// The long side a page is brought to: A4 at 280 dpi, where letters of 10 points are as high as
 /// tesseract likes them.
 const LONG: f64 = 3_300.0;
+/// In a second try what is lighter becomes white.
+const WHITE: f32 = 235.0;
+/// The long side then.
+const OTHER_LONG: f64 = 2_700.0;
 /// Nothing is made larger than so many times.
 const MAX_GROWTH: f64 = 3.0;
 /// No page is made of more points.
@@ -30,6 +34,15 @@ const SHADED: f32 = 0.07;
 /// Long sides that need no other size: A4 at 140 to 360 dpi.
 const USUAL: std::ops::Range<usize> = 1_900..4_200;
 
+/// The two ways a picture is made ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// The sheet is sought; only stamps are taken off.
+    Sheet,
+    /// The whole picture, without any coloured ink, in hard contrast.
+    Whole,
+}
+
 /// What was found out about a picture.
 #[derive(Debug)]
 pub(super) struct Page {
@@ -44,18 +57,20 @@ pub(super) struct Page {
     turned: bool,
     skew: f64,
     field: Field,
+    way: Way,
 }
 
 impl Page {
-    pub(super) fn find(picture: &Picture, seek_sheet: bool) -> Page {
+    pub(super) fn find(picture: &Picture, way: Way) -> Page {
         let long = picture.width.max(picture.height);
         let factor = (long / LOOK).max(1);
         let shrunk = |plane: &[u8]| Plane::shrunk(picture.width, picture.height, plane, factor);
         let small = shrunk(&picture.grey);
-        let plain = picture.plain.as_deref().map(shrunk);
+        let plain = picture.plain.as_ref().map(|plain| shrunk(plain));
         let scale = factor as f64;
-        let sheet = if seek_sheet { seek(&small) } else { None };
+        let sheet = if way == Way::Sheet { seek(&small) } else { None };
         let mut page = Page::lit(Mapping::scale(scale, scale), small);
+        page.way = way;
         page.plain = plain;
         if let Some((mapping, wide, high)) = sheet.and_then(|sheet| flat(&sheet)) {
             page.retake(mapping, wide, high);
@@ -79,19 +94,14 @@ impl Page {
             turned: false,
             skew: 0.0,
             field,
+            way: Way::Sheet,
         }
     }
 
     /// Brings the lines level: by a quarter, by an angle, by bending.
     fn level(&mut self) {
         if slope::sideways(&self.ink) > 1.0 {
-            let height = self.look.height as f64;
-            // What is at (x, y) after a quarter clockwise was at (y, height - x).
-            let back =
-                Mapping::shift(0.0, height).after(Mapping::turn(-std::f64::consts::FRAC_PI_2));
-            self.plain = self.plain.as_ref().map(Plane::quarter);
-            self.relight(back, self.look.quarter());
-            self.turned = true;
+            self.quarter();
         }
         let reach = if self.sheet.is_some() { 0.1 } else { 0.27 };
         let lines = slope::of_page(&self.ink, reach);
@@ -102,18 +112,24 @@ impl Page {
             self.rotate();
         }
         let field = Field::of(&self.ink, 0.1);
-        let sure = lines.sure;
-        if std::env::var("DBG").is_ok() {
-            println!(
-                "field {field:?} mean {} skew {} sure {sure} sideways {}",
-                field.mean(),
-                self.skew,
-                slope::sideways(&self.ink)
-            );
-        }
         if field.mean() > BENT {
             self.field = field;
         }
+    }
+
+    /// Lines ran from top to bottom.
+    pub(super) fn came_sideways(&self) -> bool {
+        self.turned
+    }
+
+    /// A quarter clockwise.
+    fn quarter(&mut self) {
+        let height = self.look.height as f64;
+        // What is at (x, y) after a quarter clockwise was at (y, height - x).
+        let back = Mapping::shift(0.0, height).after(Mapping::turn(-std::f64::consts::FRAC_PI_2));
+        self.plain = self.plain.as_ref().map(Plane::quarter);
+        self.relight(back, self.look.quarter());
+        self.turned = true;
     }
 
     fn relight(&mut self, back: Mapping, look: Plane) {
@@ -148,13 +164,12 @@ impl Page {
     }
 
     /// The page flat, level and evenly lit; just as it came, where nothing would be gained.
-    pub(super) fn laid_flat(&self, picture: &Picture) -> Prepared {
+    pub(super) fn laid_flat(&self, picture: &Picture) -> (Picture, bool) {
         let uneven = light::unevenness(&self.paper);
         let photo = uneven > SHADED || self.sheet.is_some_and(|sheet| sheet::aslant(sheet.corners));
         let uncover = self.uncover(picture);
-        if uncover.is_none() && self.is_good(picture, uneven) {
-            let picture = Picture { plain: None, ..picture.clone() };
-            return Prepared { dpi: dpi_of(picture.width.max(picture.height)), picture, photo };
+        if uncover.is_none() && self.way == Way::Sheet && self.is_good(picture, uneven) {
+            return (Picture { plain: None, ..picture.clone() }, photo);
         }
         let (wide, high) = (self.look.width as f64, self.look.height as f64);
         let long = wide.max(high);
@@ -163,11 +178,18 @@ impl Page {
         let (x1, y1) = self.mapping.at((wide / 2.0 + 1.0, high / 2.0));
         let native = (x1 - x0).hypot(y1 - y0);
         let most = (MAX_POINTS / (wide * high)).sqrt().min(native * MAX_GROWTH);
-        let zoom = (LONG / long).min(most);
+        let wanted = match self.way {
+            Way::Whole => OTHER_LONG,
+            // A scan of a usual size loses by being made larger.
+            Way::Sheet if self.sheet.is_none() && USUAL.contains(&((long * native) as usize)) => {
+                long * native
+            }
+            Way::Sheet => LONG,
+        };
+        let zoom = (wanted / long).min(most);
         let (width, height) = ((wide * zoom) as usize, (high * zoom) as usize);
         let grey = self.drawn(picture, uncover.as_ref(), zoom, width, height);
-        let picture = Picture { width, height, grey, plain: None };
-        Prepared { dpi: dpi_of(width.max(height)), picture, photo }
+        (Picture::new(width, height, grey), photo)
     }
 
     /// A level, evenly lit page of a usual size: from a scanner, or rendered.
@@ -192,6 +214,7 @@ impl Page {
     ) -> Vec<u8> {
         let cubic = Cubic::new(picture.width, picture.height, &picture.grey);
         let mut out = vec![255; width * height];
+        let hard = (self.way == Way::Whole).then(|| 0.8 * light::blackest(&self.ink));
         let mut nodes = Vec::new();
         for (v, row) in out.chunks_exact_mut(width.max(1)).enumerate() {
             self.places((v as f64 + 0.5) / zoom, zoom, width, &mut nodes);
@@ -204,6 +227,9 @@ impl Page {
                     let mut light = f32::from(value) / paper * 255.0;
                     if let Some(uncover) = uncover {
                         light = uncover.light(spot, light);
+                    }
+                    if let Some(black) = hard {
+                        light = (light - black) / (WHITE - black).max(1.0) * 255.0;
                     }
                     *point = light.clamp(0.0, 255.0) as u8;
                 }
@@ -237,8 +263,11 @@ impl Page {
     fn uncover<'a>(&self, picture: &'a Picture) -> Option<Uncover<'a>> {
         let look = self.plain.as_ref()?;
         let paper = light::paper(look);
-        let mask = stamp::mask(&self.ink, &light::ink(look, &paper))?;
-        let cubic = Cubic::new(picture.width, picture.height, picture.plain.as_deref()?);
+        let mask = match self.way {
+            Way::Sheet => stamp::mask(&self.ink, &light::ink(look, &paper))?,
+            Way::Whole => Plane::new(4, 4, 255),
+        };
+        let cubic = Cubic::new(picture.width, picture.height, picture.plain.as_ref()?);
         Some(Uncover { mask, paper, cubic })
     }
 }
@@ -292,7 +321,7 @@ fn seek(small: &Plane) -> Option<Sheet> {
     let found = sheet::find(&small.smaller(factor))?;
     let factor = factor as f64;
     let corners = found.corners.map(|(x, y)| ((x + 0.5) * factor, (y + 0.5) * factor));
-    Some(Sheet { corners, ..found })
+    Some(Sheet { corners })
 }
 
 /// The size of the sheet laid flat, and from its points to those of the small picture.

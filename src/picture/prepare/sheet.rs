@@ -15,6 +15,13 @@ const PLACES: u16 = 48;
 /// What the picture's own border counts as an edge, where a sheet runs out of the picture.
 const BORDER: f32 = 0.45;
 
+/// A step of light of less, some 6 in 100, is paper's own texture.
+const LEAST: i16 = 5;
+/// What it counts that all print lies within the sheet.
+const PRINT: f32 = 2.0;
+/// Points of print looked at.
+const LOOKED_AT: usize = 400;
+
 /// A line that leans from an axis: `at + lean * (along - middle)`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Line {
@@ -28,8 +35,6 @@ struct Line {
 pub(super) struct Sheet {
     /// Upper left, upper right, lower right, lower left, in points of the plane.
     pub(super) corners: [Spot; 4],
-    /// Sides that are edges in the picture, not its border.
-    pub(super) sides: usize,
 }
 
 /// Differences of light across and down.
@@ -38,8 +43,6 @@ struct Edges {
     height: usize,
     /// Each (across, down).
     steps: Vec<(i16, i16)>,
-    /// Less than this is paper's own texture.
-    least: i16,
 }
 
 impl Edges {
@@ -54,8 +57,7 @@ impl Edges {
                 steps.push((at(x + 2, y) - at(left, y), at(x, y + 2) - at(x, up)));
             }
         }
-        let bright = i16::from(plane.share(0.8));
-        Edges { width: plane.width, height: plane.height, steps, least: (bright / 14).max(5) }
+        Edges { width: plane.width, height: plane.height, steps }
     }
 
     fn at(&self, x: f32, y: f32) -> (i16, i16) {
@@ -64,6 +66,36 @@ impl Edges {
         }
         self.steps.get(y as usize * self.width + x as usize).copied().unwrap_or((0, 0))
     }
+}
+
+/// Light in equal steps for equal ratios: an edge in the shade is as good as one in the light.
+fn in_steps(plane: &Plane) -> Plane {
+    let table: Vec<u8> =
+        (0..256u16).map(|v| ((f32::from(v) / 8.0).ln_1p() * 73.0).min(255.0) as u8).collect();
+    let data = plane.data.iter().map(|v| table.get(usize::from(*v)).copied().unwrap_or(255));
+    Plane { data: data.collect(), ..*plane }
+}
+
+/// Some points that are darker than what is around them, as print is.
+fn print(small: &Plane, closed: &Plane) -> Vec<Spot> {
+    let all = small.data.iter().zip(&closed.data).enumerate();
+    let dark = all.filter(|(_, (point, paper))| u32::from(**point) * 8 < u32::from(**paper) * 7);
+    let spots: Vec<Spot> =
+        dark.map(|(at, _)| ((at % small.width) as f64, (at / small.width) as f64)).collect();
+    let step = spots.len().div_ceil(LOOKED_AT).max(1);
+    spots.into_iter().step_by(step).collect()
+}
+
+/// The share of print that lies within.
+fn covered(print: &[Spot], corners: [Spot; 4]) -> f32 {
+    let [a, b, c, d] = corners;
+    let sides = [(a, b), (b, c), (c, d), (d, a)];
+    let inside = |spot: &&Spot| {
+        sides.iter().all(|(from, to)| {
+            (to.0 - from.0) * (spot.1 - from.1) - (to.1 - from.1) * (spot.0 - from.0) >= 0.0
+        })
+    };
+    print.iter().filter(inside).count() as f32 / print.len().max(1) as f32
 }
 
 /// The sides in the order left, right, top, bottom: does light rise to the right or downwards, as on
@@ -87,14 +119,18 @@ pub(super) fn find(small: &Plane) -> Option<Sheet> {
         return None;
     }
     let plane = small.closed(4).smoothed(1);
-    let edges = Edges::of(&plane);
+    let print = print(small, &plane);
+    let edges = Edges::of(&in_steps(&plane));
     let [left, right, top, bottom] = SIDES.map(|side| lines(&edges, side));
     let mut best: Option<(f32, Sheet)> = None;
     for l in &left {
         for r in right.iter().filter(|r| r.at - l.at > 0.25 * small.width as f32) {
             for t in &top {
                 for b in bottom.iter().filter(|b| b.at - t.at > 0.25 * small.height as f32) {
-                    if let Some((score, sheet)) = judged(&edges, &plane, [*l, *r, *t, *b])
+                    if let Some((score, sheet)) =
+                        judged(&edges, &plane, [*l, *r, *t, *b]).map(|(score, sheet)| {
+                            (score + PRINT * covered(&print, sheet.corners), sheet)
+                        })
                         && best.as_ref().is_none_or(|(most, _)| score > *most)
                     {
                         best = Some((score, sheet));
@@ -112,13 +148,13 @@ fn lines(edges: &Edges, side: Side) -> Vec<Line> {
         if side.upright { (edges.width, edges.height) } else { (edges.height, edges.width) };
     let middle = along as f32 / 2.0;
     let mut votes = vec![0f32; LEANS * across];
-    let cap = edges.least * 5;
+    let cap = LEAST * 5;
     for (at, (right, down)) in edges.steps.iter().enumerate() {
         let (x, y) = ((at % edges.width) as f32, (at / edges.width) as f32);
         let (step, other) = if side.upright { (*right, *down) } else { (*down, *right) };
         let step = if side.rising { step } else { -step };
         let other = if side.rising { other } else { -other };
-        if step < edges.least || other.abs() > step {
+        if step < LEAST || other.abs() > step {
             continue;
         }
         let (place, along) = if side.upright { (x, y) } else { (y, x) };
@@ -130,10 +166,12 @@ fn lines(edges: &Edges, side: Side) -> Vec<Line> {
             let Ok(nth) = usize::try_from(nth) else { continue };
             let lean = nth as f32 / (LEANS - 1) as f32 * 2.0 * LEAN - LEAN;
             let start = place - lean * (along - middle);
-            if nth < LEANS && start >= 0.0 && start < across as f32 {
-                if let Some(vote) = votes.get_mut(nth * across + start as usize) {
-                    *vote += f32::from(step.min(cap));
-                }
+            if nth < LEANS
+                && start >= 0.0
+                && start < across as f32
+                && let Some(vote) = votes.get_mut(nth * across + start as usize)
+            {
+                *vote += f32::from(step.min(cap));
             }
         }
     }
@@ -218,7 +256,7 @@ fn judged(edges: &Edges, plane: &Plane, [l, r, t, b]: [Line; 4]) -> Option<(f32,
     let inner = inside_light(plane, corners);
     // Paper is the brighter part of a picture.
     let bright = if inner < f32::from(plane.share(0.35)) { -1.0 } else { 0.0 };
-    Some((score + 0.9 * area as f32 + bright, Sheet { corners, sides }))
+    Some((score + 0.9 * area as f32 + bright, Sheet { corners }))
 }
 
 /// The share of places along a side where light steps the right way.
@@ -234,7 +272,7 @@ fn support(edges: &Edges, side: Side, from: Spot, to: Spot) -> f32 {
                 if side.upright { edges.at(x + off, y) } else { edges.at(x, y + off) };
             let step = if side.upright { right } else { down };
             let step = if side.rising { step } else { -step };
-            step >= edges.least
+            step >= LEAST
         });
         good += u16::from(is_edge);
     }

@@ -2,6 +2,8 @@
 //! go up and down most steeply (Postl's measure).
 use super::plane::Plane;
 
+/// How far apart above and below must be, in what chance would do to the sum over all lines.
+const AGREED: f32 = 3.0;
 /// Columns of ink summed up before a slope is tried.
 const BUNDLE: usize = 8;
 
@@ -152,4 +154,70 @@ pub(super) fn parts(
             height,
         })
         .collect()
+}
+
+/// Which way letters stand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Feet {
+    /// Above 0 on their feet, below 0 on their heads.
+    pub(super) lean: f32,
+    /// Nearly all lines say the same.
+    pub(super) sure: bool,
+}
+
+/// Sees which way letters stand.
+///
+/// Much more rises over small letters (b, d, capitals, figures) than hangs below them: each line's band
+/// of small letters is sought, and the ink just above it compared with that just below.
+pub(super) fn feet(ink: &Plane) -> Feet {
+    let (width, height) = (ink.width * 3 / 10, ink.height * 16 / 100);
+    let (mut above, mut below, mut squares) = (0.0f32, 0.0f32, 0.0f32);
+    for part in parts(ink, 5, 11, width, height) {
+        let found = of_part(ink, part, 0.0, 0.03, 0.005);
+        if found.sure < 0.3 {
+            continue;
+        }
+        let mut sums = Vec::new();
+        Bundles::of(ink, part).steepness(found.slope, &mut sums);
+        for band in bands(&sums) {
+            let size = band.len();
+            let (near, far) = (size / 6 + 1, size / 2 + 2);
+            // As far from the band's first row as `under` from its last.
+            let over = (band.start + 1).saturating_sub(far)..(band.start + 1).saturating_sub(near);
+            let under = band.end + near - 1..(band.end + far - 1).min(sums.len());
+            let inked = |range: std::ops::Range<usize>| {
+                sums.get(range).unwrap_or_default().iter().sum::<f32>()
+            };
+            if band.start >= far && under.len() == over.len() {
+                let (over, under) = (inked(over), inked(under));
+                above += over;
+                below += under;
+                squares += (over - under) * (over - under);
+            }
+        }
+    }
+    let apart = above - below;
+    // Lines that contradict each other make nothing sure.
+    let sure = apart.abs() > AGREED * squares.sqrt();
+    Feet { lean: apart / (above + below).max(1.0), sure }
+}
+
+/// Where lines are darkest: their small letters.
+fn bands(sums: &[f32]) -> Vec<std::ops::Range<usize>> {
+    let most = sums.iter().copied().fold(0.0f32, f32::max);
+    let mut found = Vec::new();
+    let mut start = None;
+    for (y, sum) in sums.iter().enumerate() {
+        match (start, *sum > most * 0.42) {
+            (None, true) => start = Some(y),
+            (Some(from), false) => {
+                if (4..60).contains(&(y - from)) {
+                    found.push(from..y);
+                }
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    found
 }

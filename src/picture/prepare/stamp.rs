@@ -32,10 +32,12 @@ pub(super) fn mask(ink: &Plane, plain: &Plane) -> Option<Plane> {
     let mut cells = vec![false; wide * high];
     for (y, (dark, light)) in ink.rows().zip(plain.rows()).enumerate() {
         for (x, (dark, light)) in dark.iter().zip(light).enumerate() {
-            if *dark > DARK && dark.saturating_sub(*light) > COLOURED && x / ACROSS < wide {
-                if let Some(cell) = cells.get_mut((y / DOWN) * wide + x / ACROSS) {
-                    *cell = true;
-                }
+            let coloured = *dark > DARK && dark.saturating_sub(*light) > COLOURED;
+            if coloured
+                && x / ACROSS < wide
+                && let Some(cell) = cells.get_mut((y / DOWN) * wide + x / ACROSS)
+            {
+                *cell = true;
             }
         }
     }

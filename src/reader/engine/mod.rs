@@ -7,7 +7,7 @@ mod quality;
 
 use super::refuse;
 use super::sniff::Content;
-use super::tools::{Ran, Tool, Tools};
+use super::tools::{Program, Ran, Tool, Tools};
 use crate::document::{self, LETTERS_PER_PAGE, Method, Reading, Written};
 use entry::Entry;
 use file::File;
@@ -90,16 +90,22 @@ fn pictures(entries: &[Entry<'_>], tools: &mut dyn Tools) -> Vec<(Place, Outcome
             waiting.extend(wanted.map(|(page, s)| ((at, number, page), ocr::Page::new(s))));
         }
     }
+    if !tools.has(Program::Tesseract) {
+        // Nothing is made ready for a program that is not there.
+        return waiting.into_iter().map(|(place, _)| (place, Err(Unread::Programs))).collect();
+    }
     let mut outcomes = Vec::new();
     for (place, _) in waiting.drain(waiting.len().min(MOST_PICTURES)..) {
         outcomes.push((place, Err(Unread::Time)));
     }
+    let mut slowest = Duration::ZERO;
     let mut at_work: Vec<(Place, ocr::Page<'_>, Vec<Want<'_>>)> = Vec::new();
     loop {
+        let before = tools.time_left();
         while at_work.len() < tools.abreast()
             && let Some((place, mut page)) = waiting.pop_front()
         {
-            if tools.time_left() < FOR_A_PAGE {
+            if tools.time_left() < FOR_A_PAGE.max(slowest) {
                 outcomes.push((place, Err(Unread::Time)));
                 continue;
             }
@@ -121,7 +127,8 @@ fn pictures(entries: &[Entry<'_>], tools: &mut dyn Tools) -> Vec<(Place, Outcome
             .collect();
         let mut ran: VecDeque<Ran> = tools.run(&runs).into();
         let left = u32::try_from(waiting.len() / tools.abreast() + 1).unwrap_or(u32::MAX);
-        let hurry = tools.time_left() < FOR_A_TRY.saturating_mul(left);
+        slowest = slowest.max(before.saturating_sub(tools.time_left()));
+        let hurry = tools.time_left() < FOR_A_TRY.max(slowest * 2).saturating_mul(left);
         for (_, page, wants) in &mut at_work {
             let own = ran.drain(..wants.len().min(ran.len())).collect();
             *wants = page.step(own, hurry);

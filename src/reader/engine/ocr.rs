@@ -134,22 +134,23 @@ impl<'a> Page<'a> {
     fn begin(&mut self) -> Vec<Want<'a>> {
         let ready = match &self.source {
             Source::File(bytes) => match picture::open(bytes) {
-                Ok(pages) => pages.first().map(|page| (picture::prepare(page), 0)),
+                Ok(pages) => pages.first().map(picture::prepare),
                 Err(fault) => {
                     self.failed = Unread::Fault(fault);
                     None
                 }
             },
-            Source::Picture(picture) => Some((picture::prepare(picture), 0)),
+            Source::Picture(picture) => Some(picture::prepare(picture)),
             Source::Scan(pdf, scan, _) => pdf
                 .raw(*scan)
                 .and_then(opened)
-                .map(|picture| (picture::prepare(&picture), scan.quarters.unwrap_or(0))),
+                // The page's own turn comes first: what is made ready lies level already.
+                .map(|picture| picture.turned(scan.quarters.unwrap_or(0)))
+                .map(|picture| picture::prepare(&picture)),
             Source::Render(_) => None,
         };
         match (ready, &self.source) {
-            (Some((prepared, 0)), _) => self.read_first(prepared),
-            (Some((prepared, quarters)), _) => self.read_first(prepared.turned(quarters)),
+            (Some(prepared), _) => self.read_first(prepared),
             (None, Source::Scan(_, _, render) | Source::Render(render)) => {
                 self.stage = Stage::Rendering;
                 let tool = Tool::PdfPage { page: render.page, dpi: render.dpi };

@@ -2,12 +2,12 @@
 mail made "Permohonan reset password admin agency"
   | Mohon reset password admin agency kami, berkas terlampir.
   + made-permohonan.pdf as "surat permohonan.pdf"
-  + hasil-pindai.pdf as "IMG-20261117-WA0012.pdf"
+  + foto-kosong.png as "IMG-20261117-WA0012.png"
 expect state checking
 expect letter dewi "Perlu Diperiksa"
 expect count made "Permintaan Kelengkapan" 0
 reply dewi "Perlu Diperiksa"
-  | LENGKAP, pindaian terbaca
+  | LENGKAP, foto terbaca
 expect state verifying
 expect letter bagus "Penyerahan"
 expect attached 2
