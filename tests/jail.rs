@@ -187,8 +187,10 @@ fn programs_die_with_the_one_who_started_them() {
     std::fs::write(&file, picture()).unwrap();
     let config = papers.path().join("loket.toml");
     let text = format!(
-        "[office]\naddress = \"uji@lpse.example\"\n[papers]\nprogram_folders = [\"{}\"]\n",
-        folder.path().display()
+        "[office]\naddress = \"uji@lpse.example\"\n[[mailbox]]\nkind = \"maildir\"\npath = \"{papers}\"\n\
+         [smtp]\nkind = \"maildir\"\npath = \"{papers}\"\n[papers]\nprogram_folders = [\"{}\"]\n",
+        folder.path().display(),
+        papers = papers.path().display()
     );
     std::fs::write(&config, text).unwrap();
     let mut child = Command::new(LOKET)

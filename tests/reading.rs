@@ -261,13 +261,13 @@ addresses = ["bagus.ppe@kkp.example"]
 roles = ["admin_ppe"]
 "#;
 
-fn account() -> NewAccount {
+fn account(user_id: &str, name: &str, address: &str) -> NewAccount {
     NewAccount {
-        user_id: "AA.TELUKCONTOH".into(),
-        name: "Ratna Kusumawardani".into(),
-        nip: Some("198703142011012901".into()),
+        user_id: user_id.into(),
+        name: name.into(),
+        nip: None,
         unit: Some("Balai Contoh Perikanan Budidaya Air Payau Teluk Contoh".into()),
-        address: RATNA.into(),
+        address: address.into(),
         backend: "manual".into(),
         care: loket::directory::Care::default(),
     }
@@ -288,7 +288,11 @@ async fn slow_papers_delay_no_mail_and_no_approval() {
         StageSettings {
             more: String::new(),
             people: PEOPLE.into(),
-            accounts: vec![account()],
+            accounts: vec![
+                account("AA.TELUKCONTOH", "Ratna Kusumawardani", RATNA),
+                account("AA.SARI", "Sari Wulandari Putri", SARI),
+                account("AA.LOKAPESISIR", "Made Surya Ardika", MADE),
+            ],
             start: "2026-11-09T09:41:00+07:00".parse().unwrap(),
         },
     )
@@ -313,8 +317,7 @@ async fn slow_papers_delay_no_mail_and_no_approval() {
     stage.pass(3).await.unwrap();
     let handed = stage.letter(BAGUS, "Penyerahan").unwrap();
 
-    let jpeg = scanned("sari-permohonan.pdf", 100);
-    let pages: &'static [u8] = scan(&jpeg, "", "").leak();
+    let pages: &'static [u8] = scan(&scanned("sari-permohonan.pdf", 30), "", "").leak();
     let slow_papers = [Paper { name: "scan.pdf", bytes: pages }];
     stage.unlock();
     let file = dir.path().join("config/loket.toml");
@@ -353,7 +356,7 @@ async fn slow_papers_delay_no_mail_and_no_approval() {
 async fn appears(what: &str, condition: impl Fn() -> bool) {
     let begun = Instant::now();
     while !condition() {
-        assert!(begun.elapsed() < Duration::from_secs(90), "{what}");
+        assert!(begun.elapsed() < Duration::from_secs(200), "{what}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }

@@ -36,7 +36,8 @@ fn d1_complete_letter_with_an_electronic_signature() {
         ..Fields::default()
     };
     assert_eq!(paper.fields, expected);
-    assert_eq!(paper.warnings, Vec::<String>::new());
+    // Its foot speaks of a signature that a text cannot carry.
+    assert_eq!(paper.warnings, vec![SIGNATURE_LOST.to_string()]);
     assert_eq!(paper.signature, None);
 }
 

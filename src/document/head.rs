@@ -1,5 +1,5 @@
 //! The head of a letter: institution, number, date. Knows no person.
-use super::facts::{Facts, Field, LABELLED, PLACED};
+use super::facts::{Facts, Field, PLACED};
 use super::labels::{Entry, Label};
 use super::lines::{Sheet, cells, is_capitals, squeeze};
 use super::pattern::{Pattern, pattern};
@@ -191,7 +191,8 @@ pub(super) fn letterhead(sheet: &Sheet) -> Option<(String, usize)> {
             continue;
         }
         let starts = |words: &[&str]| words.iter().any(|k| line.starts_with(k));
-        if !starts(INSTITUTIONS) && !(n == 0 && starts(ALONE)) {
+        let known = starts(INSTITUTIONS) || n == 0 && starts(ALONE);
+        if !known {
             continue;
         }
         // A long name runs over into the next line.

@@ -102,10 +102,9 @@ pub(super) fn heading(sheet: &Sheet, at: usize) -> Option<Heading> {
     // Letters set apart for looks: "K E P U T U S A N".
     let spaced = line.split_whitespace().all(|w| w.chars().count() <= 1) && line.len() > 8;
     let joined = if spaced { line.replace(' ', "") } else { line.to_string() };
-    if is_capitals(&joined) || TITLE.is_match(&joined) {
-        if let Some(found) = titled(sheet, at, &joined) {
-            return Some(found);
-        }
+    let title = is_capitals(&joined) || TITLE.is_match(&joined);
+    if let Some(found) = titled(sheet, at, &joined).filter(|_| title) {
+        return Some(found);
     }
     numbered_subject(sheet, at).then_some(Heading::Letter)
 }

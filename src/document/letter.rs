@@ -1,4 +1,5 @@
 //! Fields of letters, forms and memos: whom the paper is about. Knows no decree.
+use super::applicant::{Person, blocks, choose, is_own, names_differ};
 use super::facts::{Facts, Field, LABELLED, PLACED, SPOKEN};
 use super::labels::{self, Entry, Label};
 use super::lines::{Sheet, squeeze};
@@ -8,14 +9,6 @@ use super::told::{self, Told};
 use super::words::exact;
 use super::{PaperKind, Remarks, cited, contact, head, kind, person, reason, signature, values};
 
-static SIGNER: Pattern = pattern!(r"(?i)bertanda\s?tangan|^pihak pertama|\bpimpinan\b");
-static SIGNING: Pattern = pattern!(
-    r"(?i)hormat\s+(?:kami|saya)|mengetahui,|menyetujui,|yang\s+(?:membuat|mengajukan)\s+pe"
-);
-static TARGET: Pattern = pattern!(
-    r"(?i)atas nama|menugaskan|kepada|untuk|bagi|sebagai berikut|mengajukan|permohonan|memohon|data (?:admin|akun|pemohon)|menerangkan|mohon|menyatakan|password|user id|sandi"
-);
-static FORMER: Pattern = pattern!(r"(?i)\b(?:lama|sebelumnya|digantikan|semula|menggantikan)\b");
 static NEXT_NUMBER: Pattern = pattern!(r"\s\d{1,2}\.$");
 static FROM: Pattern = pattern!(
     r"(?i)(?:terhitung\s+(?:mulai|sejak)|berlaku\s+(?:sejak|mulai)|mulai|sejak|dari)\s+(?:tanggal\s+)?(\d.{5,22})"
@@ -69,22 +62,6 @@ fn assignment(sheet: &Sheet, facts: &mut Facts) {
     }
 }
 
-/// Labels that tell of a person.
-fn is_own(label: Label) -> bool {
-    matches!(
-        label,
-        Label::Name
-            | Label::Nip
-            | Label::Rank
-            | Label::Position
-            | Label::WorkUnit
-            | Label::UserId
-            | Label::Phone
-            | Label::Reason
-            | Label::ServiceNumber
-    )
-}
-
 /// The first line of the closing block; labels under it belong to nobody. A NIP does not count as
 /// the end of the block: the signatory has one too.
 fn body_end(sheet: &Sheet, entries: &[Entry]) -> usize {
@@ -95,63 +72,6 @@ fn body_end(sheet: &Sheet, entries: &[Entry]) -> usize {
         .max()
         .map_or(0, |line| line + 1);
     signature::starts_at(sheet, last.max(head::body_start(sheet)))
-}
-
-/// The labels about one person.
-#[derive(Default)]
-struct Person {
-    entries: Vec<Entry>,
-    first_line: usize,
-    last_line: usize,
-    /// The words that introduce the block.
-    intro: String,
-}
-
-impl Person {
-    fn get(&self, label: Label) -> Option<&Entry> {
-        self.entries.iter().find(|e| e.label == label)
-    }
-
-    fn value(&self, label: Label) -> Option<&str> {
-        self.get(label).map(|e| e.value.as_str())
-    }
-}
-
-/// Splits the labels into people: each name begins one. Labels right above a name are its own.
-fn blocks(sheet: &Sheet, entries: &[Entry], end: usize) -> Vec<Person> {
-    let mut people: Vec<Person> = Vec::new();
-    let mut above: Vec<Entry> = Vec::new();
-    let mut previous = 0;
-    for (n, entry) in entries.iter().enumerate().filter(|(_, e)| e.line < end) {
-        // "... atas nama :" over the block that has the name.
-        let next = entries.get(n + 1);
-        let over = next.is_some_and(|e| is_own(e.label) && e.line <= entry.line + 3);
-        if entry.label == Label::Name && values::is_void(&entry.value) && over {
-            continue;
-        }
-        if entry.line > previous + 1 || entry.label.is_head() {
-            above.clear();
-        }
-        if entry.label == Label::Name {
-            let first = above.first().map(|e| e.line).unwrap_or(entry.line);
-            let intro = sheet.flow_of(previous.min(first), entry.line).to_string();
-            let entries = std::mem::take(&mut above);
-            people.push(Person { first_line: first, intro, entries, ..Person::default() });
-        } else if is_own(entry.label) && people.is_empty() {
-            above.push(entry.clone());
-        }
-        if let Some(person) = people.last_mut() {
-            // A block is one run of labels; far below, a label speaks of something else.
-            if entry.label != Label::Unknown && entry.line < person.first_line + 40 {
-                person.entries.push(entry.clone());
-                person.last_line = entry.line;
-            }
-        }
-        if entry.label != Label::Unknown {
-            previous = entry.line + usize::from(!people.is_empty());
-        }
-    }
-    people
 }
 
 /// What is known of the paper while its person is looked for.
@@ -165,8 +85,15 @@ struct Paper<'t> {
 impl Paper<'_> {
     /// Chooses the applicant and fills the person's fields.
     fn person(&mut self, people: &[Person], kind: PaperKind, remarks: &mut Remarks) {
-        let chosen = choose(people);
-        let listed = if chosen.is_empty() { table::rows(self.sheet, self.end) } else { Vec::new() };
+        let mut chosen = choose(people);
+        let mut listed = Vec::new();
+        if !chosen.iter().any(|person| is_somebody(person)) {
+            // The head of a table looks like labels without colons.
+            listed = table::rows(self.sheet, self.end);
+            if !listed.is_empty() {
+                chosen.clear();
+            }
+        }
         let own = listed.iter().filter(|row| kind::AGENCY.is_match(&row.text)).count();
         let only = own == 1 && kind == PaperKind::AssignmentLetter;
         let listed: Vec<Row> =
@@ -334,43 +261,15 @@ impl Paper<'_> {
     }
 }
 
+/// Do the labels hold a name or a number?
+fn is_somebody(person: &Person) -> bool {
+    let number = person.value(Label::Nip).and_then(values::nip).is_some();
+    number
+        || person.value(Label::Name).is_some_and(|name| person::is_name(&person::plain_name(name)))
+}
+
 const NEW_ADDRESS: &str =
     "Surat meminta alamat email diganti; alamat dalam surat tidak dipakai tanpa konfirmasi.";
-
-/// The people the paper could be about: not who signs for another, not who is replaced.
-fn choose(people: &[Person]) -> Vec<&Person> {
-    let mut chosen: Vec<&Person> = people.iter().collect();
-    let mut at = 0;
-    chosen.retain(|person| {
-        at += 1;
-        at == 1 || !SIGNING.is_match(&person.intro)
-    });
-    if let [first, rest @ ..] = people {
-        let aimed = rest.iter().any(|p| TARGET.is_match(&p.intro));
-        if !rest.is_empty() && SIGNER.is_match(&first.intro) && aimed && chosen.len() > 1 {
-            chosen.remove(0);
-        }
-    }
-    if chosen.len() > 1 {
-        let kept: Vec<&Person> =
-            chosen.iter().filter(|p| !FORMER.is_match(last_words(&p.intro))).copied().collect();
-        if kept.len() == 1 {
-            return kept;
-        }
-    }
-    chosen
-}
-
-/// The end of an introduction, which says whose block follows.
-fn last_words(intro: &str) -> &str {
-    let at = intro.char_indices().rev().nth(60).map(|(at, _)| at).unwrap_or(0);
-    intro.get(at..).unwrap_or(intro)
-}
-
-fn names_differ(people: &[&Person]) -> bool {
-    let names: Vec<&str> = people.iter().filter_map(|p| p.value(Label::Name)).collect();
-    names.windows(2).any(|pair| matches!(pair, [a, b] if !person::same(a, b)))
-}
 
 /// A NIP; sixteen digits under "NIP/NIK" are the number of a citizen, not of an official.
 pub(super) fn own_nip(value: &str) -> Option<String> {

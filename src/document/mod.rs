@@ -3,6 +3,7 @@
 //! The rules follow the papers as they come (letters, decrees, assignment letters, forms of many
 //! offices). A field that is not plainly there stays `None`: a person can ask, a guess cannot be
 //! unasked.
+mod applicant;
 mod appointee;
 mod cited;
 mod contact;
@@ -170,12 +171,5 @@ struct Remarks {
 impl Remarks {
     fn none() -> Remarks {
         Remarks { warnings: Vec::new(), ceiling: 1.0 }
-    }
-}
-#[cfg(debug_assertions)]
-pub fn debug(text: &str) {
-    let s = lines::Sheet::new(&lines::tidy(text));
-    for e in labels::entries(&s) {
-        println!("{:3} {:?} = {}", e.line, e.label, e.value);
     }
 }

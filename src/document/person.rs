@@ -3,268 +3,32 @@ use super::lines::squeeze;
 use super::pattern::{Pattern, pattern};
 
 /// Words that stand in roles, offices, ranks and remarks, never in a name.
-const NO_NAME: &[&str] = &[
-    "ttd",
-    "dto",
-    "tanda",
-    "tangan",
-    "ditanda",
-    "ditandatangani",
-    "secara",
-    "elektronik",
-    "kepala",
-    "sekretaris",
-    "sekretariat",
-    "direktur",
-    "direktorat",
-    "kementerian",
-    "menteri",
-    "dinas",
-    "balai",
-    "loka",
-    "kabupaten",
-    "kota",
-    "provinsi",
-    "kecamatan",
-    "kelurahan",
-    "desa",
-    "hormat",
-    "pemohon",
-    "mengetahui",
-    "menyetujui",
-    "tembusan",
-    "salinan",
-    "sesuai",
-    "asli",
-    "aslinya",
-    "stempel",
-    "materai",
-    "meterai",
-    "ketua",
-    "bupati",
-    "walikota",
-    "wali",
-    "gubernur",
-    "camat",
-    "lurah",
-    "inspektur",
-    "inspektorat",
-    "plt",
-    "plh",
-    "pj",
-    "ditetapkan",
-    "dikeluarkan",
-    "cap",
-    "admin",
-    "administrasi",
-    "administrator",
-    "agency",
-    "subbagian",
-    "bagian",
-    "bidang",
-    "biro",
-    "pusat",
-    "seksi",
-    "subbag",
-    "kasubbag",
-    "kasubag",
-    "kabag",
-    "keputusan",
-    "surat",
-    "dokumen",
-    "sertifikat",
-    "terima",
-    "kasih",
-    "pengguna",
-    "anggaran",
-    "kuasa",
-    "pejabat",
-    "halaman",
-    "paraf",
-    "pembina",
-    "penata",
-    "pengatur",
-    "juru",
-    "yth",
-    "kepada",
-    "qr",
-    "rektor",
-    "dekan",
-    "wakil",
-    "asisten",
-    "komandan",
-    "panglima",
-    "manajer",
-    "manager",
-    "president",
-    "vice",
-    "chief",
-    "badan",
-    "stasiun",
-    "pelabuhan",
-    "upt",
-    "uptd",
-    "rsud",
-    "rumah",
-    "sakit",
-    "universitas",
-    "politeknik",
-    "fakultas",
-    "jenderal",
-    "deputi",
-    "pengadaan",
-    "perikanan",
-    "kelautan",
-    "tempat",
-    "tanggal",
-    "nomor",
-    "perihal",
-    "lampiran",
-    "sifat",
-    "nama",
-    "nip",
-    "nrp",
-    "jabatan",
-    "pangkat",
-    "golongan",
-    "unit",
-    "kerja",
-    "satuan",
-    "user",
-    "email",
-    "surel",
-    "telepon",
-    "demikian",
-    "atas",
-    "dengan",
-    "untuk",
-    "yang",
-    "dan",
-    "di",
-    "ke",
-    "dari",
-    "pada",
-    "oleh",
-    "sebagai",
-    "selaku",
-    "menetapkan",
-    "menunjuk",
-    "mengangkat",
-    "memutuskan",
-    "saudara",
-    "saudari",
-    "bapak",
-    "ibu",
-    "pegawai",
-    "negeri",
-    "sipil",
-    "pns",
-    "pppk",
-    "permohonan",
-    "reset",
-    "password",
-    "republik",
-    "indonesia",
-    "polisi",
-    "komisaris",
-    "kepolisian",
-    "perairan",
-    "udara",
-    "keuangan",
-    "barang",
-    "jasa",
-    "pemberi",
-    "penerima",
-    "pelaksana",
-    "harian",
-    "tugas",
-    "an",
-    "ub",
-    "pt",
-    "persero",
-    "lpse",
-    "spse",
-    "helpdesk",
-    "layanan",
-    "tahun",
-    "januari",
-    "februari",
-    "maret",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "agustus",
-    "september",
-    "oktober",
-    "november",
-    "nopember",
-    "desember",
-    "bsre",
-    "biasa",
-    "penting",
-    "segera",
-    "rahasia",
-    "terbatas",
-    "hal",
-    "perihal",
-    "sifat",
-    "besar",
-    "sertifikasi",
-    "sandi",
-    "siber",
-    "negara",
-    "ttd.",
-    "stempel",
-    "materai",
-    "sekda",
-    "kasi",
-    "koordinator",
-    "penanggung",
-    "jawab",
-    "tim",
-    "anggota",
-    "keterangan",
-    "no",
-    "kolonel",
-    "letkol",
-    "mayor",
-    "laksamana",
-    "brigjen",
-    "kombes",
-    "akbp",
-    "kompol",
-    "tk",
-    "tingkat",
-];
+const NO_NAME: &str = "\
+    ttd dto tanda tangan ditanda ditandatangani secara elektronik kepala sekretaris \
+    sekretariat direktur direktorat kementerian menteri dinas balai loka kabupaten kota \
+    provinsi kecamatan kelurahan desa hormat pemohon mengetahui menyetujui tembusan salinan \
+    sesuai asli aslinya stempel materai meterai ketua bupati walikota wali gubernur camat \
+    lurah inspektur inspektorat plt plh pj ditetapkan dikeluarkan cap admin administrasi \
+    administrator agency subbagian bagian bidang biro pusat seksi subbag kasubbag kasubag \
+    kabag keputusan surat dokumen sertifikat terima kasih pengguna anggaran kuasa pejabat \
+    halaman paraf pembina penata pengatur juru yth kepada qr rektor dekan wakil asisten \
+    komandan panglima manajer manager president vice chief badan stasiun pelabuhan upt uptd \
+    rsud rumah sakit universitas politeknik fakultas jenderal deputi pengadaan perikanan \
+    kelautan tempat tanggal nomor perihal lampiran sifat nama nip nrp jabatan pangkat \
+    golongan unit kerja satuan user email surel telepon demikian atas dengan untuk yang dan \
+    di ke dari pada oleh sebagai selaku menetapkan menunjuk mengangkat memutuskan saudara \
+    saudari bapak ibu pegawai negeri sipil pns pppk permohonan reset password republik \
+    indonesia polisi komisaris kepolisian perairan udara keuangan barang jasa pemberi \
+    penerima pelaksana harian tugas an ub pt persero lpse spse helpdesk layanan tahun \
+    januari februari maret april mei juni juli agustus september oktober november nopember \
+    desember bsre biasa penting segera rahasia terbatas hal besar sertifikasi sandi siber \
+    negara ttd. sekda kasi koordinator penanggung jawab tim anggota keterangan no kolonel \
+    letkol mayor laksamana kesatu kedua ketiga keempat kelima keenam brigjen kombes akbp kompol tk tingkat";
 
 /// Words that may stand before a name and are none of it.
-const BEFORE: &[&str] = &[
-    "saudara",
-    "saudari",
-    "saudara/i",
-    "saudara/saudari",
-    "sdr",
-    "sdri",
-    "sdr/i",
-    "sdr/sdri",
-    "bapak",
-    "ibu",
-    "bpk",
-    "nama",
-    "an",
-    "a.n",
-    "pns",
-    "pegawai",
-    "kepada",
-    "yth",
-    "bapak/ibu",
-    "tuan",
-    "nyonya",
-    "ny",
-    "sdra",
-    "sdr/sdri/",
-];
+const BEFORE: &str = "\
+    saudara saudari saudara/i saudara/saudari sdr sdri sdr/i sdr/sdri bapak ibu bpk nama an \
+    a.n pns pegawai kepada yth bapak/ibu tuan nyonya ny sdra sdr/sdri/";
 
 static TITLE: Pattern = pattern!(
     r"^(?:(?:[A-Z][A-Za-z]{0,4}\.)+ ?[A-Za-z]{0,6}\.?|SE|SH|MM|ST|MT|MH|MSi|SPi|MPi|Ak|CA|CPA|PhD|SKM|MBA|MAP|SSTP|SIP|SSos|SPd|MPd|SKom|MKom|Apt|Ners|SIK|MSc|MA|BSc|AMd|SPt|SP|MP|M|MAk|MEng|CGCAE|QIA|CRMO|SAP|SST|Sp|Hum|Hanla|[A-Z]{1,3}[a-z]{0,3}\.?)$"
@@ -311,7 +75,12 @@ pub(super) fn is_titles(group: &str) -> bool {
 fn is_role(word: &str) -> bool {
     let word = word.to_lowercase();
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-    NO_NAME.contains(&word)
+    NO_NAME.split(' ').any(|role| role == word)
+}
+
+/// Is the word a form of address?
+fn is_address(word: &str) -> bool {
+    BEFORE.split(' ').any(|address| address == word)
 }
 
 /// The name that ends `text`, as in "... menunjuk Sdr. Ratna Contoh, S.Pi., (": where it begins,
@@ -347,7 +116,7 @@ fn core_at_end(text: &str) -> Option<usize> {
         let bare = bare.trim_matches(|c: char| matches!(c, '.' | ':' | ';' | ',' | '('));
         let fits = FRONT.is_match(word) || SMALL.is_match(word) || CORE.is_match(word);
         let ends = word.ends_with([':', ';', ',', ')']) || word.starts_with('(');
-        if !fits || ends || BEFORE.contains(&bare) || is_role(word) {
+        if !fits || ends || is_address(bare) || is_role(word) {
             break;
         }
         // "Agency. Ratna": the end of a sentence, not an initial.
@@ -364,11 +133,10 @@ fn core_at_end(text: &str) -> Option<usize> {
 /// The name without a form of address and without the marks around it.
 pub(super) fn plain_name(text: &str) -> String {
     let mut name = squeeze(text);
-    loop {
-        let Some((first, rest)) = name.split_once(' ') else { break };
+    while let Some((first, rest)) = name.split_once(' ') {
         let word = first.to_lowercase();
         let word = word.trim_end_matches(['.', ':', ',']);
-        if !BEFORE.contains(&word) && word != ":" && !word.is_empty() {
+        if !is_address(word) && word != ":" && !word.is_empty() {
             break;
         }
         name = rest.trim_start_matches([':', ' ']).to_string();
@@ -385,7 +153,7 @@ pub(super) fn plain_name(text: &str) -> String {
     // The dot of a last title stays, the dot of a sentence does not.
     if name.ends_with('.')
         && !name.contains(',')
-        && !name.split(' ').next_back().is_some_and(|w| w.len() <= 3)
+        && name.split(' ').next_back().is_none_or(|w| w.len() > 3)
     {
         name.pop();
     }

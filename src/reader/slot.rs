@@ -17,6 +17,9 @@ use tokio::time::{Instant, timeout, timeout_at};
 const START_LIMIT: Duration = Duration::from_secs(20);
 /// What a child may need to go when its pipe closes.
 const END_LIMIT: Duration = Duration::from_secs(2);
+/// Of the time for papers, child and programs have a little less: what was read by then is said before
+/// the child is killed.
+const LAST_WORDS: Duration = Duration::from_secs(3);
 /// Most bytes of one job.
 const MOST_PAYLOAD: usize = frame::MOST_BYTES - frame::EXTRA_BYTES;
 
@@ -36,6 +39,11 @@ struct Live {
     input: ChildStdin,
     output: ChildStdout,
     walls: jail::Walls,
+}
+
+/// The end of a job that is left for its answer.
+pub(super) fn last_words(limit: Duration) -> Duration {
+    LAST_WORDS.min(limit / 8)
 }
 
 /// One job: fields with their lengths in front, then the bytes it is about.
@@ -71,9 +79,10 @@ impl Slot {
             None => self.start().await?,
         };
         let until = Instant::now() + limit;
+        let tools_until = until - last_words(limit);
         let exchange = async {
             frame::send(&mut live.input, kind, fields, bulk).await?;
-            live.served(tools, until).await
+            live.served(tools, tools_until).await
         };
         match timeout_at(until, exchange).await {
             Ok(Ok((frame::ANSWER, answer))) => {

@@ -1,6 +1,6 @@
 //! The daemon's side: a child for mails, and as many for papers as there are cores. Knows no MIME, no
 //! PDF, no meaning.
-use super::slot::{Job, Slot};
+use super::slot::{Job, Slot, last_words};
 use super::toolbox::{ProgramState, Toolbox};
 use super::tools::Program;
 use super::trust::Trust;
@@ -16,9 +16,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
-/// Of the time for papers the child is told a little less: what it has by then it says, before it is
-/// killed.
-const LAST_WORDS: Duration = Duration::from_secs(3);
 /// Papers of one mail take at most this long together, however many and however slow they are: less
 /// than a case waits for its papers.
 const MOST_OF_A_MAIL: Duration = Duration::from_secs(300);
@@ -182,7 +179,7 @@ impl Workers {
         bulk: Cow<'_, [u8]>,
         limit: Duration,
     ) -> Result<Vec<u8>, ReaderError> {
-        let means = self.tools.means(limit.saturating_sub(LAST_WORDS.min(limit / 8)));
+        let means = self.tools.means(limit.saturating_sub(last_words(limit)));
         let means = serde_json::to_vec(&means).map_err(|e| ReaderError::Protocol(e.to_string()))?;
         let tools = Some(&self.tools);
         let trust = Trust { roots: self.roots.clone(), now: self.clock.now() }.to_bytes();

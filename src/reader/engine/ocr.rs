@@ -52,9 +52,27 @@ pub(super) struct Read {
 
 impl Read {
     fn of(tsv: &[u8]) -> Read {
-        let written = from_words(&[&String::from_utf8_lossy(tsv)]);
-        Read { quality: Quality::of(&written), written }
+        let tsv = String::from_utf8_lossy(tsv);
+        let written = from_words(&[&tsv]);
+        // Tesseract reads a page that lies on its side too, but its lines stand upright then.
+        let quality = if sideways(&tsv) { Quality::default() } else { Quality::of(&written) };
+        Read { quality, written }
     }
+}
+
+/// Are most of the longer words taller than wide?
+fn sideways(tsv: &str) -> bool {
+    let (mut words, mut tall) = (0usize, 0usize);
+    for line in tsv.lines() {
+        let mut cells = line.split('\t').skip(8);
+        let mut number = || cells.next()?.parse::<u32>().ok();
+        let (Some(width), Some(height)) = (number(), number()) else { continue };
+        if cells.nth(1).is_some_and(|word| word.trim().chars().count() >= 4) {
+            words += 1;
+            tall += usize::from(height > width);
+        }
+    }
+    words >= 5 && tall * 2 > words
 }
 
 /// What came of a page.
@@ -312,6 +330,14 @@ fn orientation(said: &[u8]) -> Option<(u8, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_that_stand_upright() {
+        let line =
+            |n: u32, w: u32, h: u32| format!("5\t1\t1\t1\t1\t{n}\t9\t9\t{w}\t{h}\t90\tJabatan\n");
+        let page = |w, h| (0..6).map(|n| line(n, w, h)).collect::<String>();
+        assert!(sideways(&page(20, 90)) && !sideways(&page(90, 20)) && !sideways(""));
+    }
 
     #[test]
     fn the_side_that_is_up() {

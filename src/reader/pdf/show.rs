@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, HashMap};
 const MOST_PIECES: usize = 60_000;
 /// Operations of one page, forms included.
 const MOST_STEPS: usize = 2_000_000;
-/// Forms inside forms.
+/// Forms inside forms, and forms of one page.
 const MOST_DEPTH: u32 = 6;
+const MOST_FORMS: usize = 2_000;
 
 /// One glyph, or a few that belong together, on the page.
 #[derive(Clone, Debug)]
@@ -46,6 +47,8 @@ pub(super) struct Shown {
     pub(super) strokes: usize,
     /// Something of it was not read: too large, broken, or a picture without a name.
     pub(super) partial: bool,
+    /// Its content unpacks to more than any page needs.
+    pub(super) swells: bool,
 }
 
 /// Pictures of one page.
@@ -53,14 +56,21 @@ const MOST_PICTURES: usize = 200;
 
 /// All that a page shows.
 pub(super) fn page(document: &Document, id: ObjectId) -> Shown {
-    let Ok(content) = document.get_page_content_with_limit(id, MOST_STREAM) else {
-        return Shown { partial: true, ..Shown::default() };
+    let content = match document.get_page_content_with_limit(id, MOST_STREAM) {
+        Ok(content) => content,
+        Err(error) => {
+            let swells = matches!(
+                error,
+                lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })
+            );
+            return Shown { partial: true, swells, ..Shown::default() };
+        }
     };
     let fonts = document.get_page_fonts(id).unwrap_or_default();
     let (own, shared) = document.get_page_resources(id).unwrap_or_default();
     let shared = shared.into_iter().filter_map(|id| document.get_dictionary(id).ok());
     let resources: Vec<&Dictionary> = own.into_iter().chain(shared).collect();
-    let mut run = Run { document, shown: Shown::default(), steps: 0 };
+    let mut run = Run { document, shown: Shown::default(), steps: 0, forms: 0 };
     run.stream(&content, &fonts, &resources, Matrix::ONE, 0);
     run.shown
 }
@@ -69,6 +79,7 @@ struct Run<'a> {
     document: &'a Document,
     shown: Shown,
     steps: usize,
+    forms: usize,
 }
 
 /// Text state (ISO 32000-1, 9.3); saved and restored by q and Q.
@@ -183,7 +194,10 @@ impl Run<'_> {
             (b"Image", Some(id)) if self.shown.pictures.len() < MOST_PICTURES => {
                 self.shown.pictures.push(Placed { id, place: page });
             }
-            (b"Form", _) if depth < MOST_DEPTH => self.form(object, resources, page, depth),
+            (b"Form", _) if depth < MOST_DEPTH && self.forms < MOST_FORMS => {
+                self.forms += 1;
+                self.form(object, resources, page, depth);
+            }
             _ => self.shown.partial = true,
         }
     }
