@@ -81,12 +81,6 @@ fn spring(table: &[Trap]) {
     for trap in table {
         let file = folder.path().join(trap.file);
         std::fs::write(&file, (trap.make)()).unwrap();
-        if let Ok(d) = std::env::var("DUMP") {
-            std::fs::copy(&file, format!("{d}/{}", trap.name)).unwrap();
-            if std::env::var("ONLY").is_ok() {
-                continue;
-            }
-        }
         let (run, value) = explain(trap.name, &file);
         println!(
             "{:7} ms {:7} KiB {} {}",

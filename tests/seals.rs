@@ -320,3 +320,35 @@ async fn hundreds_of_signatures_cost_little() {
     assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
     assert_eq!(read(&workers, &good).await.signature.as_deref(), Some(INTACT), "it lives on");
 }
+
+/// Shadow attacks (Mainka et al., NDSS 2021): what is added after a signature, and shows.
+#[tokio::test]
+async fn only_what_leaves_every_page_and_field_alone_may_follow_a_signature() {
+    const PAGE: &str = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>/Annots[8 0 R 20 0 R]>>";
+    const FORM: &str = "<</Fields[8 0 R 20 0 R]/SigFlags 3>>";
+    const FONT: &str = "<</Type/Font/Subtype/Type1/BaseFont/Courier>>";
+    const WORDS: &str = "<</Length 1>>stream\n \nendstream";
+    let empty = "<</FT/Sig/T(x)/Type/Annot/Subtype/Widget/Rect[0 0 500 700]/P 3 0 R>>";
+    let claims = "<</FT/Sig/T(x)/Type/Annot/Subtype/Widget/Rect[0 0 500 700]/P 3 0 R/V 9 0 R>>";
+    let catalogue =
+        |more: &str| format!("<</Type/Catalog/Pages 2 0 R/AcroForm 7 0 R/Version/2.0{more}>>");
+    let (evidence, opens) = (catalogue("/DSS<</Certs[]>>"), catalogue("/OpenAction 21 0 R"));
+    let workers = reader(Some("roots.pem"), SOON);
+    let good = file("good.pdf");
+    for (name, objects, state) in [
+        ("evidence", vec![(1, evidence.as_str(), true)], INTACT),
+        ("an action", vec![(1, opens.as_str(), true), (21, "<</S/URI/URI(x)>>", true)], CHANGED),
+        ("another font", vec![(5, FONT, true)], CHANGED),
+        ("other words", vec![(4, WORDS, true)], CHANGED),
+        ("words no index names", vec![(1, evidence.as_str(), true), (4, WORDS, false)], CHANGED),
+        ("two of one", vec![(1, opens.as_str(), false), (1, evidence.as_str(), true)], CHANGED),
+        ("an empty field", vec![(20, empty, true), (3, PAGE, true), (7, FORM, true)], CHANGED),
+        ("its field elsewhere", vec![(8, claims, true)], CHANGED),
+        ("a borrowed one", vec![(20, claims, true), (3, PAGE, true), (7, FORM, true)], CHANGED),
+        ("another form", vec![(7, "<</Fields[8 0 R]/NeedAppearances true>>", true)], CHANGED),
+        ("no form", vec![(7, "<</Fields[]>>", true)], CHANGED),
+    ] {
+        let reading = read(&workers, &forge::updated(&good, &objects)).await;
+        assert_eq!(reading.signature.as_deref(), Some(state), "{name}: {:?}", reading.signatures);
+    }
+}

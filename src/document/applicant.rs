@@ -6,7 +6,7 @@ use super::{person, values};
 
 static SIGNER: Pattern = pattern!(r"(?i)bertanda\s?tangan|^pihak pertama|\bpimpinan\b");
 static SIGNING: Pattern = pattern!(
-    r"(?i)hormat\s+(?:kami|saya)|mengetahui,|menyetujui,|yang\s+(?:membuat|mengajukan)\s+pe"
+    r"(?i)(?:^|[.,;]\s*)(?:salam\s+)?hormat\s+(?:kami|saya)|mengetahui,|menyetujui,|yang\s+(?:membuat|mengajukan)\s+pe"
 );
 static TARGET: Pattern = pattern!(
     r"(?i)atas nama|menugaskan|kepada|untuk|bagi|sebagai berikut|mengajukan|permohonan|memohon|data (?:admin|akun|pemohon)|menerangkan|mohon|menyatakan|password|user id|sandi"

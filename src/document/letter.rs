@@ -85,8 +85,15 @@ struct Paper<'t> {
 impl Paper<'_> {
     /// Chooses the applicant and fills the person's fields.
     fn person(&mut self, people: &[Person], kind: PaperKind, remarks: &mut Remarks) {
-        let chosen = choose(people);
-        let listed = if chosen.is_empty() { table::rows(self.sheet, self.end) } else { Vec::new() };
+        let mut chosen = choose(people);
+        let mut listed = Vec::new();
+        if !chosen.iter().any(|person| is_somebody(person)) {
+            // The head of a table looks like labels without colons.
+            listed = table::rows(self.sheet, self.end);
+            if !listed.is_empty() {
+                chosen.clear();
+            }
+        }
         let own = listed.iter().filter(|row| kind::AGENCY.is_match(&row.text)).count();
         let only = own == 1 && kind == PaperKind::AssignmentLetter;
         let listed: Vec<Row> =
@@ -252,6 +259,13 @@ impl Paper<'_> {
         }?;
         Some((one.clone(), self.sheet.line_of(one.start)))
     }
+}
+
+/// Do the labels hold a name or a number?
+fn is_somebody(person: &Person) -> bool {
+    let number = person.value(Label::Nip).and_then(values::nip).is_some();
+    number
+        || person.value(Label::Name).is_some_and(|name| person::is_name(&person::plain_name(name)))
 }
 
 const NEW_ADDRESS: &str =

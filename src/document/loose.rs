@@ -3,6 +3,7 @@
 use super::labels::Entry;
 use super::lines::{Sheet, squeeze};
 use super::pattern::{Pattern, pattern};
+use super::told::is_unit;
 use super::values;
 use super::words::{Label, exact, meaning};
 use std::collections::BTreeSet;
@@ -244,6 +245,13 @@ pub(super) fn split(labels: &[Label], value: &str, line: usize, found: &mut Vec<
             }
             Label::Rank if RANK.is_match(value) && !wide && labels.len() == 2 => {
                 value.rsplit_once('/').map(|(rank, _)| rank.trim().to_string())
+            }
+            // "Instansi/OPD : Dinas Contoh": one value, by what it is.
+            Label::WorkUnit if parts.len() < labels.len() => {
+                (n == 0 || is_unit(value)).then(|| value.to_string())
+            }
+            Label::Institution if parts.len() < labels.len() && is_unit(value) => {
+                (!labels.contains(&Label::WorkUnit)).then(|| value.to_string())
             }
             _ if parts.len() < labels.len() && n == 0 => Some(value.to_string()),
             _ if parts.len() == labels.len() => parts.get(n).map(|part| part.trim().to_string()),

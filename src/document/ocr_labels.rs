@@ -89,6 +89,10 @@ fn is_colon(text: &str) -> bool {
                     | "i:"
                     | "1:"
                     | "7"
+                    | "5"
+                    | "8"
+                    | "4"
+                    | "6"
             ))
 }
 
@@ -147,13 +151,19 @@ fn apart(line: &mut Line) {
 
 /// Mends the label of a line and the colon behind it.
 pub(super) fn label(line: &mut Line) {
-    // The number in front of a form's rows: "3. NIP".
-    let numbered = line.text(0).trim_end_matches(['.', ')', ',']);
-    let numbered = line.tokens.len() > 2
-        && numbered.len() < line.text(0).len()
-        && (numbered.chars().all(|c| c.is_ascii_digit()) || numbered.len() == 1);
-    let mut rest =
-        Line { tokens: line.tokens.split_off(usize::from(numbered)), ends_page: line.ends_page };
+    // The number in front of a form's rows: "3. NIP", "3 . NIP".
+    apart(line);
+    let first = line.text(0).trim_end_matches(['.', ')', ',']);
+    let count = first.len() <= 2
+        && first.chars().all(|c| c.is_ascii_digit() || c.is_ascii_lowercase())
+        && !first.is_empty();
+    let dotted = line.text(0).ends_with(['.', ')', ',']);
+    let numbered = match (count, dotted, matches!(line.text(1), "." | ")")) {
+        (true, true, _) if line.tokens.len() > 2 => 1,
+        (true, false, true) if line.tokens.len() > 3 => 2,
+        _ => 0,
+    };
+    let mut rest = Line { tokens: line.tokens.split_off(numbered), ends_page: line.ends_page };
     if let Some((count, meant)) = label_of(&rest) {
         if let Some(meant) = meant {
             let ends = if rest.text(count - 1).ends_with([':', ';']) { ":" } else { "" };

@@ -156,8 +156,11 @@ fn is_flat(word: &str) -> bool {
     word.chars().filter(|c| c.is_alphanumeric()).count() >= 2 && !word.contains(low)
 }
 
-fn by_line(words: &[Seen]) -> Vec<((u32, u32, u32), Vec<&Seen>)> {
-    let mut lines: Vec<((u32, u32, u32), Vec<&Seen>)> = Vec::new();
+/// The engine's number of a line, and its words.
+type Numbered<'a> = ((u32, u32, u32), Vec<&'a Seen>);
+
+fn by_line(words: &[Seen]) -> Vec<Numbered<'_>> {
+    let mut lines: Vec<Numbered<'_>> = Vec::new();
     for word in words {
         match lines.last_mut() {
             Some((line, run)) if *line == word.line => run.push(word),

@@ -1,7 +1,6 @@
 //! Names of people as an engine misreads them: academic titles are mended, what is no name is told from one.
 //! Knows titles, no person.
 use super::lines::squeeze;
-use super::ocr_page::skeleton;
 use super::person;
 
 /// A name without what the paper says beside it.
@@ -308,7 +307,6 @@ fn title_of(read: &str) -> String {
         .filter(|t| {
             t.matches('.').count() == read.matches('.').count()
                 && bare(t).len() == bare(read).len()
-                && skeleton(t) != ""
                 && confusable(&bare(read), &bare(t))
         })
         .collect();

@@ -36,7 +36,7 @@ pub(super) fn rank(read: &str) -> Option<String> {
                 strsim::osa_distance(&read.to_lowercase(), &written.to_lowercase()),
             );
             // A grade without its slash is taken only as it stands.
-            if !written.contains('/') && apart.0 > 0 {
+            if !written.contains(grade) && apart.0 > 0 {
                 continue;
             }
             if best.as_ref().is_none_or(|b| apart < b.0) {
@@ -48,6 +48,11 @@ pub(super) fn rank(read: &str) -> Option<String> {
     // Each rank and its neighbour differ by more than this, name and grade together.
     let most = (read.chars().count() / 6).clamp(1, 4);
     (apart <= most && same_name(&read, &written)).then_some(written)
+}
+
+/// Is this the name of a rank, and nothing else?
+pub(super) fn is_rank_name(text: &str) -> bool {
+    RANKS.iter().any(|(name, _)| text.eq_ignore_ascii_case(name))
 }
 
 /// A rank in the ways it is written.
@@ -116,6 +121,8 @@ mod tests {
             ("Pengatur Muda Tk. (11/b)", "Pengatur Muda Tk. I (II/b)"),
             ("Penata Tk. I (III/a)", "Penata Tk. I (III/d)"),
             ("Pembina - IWa", "Pembina - IV/a"),
+            ("Penata Tk. I/III d", "Penata Tk. I/III d"),
+            ("Penata Tk. I/IlI(d", "Penata Tk. I/III/d"),
             ("Penata Tingkat I (III/d)", "Penata Tingkat I (III/d)"),
             ("Pembina / IV a", "Pembina / IV a"),
         ] {

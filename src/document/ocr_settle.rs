@@ -1,7 +1,7 @@
 //! Decides which values of a scanned paper are given: mended to their shape, confirmed by a second place or
 //! by their own rules, or read surely enough. What is neither is `None`: an absent field is asked for, a
 //! wrong one is believed. Knows no layout.
-use super::ocr_rank::rank;
+use super::ocr_rank::{is_rank_name, rank};
 use super::ocr_signs::{Signs, plain, spellings};
 use super::{Fields, Found, Method, PaperKind, Reading, Requested, Written};
 use super::{ocr_names as names, ocr_shape as shape, values};
@@ -67,7 +67,7 @@ fn settle(reading: &mut Reading, signs: &Signs) {
         name: sure("name", "nama", f.name, SURE),
         nip: sure("nip", "NIP", f.nip, SURE),
         rank: sure("rank", "pangkat", f.rank, SURE),
-        position: sure("position", "jabatan", f.position, SURE),
+        position: sure("position", "jabatan", f.position, SURE_OF_SIGNS),
         work_unit: sure("work_unit", "unit kerja", f.work_unit, SURE),
         institution: sure("institution", "instansi", f.institution, SURE + 0.05),
         user_id: sure("user_id", "User ID", f.user_id, SURE),
@@ -131,6 +131,7 @@ fn shapes(f: Fields, signs: &Signs) -> Fields {
                 no_label(v)
                     && rank(v).is_none()
                     && v.chars().filter(|c| c.is_alphabetic()).count() > 4
+                    && !is_rank_name(v)
             }),
         work_unit: text(f.work_unit).filter(|v| no_label(v)),
         institution: text(f.institution).map(office).filter(|v| no_label(v)),
@@ -140,7 +141,7 @@ fn shapes(f: Fields, signs: &Signs) -> Fields {
             .filter(|v| !matches!(plain(v).as_str(), "" | "adminagency" | "admin")),
         email: f.email.and_then(email),
         phone: f.phone.and_then(|v| shape::phone(&v)),
-        reason: text(f.reason),
+        reason: text(f.reason).filter(|v| no_label(v)),
         letter_number: number(f.letter_number, letter_month),
         decree_number: number(f.decree_number, decree_month),
         letter_date: f.letter_date.filter(|date| !ends && !last_day(date)),
@@ -224,8 +225,16 @@ fn judge(field: &str, value: &str, signs: &Signs, all: &Fields) -> Option<f64> {
             let agree = month_of(date.as_ref()).and_then(|m| shape::months_agree(value, m));
             let seen = signs.confidence(value).unwrap_or(0.8);
             let month = month_of(date.as_ref());
-            let odd = if shape::is_odd(value, month) { 0.2 } else { 0.0 };
-            Some(if agree == Some(false) { seen - 0.1 - odd } else { seen - odd })
+            let odd = if shape::is_odd(value, month) { 0.3 } else { 0.0 };
+            Some(match agree {
+                Some(false) => seen - 0.1 - odd,
+                // The month in it is that of its date: no sign of the rest was read by chance.
+                Some(true) if odd == 0.0 && seen >= 0.35 => seen.max(0.78),
+                None if odd == 0.0 && seen >= 0.6 && value.matches('/').count() > 1 => {
+                    seen.max(0.76)
+                }
+                _ => seen - odd,
+            })
         }
         "email" => {
             let seen = signs.confidence(value).unwrap_or(0.7);

@@ -125,6 +125,22 @@ pub(super) fn number(read: &str, month: Option<u32>) -> Option<String> {
             parts.splice(year - 1..year, [head, month.to_string()]);
         }
     }
+    if let (Some(month), Some(year)) = (month.and_then(|m| ROMAN.get(m as usize - 1)), year) {
+        // "VIHI", "JII": nearly the month of the date, and no other month.
+        for at in [year.checked_sub(1), year.checked_sub(2)].into_iter().flatten() {
+            let like = |c: char| "IVXJHLTYW1l|!i".contains(c);
+            if let Some(part) = parts.get_mut(at).filter(|p| {
+                p.len() > 1
+                    && p.chars().all(like)
+                    && !p.chars().all(|c| c.is_ascii_digit())
+                    && as_roman(p, None).is_none()
+            }) && strsim::osa_distance(part, month) <= 1
+            {
+                *part = (*month).to_string();
+                break;
+            }
+        }
+    }
     let last = parts.len();
     for (at, part) in parts.iter_mut().enumerate() {
         if at > 0
@@ -146,12 +162,17 @@ pub(super) fn is_odd(number: &str, month: Option<u32>) -> bool {
     let parts: Vec<&str> = number.split(['/', ' ']).collect();
     let mixed = parts.iter().any(|part| MIXED.is_match(part) || LONG.is_match(part));
     let bare = number.chars().all(|c| c.is_ascii_digit());
-    // Without a date nobody knows whether this is a month.
-    let ones = month.is_none() && parts.iter().skip(2).any(|p| matches!(*p, "1" | "11" | "111"));
-    mixed
-        || bare
-        || ones
-        || parts.last().is_some_and(|last| roman(last).is_some() && parts.len() > 2)
+    // Ones are a roman month, or none: without a date nobody knows.
+    let said = month.map(|m| m.to_string());
+    let one = |p: &str| matches!(p, "1" | "11" | "111") && said.as_deref() != Some(p);
+    let ones = parts.iter().skip(2).any(|p| one(p));
+    let torn = |p: &str| {
+        let like = p.chars().all(|c| "IVXJHL1l".contains(c));
+        p.len() > 2 && like && p.contains(['I', 'V']) && roman(p).is_none()
+    };
+    let torn = parts.iter().skip(1).any(|p| torn(p));
+    let ends = parts.last().is_some_and(|last| roman(last).is_some() && parts.len() > 2);
+    mixed || bare || ones || torn || ends
 }
 
 /// A code with an I in it that is two codes or one with a slash read as I, if the same stands elsewhere
@@ -202,6 +223,8 @@ mod tests {
             ("78/BPBAT.5/ST.310/X1/2026", Some(11), "78/BPBAT.5/ST.310/XI/2026"),
             ("B.1899/DKP.9/KP.440/1V/3/2026", Some(4), "B.1899/DKP.9/KP.440/IV/3/2026"),
             ("SK-70/PPSIXI/2026", Some(11), "SK-70/PPS/XI/2026"),
+            ("B-420/PPS/VIHI/2026", Some(8), "B-420/PPS/VIII/2026"),
+            ("206/ND/PSDKP/JII/2026", Some(2), "206/ND/PSDKP/II/2026"),
             ("T/515/PL.420/11/2026/SPSE", Some(2), "T/515/PL.420/II/2026/SPSE"),
             ("T/515/PL.420/11/2026/SPSE", Some(11), "T/515/PL.420/11/2026/SPSE"),
             ("808/DKP.6/PL.420/1/2026", Some(1), "808/DKP.6/PL.420/I/2026"),

@@ -4,8 +4,11 @@ use super::pattern::{Pattern, pattern};
 use super::person::{is_name, is_titles, plain_name, same};
 
 static CLOSING: Pattern = pattern!(
-    r"(?i)(?:hormat\s+(?:kami|saya)|ditetapkan\s+di|dikeluarkan\s+di|pada\s+tanggal|^pemohon\b|^yang\s+(?:memohon|mengajukan|membuat)|^a\.?\s?n\.?\s|^p(?:lt|lh|j|js)\.?\s|^(?:kepala|sekretaris|wakil|direktur|ketua|inspektur|camat|lurah|bupati|wali\s?kota|gubernur|pejabat|kuasa pengguna|pengguna anggaran|rektor|dekan|deputi|pimpinan|komandan|asisten|manajer|general\s+manager|vice\s+president|koordinator|kabag|kasubbag|kasubag|penanggung\s+jawab)\b[^.:]{0,90},?\s*$)"
+    r"(?i)(?:^\W*(?:salam\s+)?hormat\s+(?:kami|saya)\b|^\W*(?:ditetapkan|dikeluarkan)\s+di\b|^\W*pada\s+tanggal\b.{0,40}$|^pemohon\b|^yang\s+(?:memohon|mengajukan|membuat)|^a\.?\s?n\.?\s|^p(?:lt|lh|j|js)\.?\s|^(?:kepala|sekretaris|wakil|direktur|ketua|inspektur|camat|lurah|bupati|wali\s?kota|gubernur|pejabat|kuasa pengguna|pengguna anggaran|rektor|dekan|deputi|pimpinan|komandan|asisten|manajer|general\s+manager|vice\s+president|koordinator|kabag|kasubbag|kasubag|penanggung\s+jawab)\b[^.:]{0,90},?\s*$)"
 );
+/// A role in the middle of a sentence that happens to begin a line.
+static RUNNING: Pattern =
+    pattern!(r"(?i);\s*$|\b(?:sebagai|selaku|bahwa|telah|yang|dengan|untuk|dapat|mohon)\b");
 static NUMBER_LINE: Pattern =
     pattern!(r"(?i)\b(?:NIP(?:PPK)?|NI\s?PPPK|NRP|NIK|NPP|NIDN)\b\.?\s*[:.]?\s*\d");
 static NUMBER_ENDS: Pattern =
@@ -24,7 +27,8 @@ pub(super) fn starts_at(sheet: &Sheet, after: usize) -> usize {
     (after..sheet.lines.len())
         .find(|i| {
             let line = sheet.line(*i);
-            cells(line, 4).iter().any(|cell| CLOSING.is_match(cell)) && !line.contains(" : ")
+            let closes = |cell: &String| CLOSING.is_match(cell) && !RUNNING.is_match(cell);
+            cells(line, 4).iter().any(closes) && !line.contains(" : ")
         })
         .unwrap_or(sheet.lines.len())
 }
@@ -78,7 +82,7 @@ pub(super) fn signatory(
 pub(super) fn under(sheet: &Sheet, signed: usize) -> Option<(String, usize)> {
     let cells = placed(sheet.lines.get(signed)?, 4);
     let (column, _) = cells.iter().find(|(_, cell)| DECREED.is_match(cell)).or(cells.last())?;
-    if cells.len() < 2 || *column < 25 {
+    if *column < 25 {
         return signatory(sheet, signed, None);
     }
     let own = |at: usize| -> String {
@@ -86,9 +90,13 @@ pub(super) fn under(sheet: &Sheet, signed: usize) -> Option<(String, usize)> {
         let near = cells.into_iter().filter(|(start, _)| start + 18 >= *column);
         near.map(|(_, cell)| cell).collect::<Vec<_>>().join("    ")
     };
-    let text: Vec<String> = (signed..sheet.lines.len()).map(own).collect();
+    let annex = |i: &usize| sheet.line(*i).to_lowercase().starts_with("lampiran");
+    let end = (signed..sheet.lines.len()).find(annex).unwrap_or(sheet.lines.len());
+    let text: Vec<String> = (signed..end).map(own).collect();
     let alone = Sheet::new(&text.join("\n"));
-    signatory(&alone, 0, None).map(|(name, line)| (name, signed + line))
+    signatory(&alone, 0, None)
+        .map(|(name, line)| (name, signed + line))
+        .or_else(|| signatory(sheet, signed, None))
 }
 
 /// The line where the closing block is over.

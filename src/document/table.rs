@@ -106,6 +106,7 @@ fn under(sheet: &Sheet, head: usize, end: usize, columns: &[(usize, Column)]) ->
         sheet.lines.get(i).is_some_and(|line| NUMBERED.is_match(line) && placed(line, 2).len() >= 2)
     });
     let mut blank = 0;
+    let mut torn: Vec<usize> = Vec::new();
     while at < end {
         let line = sheet.lines.get(at).map(String::as_str).unwrap_or_default();
         let cells = placed(line, 2);
@@ -133,9 +134,14 @@ fn under(sheet: &Sheet, head: usize, end: usize, columns: &[(usize, Column)]) ->
             _ if fresh => groups.push((at, vec![at])),
             Some((_, lines)) => lines.push(at),
             // Words above the number of a row that stands in the middle, or a second line of the head.
+            None if cells.len() > 2 || !torn.is_empty() => torn.push(at),
             None => {}
         }
         at += 1;
+    }
+    if groups.is_empty() && torn.len() > 1 {
+        // One person, whose number is broken over the lines of its narrow cell.
+        groups.extend(torn.first().copied().map(|first| (first, torn)));
     }
     let rows = groups.into_iter().filter_map(|(line, lines)| row(sheet, line, &lines, columns));
     (rows.collect(), at)
@@ -156,7 +162,8 @@ fn row(sheet: &Sheet, line: usize, lines: &[usize], columns: &[(usize, Column)])
     }
     let get = |wanted: Column| {
         let place = columns.iter().position(|(_, c)| *c == wanted)?;
-        texts.get(place).map(|t| squeeze(t)).filter(|t| !t.is_empty() && t != "-")
+        let whole = texts.get(place).map(|t| squeeze(t).replace("/ ", "/"));
+        whole.filter(|t| !t.is_empty() && t != "-")
     };
     let words = lines.iter().map(|i| sheet.line(*i)).collect::<Vec<_>>().join(" ");
     let name = get(Column::Name).unwrap_or_default();

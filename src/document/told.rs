@@ -27,6 +27,9 @@ static NEXT_PIECE: Pattern = pattern!(
 static ACTING_AS: Pattern = pattern!(
     r"^[\s,)]*(?:selaku|sebagai)\s+(\p{Lu}[^,;.:()]{3,80}?)\s*(?:,|;|\bpada\s|\byang\s|\bdengan\s|$)"
 );
+static ADDRESS: Pattern = pattern!(
+    r"(?i)\b(?:saudar[ai]|sdri?\.?|bapak|ibu|menunjuk|mengangkat|menetapkan|atas\s+nama)\s+"
+);
 /// A position before the name: "menetapkan Kepala Bagian Umum, Ratna Contoh, ...".
 static BEFORE_NAME: Pattern = pattern!(
     r"(?i:\b(?:menunjuk|mengangkat|menetapkan|menugaskan|kepada)\s+(?:saudar[ai]\s+)?)(\p{Lu}[^,;:.]{5,80}),\s*$"
@@ -55,7 +58,7 @@ pub(super) fn people(text: &str) -> Vec<Told> {
     let mut found: Vec<Told> = Vec::new();
     let mut marks: Vec<(usize, usize, String)> = Vec::new();
     for m in NIP.all(text) {
-        let digits = NIP.group(m.as_str(), 1).and_then(values::nip);
+        let digits = NIP.group(m.as_str(), 1).and_then(values::nip).filter(|n| n.len() >= 17);
         if let Some(nip) = digits {
             marks.push((m.start(), m.end(), nip));
         }
@@ -82,6 +85,9 @@ pub(super) fn people(text: &str) -> Vec<Told> {
             ..Told::default()
         };
         describe(&after, &mut told);
+        if told.name.is_none() {
+            addressed(before, &mut told);
+        }
         if told.position.is_none() {
             let ahead = text.get(floor..begin).unwrap_or_default();
             let position = BEFORE_NAME.group(ahead, 1).map(tidy);
@@ -92,10 +98,35 @@ pub(super) fn people(text: &str) -> Vec<Told> {
     found
 }
 
+/// "Saudari Sumiyati, Analis Contoh, Penata (III/c), NIP ...": what tells of the person stands
+/// between the name and the number.
+fn addressed(before: &str, told: &mut Told) {
+    let Some(rest) = ADDRESS.all(before).last().and_then(|m| before.get(m.end()..)) else { return };
+    let mut groups = rest.split(',');
+    let mut name = groups.next().unwrap_or_default().trim().to_string();
+    let mut more = Vec::new();
+    for group in groups {
+        if more.is_empty() && person::is_titles(group.trim()) {
+            name = format!("{name}, {}", group.trim());
+        } else {
+            more.push(group);
+        }
+    }
+    if !person::is_name(&name) || more.is_empty() {
+        return;
+    }
+    let more = more.join(",");
+    told.name = Some(person::plain_name(&name));
+    told.rank = told.rank.take().or_else(|| rank_in(&more));
+    let position = unnamed_position(&more, told.rank.as_deref());
+    told.position = told.position.take().or(position);
+}
+
 /// Rank, position and unit in the words after the number, up to what the person is made.
 fn describe(after: &str, told: &mut Told) {
     let made = MADE.find(after).map(|m| m.start());
-    let stop = STOP.find(after).map(|m| m.start());
+    // The letters before the full stop are the sentence's own.
+    let stop = STOP.find(after).map(|m| m.start() + m.as_str().find(['.', ';']).unwrap_or(0));
     let end = [made, stop].into_iter().flatten().min();
     let own = end.and_then(|end| after.get(..end)).unwrap_or(after);
     told.rank = rank_in(own);

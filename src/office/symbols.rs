@@ -6,7 +6,7 @@ pub(super) fn shown(font: &str, code: u32) -> Option<char> {
     let code = if (0xf000..=0xf0ff).contains(&code) { code - 0xf000 } else { code };
     let font = font.to_ascii_lowercase();
     let shown = match (font.as_str(), code) {
-        ("wingdings" | "opensymbol", 0xfe) | ("wingdings 2", 0x52 | 0x53 | 0x54) => '☑',
+        ("wingdings" | "opensymbol", 0xfe) | ("wingdings 2", 0x52..=0x54) => '☑',
         ("wingdings", 0xfd | 0x78) => '☒',
         ("wingdings", 0xfc) | ("wingdings 2", 0x50) | ("webdings", 0x61) => '✓',
         ("wingdings", 0xa8 | 0x6f | 0x71 | 0x72 | 0x70) | ("wingdings 2", 0xa3 | 0x2a) => '☐',

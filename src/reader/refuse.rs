@@ -97,6 +97,11 @@ pub(super) fn pdf(fault: pdf::Fault) -> Reading {
             Refusal::Encrypted,
             "PDF terkunci dengan kata sandi; kirimkan PDF tanpa kata sandi.",
         ),
+        pdf::Fault::Bomb => Reading::refused(Refusal::Bomb, Fault::Bomb.sentence()),
+        pdf::Fault::TooLarge => Reading::refused(
+            Refusal::TooLarge,
+            "PDF memuat gambar yang terlalu besar; pindai ulang dengan 200–300 dpi lalu kirimkan PDF-nya.",
+        ),
         pdf::Fault::Broken => Reading::refused(
             Refusal::Broken,
             "PDF rusak atau terpotong sehingga tidak dapat dibuka; kirim ulang PDF-nya atau foto suratnya (JPG).",

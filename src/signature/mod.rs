@@ -306,7 +306,9 @@ fn signer(signers: AnyRef<'_>) -> Result<SignerInfo, Fault> {
         return Err(Fault::Broken);
     }
     // Sets are sorted in quadratic time when they are read: each must be small before.
-    for set in sequence(only)?.iter().filter(|field| field.tag().is_context_specific()) {
+    let set =
+        |field: &&AnyRef<'_>| matches!(field.tag(), Tag::ContextSpecific { constructed: true, .. });
+    for set in sequence(only)?.iter().filter(set) {
         for attribute in values(set.value())? {
             let of_it = sequence(attribute)?;
             of_it

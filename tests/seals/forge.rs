@@ -196,3 +196,22 @@ fn fields(bytes: &[u8]) -> Vec<usize> {
     let list = after.split(']').next().unwrap();
     list.split(" 0 R").filter_map(|n| n.trim().parse().ok()).collect()
 }
+
+/// An incremental update by somebody who signs nothing: these objects, and those of them named by the
+/// index (`true`).
+pub fn updated(base: &[u8], objects: &[(usize, &str, bool)]) -> Vec<u8> {
+    let mut out = base.to_vec();
+    let mut index = String::from("xref\n");
+    for (number, body, named) in objects {
+        if *named {
+            index.push_str(&format!("{number} 1\n{:010} 00000 n \n", out.len()));
+        }
+        out.extend_from_slice(format!("{number} 0 obj\n{body}\nendobj\n").as_bytes());
+    }
+    let (start, before) = (out.len(), last_index(base));
+    index.push_str(&format!(
+        "trailer\n<</Size 40/Root 1 0 R/Prev {before}>>\nstartxref\n{start}\n%%EOF\n"
+    ));
+    out.extend_from_slice(index.as_bytes());
+    out
+}

@@ -2,10 +2,10 @@
 use super::{LETTER, Trap, answered, noise, read, refused, zlibbed};
 
 pub const TRAPS: &[Trap] = &[
-    answered("stream_of_one_and_a_half_gigabytes", "surat.pdf", || {
+    refused("stream_of_one_and_a_half_gigabytes", "surat.pdf", &["bomb"], || {
         with_content("/Filter /FlateDecode", &zlibbed(b' ', 1_536), "")
     }),
-    answered("stream_packed_twice", "surat.pdf", || {
+    refused("stream_packed_twice", "surat.pdf", &["bomb"], || {
         let inner = zlibbed(b' ', 200);
         let outer = miniz_oxide::deflate::compress_to_vec_zlib(&inner, 6);
         with_content("/Filter [/FlateDecode /FlateDecode]", &outer, "")
@@ -97,7 +97,7 @@ pub const TRAPS: &[Trap] = &[
         out.splice(at..at, stream);
         out
     }),
-    answered("a_picture_of_four_billion_points", "surat.pdf", || {
+    refused("a_picture_of_four_billion_points", "surat.pdf", &["too_large"], || {
         let packed = zlibbed(0, 300);
         let head = format!(
             "<</Type/XObject/Subtype/Image/Width 65535/Height 65535/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/FlateDecode/Length {}>>stream\n",
@@ -124,12 +124,11 @@ pub const TRAPS: &[Trap] = &[
     }),
     refused("only_a_mark", "surat.pdf", &["broken"], || b"%PDF-1.7".to_vec()),
     refused("locked", "surat.pdf", &["encrypted"], || {
-        let whole = String::from_utf8_lossy(&letter()).into_owned();
         let key = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
         let lock = format!(
-            "/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -44/O<{key}>/U<{key}>>>/ID[<aa><aa>]/Root 1 0 R"
+            "/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -44/O<{key}>/U<{key}>>>/ID[<aa><aa>]"
         );
-        whole.replace("/Root 1 0 R", &lock).into_bytes()
+        with_content("", b"BT ET", &lock)
     }),
     read("javascript", "surat.pdf", || acting("/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>")),
     read("a_program_to_start", "surat.pdf", || acting("/OpenAction<</S/Launch/F(cmd.exe)>>")),

@@ -19,6 +19,9 @@ const BORDER: f32 = 0.45;
 const LEAST: i16 = 5;
 /// What it counts that all print lies within the sheet.
 const PRINT: f32 = 2.0;
+/// How much nearer to the middle print ends, and what it counts if it does not.
+const INSET: f64 = 0.05;
+const CUT: f32 = 8.0;
 /// Points of print looked at.
 const LOOKED_AT: usize = 400;
 
@@ -86,6 +89,16 @@ fn print(small: &Plane, closed: &Plane) -> Vec<Spot> {
     spots.into_iter().step_by(step).collect()
 }
 
+/// How well a sheet holds the print: all of it, and none near its edges, where a sheet is blank. The
+/// edge of a shadow cuts through.
+fn whole(print: &[Spot], corners: [Spot; 4]) -> f32 {
+    let [a, b, c, d] = corners;
+    let middle = ((a.0 + b.0 + c.0 + d.0) / 4.0, (a.1 + b.1 + c.1 + d.1) / 4.0);
+    let inset = |(x, y): Spot| (x + (middle.0 - x) * INSET, y + (middle.1 - y) * INSET);
+    let within = covered(print, corners);
+    PRINT * within - CUT * (within - covered(print, corners.map(inset)))
+}
+
 /// The share of print that lies within.
 fn covered(print: &[Spot], corners: [Spot; 4]) -> f32 {
     let [a, b, c, d] = corners;
@@ -127,10 +140,8 @@ pub(super) fn find(small: &Plane) -> Option<Sheet> {
         for r in right.iter().filter(|r| r.at - l.at > 0.25 * small.width as f32) {
             for t in &top {
                 for b in bottom.iter().filter(|b| b.at - t.at > 0.25 * small.height as f32) {
-                    if let Some((score, sheet)) =
-                        judged(&edges, &plane, [*l, *r, *t, *b]).map(|(score, sheet)| {
-                            (score + PRINT * covered(&print, sheet.corners), sheet)
-                        })
+                    if let Some((score, sheet)) = judged(&edges, &plane, [*l, *r, *t, *b])
+                        .map(|(score, sheet)| (score + whole(&print, sheet.corners), sheet))
                         && best.as_ref().is_none_or(|(most, _)| score > *most)
                     {
                         best = Some((score, sheet));
@@ -313,7 +324,7 @@ fn plausible([ul, ur, lr, ll]: [Spot; 4]) -> bool {
     let square = |a: Spot, b: Spot, c: Spot| {
         let (ux, uy, vx, vy) = (a.0 - b.0, a.1 - b.1, c.0 - b.0, c.1 - b.1);
         let cos = (ux * vx + uy * vy) / (ux.hypot(uy) * vx.hypot(vy)).max(1e-6);
-        cos.abs() < 0.42
+        cos.abs() < 0.3
     };
     alike(top, bottom)
         && alike(left, right)

@@ -10,9 +10,9 @@ const DOWN: usize = 2;
 /// Darker than its paper by this much, and by so much less in the plane without colour.
 const DARK: u8 = 45;
 const COLOURED: u8 = 34;
-/// A stamp's or signature's side, for a page 1,100 points long: 8 to 75 mm.
+/// A stamp's or signature's side, for a page 1,100 points long: 8 mm to two of them side by side.
 const SMALLEST: usize = 30;
-const LARGEST: usize = 280;
+const LARGEST: usize = 380;
 /// One point in so many must be black, or there is nothing to be uncovered.
 const BLACK: usize = 300;
 

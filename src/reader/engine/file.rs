@@ -130,7 +130,11 @@ impl<'a> File<'a> {
         match opened {
             Ok(pdf) => {
                 file.pages = u32::try_from(pdf.count()).unwrap_or(u32::MAX);
-                file.sheets = pdf.pages().map(sheet).collect();
+                let pages: Vec<pdf::Page> = pdf.pages().collect();
+                if let Some(fault) = pages.iter().find_map(|page| page.fault) {
+                    return Err(Box::new(refuse::pdf(fault)));
+                }
+                file.sheets = pages.into_iter().map(sheet).collect();
                 file.remarks = pdf.active();
                 if pdf.count() > pdf::MOST_PAGES {
                     let most = pdf::MOST_PAGES;

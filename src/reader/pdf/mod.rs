@@ -2,14 +2,14 @@
 //! paper and no program.
 mod active;
 mod fonts;
-mod image;
 mod matrix;
 mod place;
+mod raster;
 pub(super) mod seal;
 mod show;
 mod standard;
 
-pub(super) use image::Raw;
+pub(super) use raster::Raw;
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 
@@ -19,6 +19,8 @@ pub(super) const MOST_STREAM: usize = 32 << 20;
 pub(super) const MOST_PAGES: usize = 60;
 /// Points of a page that is rendered: A4 at 300 dpi has 8.7 million.
 const MOST_RENDERED: f64 = 20e6;
+/// Points of a picture: A3 at 600 dpi has seventy million, black and white.
+const MOST_POINTS: i64 = 100_000_000;
 /// A4, where a page does not say its size.
 const A4: [f64; 4] = [0.0, 0.0, 595.0, 842.0];
 
@@ -28,6 +30,10 @@ pub(super) enum Fault {
     Broken,
     Encrypted,
     NoPages,
+    /// A page unpacks to more than any page needs.
+    Bomb,
+    /// A picture has more points than are read.
+    TooLarge,
 }
 
 /// An opened PDF.
@@ -53,6 +59,8 @@ pub(super) struct Page {
     pub(super) scan: Option<Scan>,
     /// The page is to be rendered with so many dots per inch.
     pub(super) dpi: u32,
+    /// The whole file is to be refused for this page: rendering it would cost without end.
+    pub(super) fault: Option<Fault>,
 }
 
 /// The largest picture of a page.
@@ -70,13 +78,17 @@ pub(super) struct Scan {
 pub(super) fn open(bytes: &[u8]) -> Result<Pdf, Fault> {
     let options =
         LoadOptions { max_decompressed_size: Some(MOST_STREAM), ..LoadOptions::default() };
-    let document = Document::load_mem_with_options(bytes, options).map_err(|_| Fault::Broken)?;
+    // A lock that does not open is a reason of its own, however the library puts it.
+    let locked = memchr::memmem::find(bytes, b"/Encrypt").is_some();
+    let closed = |fault| if locked { Fault::Encrypted } else { fault };
+    let document =
+        Document::load_mem_with_options(bytes, options).map_err(|_| closed(Fault::Broken))?;
     if document.is_encrypted() {
         return Err(Fault::Encrypted);
     }
     let ids: Vec<ObjectId> = document.page_iter().take(10_000).collect();
     if ids.is_empty() {
-        return Err(Fault::NoPages);
+        return Err(closed(Fault::NoPages));
     }
     Ok(Pdf { document, ids })
 }
@@ -110,13 +122,28 @@ impl Pdf {
             partial: shown.partial,
             scan,
             dpi: wanted.min(most).max(10.0) as u32,
+            fault: match shown.swells {
+                true => Some(Fault::Bomb),
+                false => self.floods(&shown.pictures).then_some(Fault::TooLarge),
+            },
         }
+    }
+
+    /// Is there a picture of more points than the largest scan has?
+    fn floods(&self, pictures: &[show::Placed]) -> bool {
+        let points = |placed: &show::Placed| {
+            let dict = &self.document.get_object(placed.id).and_then(Object::as_stream).ok()?.dict;
+            let side =
+                |name: &[u8]| dict.get_deref(name, &self.document).and_then(Object::as_i64).ok();
+            side(b"Width")?.checked_mul(side(b"Height")?)
+        };
+        pictures.iter().filter_map(points).any(|points| points > MOST_POINTS)
     }
 
     /// The picture that a scanned page consists of; `None` where it needs poppler.
     pub(super) fn raw(&self, scan: Scan) -> Option<Raw> {
         let stream = self.document.get_object(scan.id).and_then(Object::as_stream).ok()?;
-        image::raw(&self.document, stream)
+        raster::raw(&self.document, stream)
     }
 
     fn scan(&self, pictures: &[show::Placed], page: f64, turned: Option<u8>) -> Option<Scan> {

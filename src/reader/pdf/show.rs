@@ -47,6 +47,8 @@ pub(super) struct Shown {
     pub(super) strokes: usize,
     /// Something of it was not read: too large, broken, or a picture without a name.
     pub(super) partial: bool,
+    /// Its content unpacks to more than any page needs.
+    pub(super) swells: bool,
 }
 
 /// Pictures of one page.
@@ -54,8 +56,15 @@ const MOST_PICTURES: usize = 200;
 
 /// All that a page shows.
 pub(super) fn page(document: &Document, id: ObjectId) -> Shown {
-    let Ok(content) = document.get_page_content_with_limit(id, MOST_STREAM) else {
-        return Shown { partial: true, ..Shown::default() };
+    let content = match document.get_page_content_with_limit(id, MOST_STREAM) {
+        Ok(content) => content,
+        Err(error) => {
+            let swells = matches!(
+                error,
+                lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })
+            );
+            return Shown { partial: true, swells, ..Shown::default() };
+        }
     };
     let fonts = document.get_page_fonts(id).unwrap_or_default();
     let (own, shared) = document.get_page_resources(id).unwrap_or_default();

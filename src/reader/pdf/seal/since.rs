@@ -150,7 +150,9 @@ impl<'a> Compared<'a> {
         let whole = if field.has(b"V") { field } else { parent()? };
         let kind = whole.get(b"FT").or_else(|_| field.get(b"FT")).ok()?.as_name().ok()?;
         let value = whole.get(b"V").ok()?.as_reference().ok()?;
-        (kind == b"Sig" && self.standing.contains(&value)).then_some(())?;
+        // One that stood before has its own field: another one would only borrow it.
+        let fresh = !self.then.objects.contains_key(&value);
+        (kind == b"Sig" && fresh && self.standing.contains(&value)).then_some(())?;
         let widget = field.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"Widget");
         if widget && is_visible(self.now, field) {
             self.found = self.found.max(Since::Signatures);
