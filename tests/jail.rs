@@ -105,11 +105,14 @@ fn workers(folder: &Path, seconds: u64) -> Workers {
     })
 }
 
-/// A picture file with a dark spot in it.
+/// A small picture file with dark bars in it.
 fn picture() -> Vec<u8> {
-    let mut points = vec![255u8; 600 * 800];
-    points[100_000..300_000].fill(30);
-    png(600, 800, &points)
+    let mut points = vec![255u8; 240 * 320];
+    for row in (40..280).step_by(20) {
+        points[row * 240 + 30..row * 240 + 200].fill(30);
+        points[(row + 1) * 240 + 30..(row + 1) * 240 + 200].fill(30);
+    }
+    png(240, 320, &points)
 }
 
 /// A grey PNG.
