@@ -14,12 +14,12 @@ packages:
 	tests/install-packages.sh
 
 checks:
-	$(CARGO) fmt --check
-	$(CARGO) clippy --locked --all-targets -- -D warnings
-	$(CARGO) test --locked
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+	$(CARGO) test --locked --workspace
 
 fmt:
-	$(CARGO) fmt
+	$(CARGO) fmt --all
 
 build:
 	$(CARGO) build --locked --release

@@ -15,7 +15,6 @@ pub mod intake;
 pub mod mail;
 pub mod malware;
 pub mod office;
-pub mod picture;
 pub mod reader;
 pub mod report;
 pub mod schedule;

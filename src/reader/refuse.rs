@@ -5,7 +5,6 @@ use super::pdf;
 use super::sniff::{Content, sniff};
 use crate::document::{Reading, Refusal};
 use crate::office::Fault;
-use crate::picture;
 
 /// What is to be read in these bytes: a PDF, a picture, an office file or archive (for
 /// `office::open`), or text. Anything else is the answer already.

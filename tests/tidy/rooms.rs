@@ -12,7 +12,6 @@ const PURE: &[&str] = &[
     "report",
     "directory",
     "signature",
-    "picture",
     "office",
 ];
 /// One door to the outside each.
@@ -52,11 +51,6 @@ const MUST_NOT: &[(&str, &[&str], &str)] = &[
         "signature",
         &["calendar", "mail", "document", "workflow", "triage", "template", "report", "directory"],
         "bytes and keys only",
-    ),
-    (
-        "picture",
-        &["calendar", "mail", "document", "workflow", "triage", "template", "report", "directory"],
-        "pixels only",
     ),
     (
         "office",
@@ -104,10 +98,10 @@ const LIBRARIES: &[(&str, &[&str], &str)] = &[
     ("der::", &["signature"], "certificates are read in signature"),
     ("x509_cert::", &["signature"], "certificates are read in signature"),
     ("cms::signed_data", &["signature"], "certificates are read in signature"),
-    ("image::", &["picture"], "pictures are opened in picture"),
-    ("tiff::", &["picture"], "pictures are opened in picture"),
-    ("rayon::", &["picture"], "nothing else shares its work out by itself"),
-    ("heic_decoder::", &["picture"], "pictures are opened in picture"),
+    ("image::", &[], "pictures are opened in the crate beside this one"),
+    ("tiff::", &[], "pictures are opened in the crate beside this one"),
+    ("rayon::", &[], "pictures are opened in the crate beside this one"),
+    ("heic_decoder::", &[], "pictures are opened in the crate beside this one"),
     ("zip::", &["office"], "containers are opened in office"),
     ("quick_xml::", &["office"], "containers are opened in office"),
     ("clamav_client::", &["malware"], "only malware speaks to ClamAV"),

@@ -3,12 +3,12 @@
 use super::ocr::{Outcome, Render, Source, Unread};
 use super::quality::{self, gibberish};
 use crate::document::{LETTERS_PER_PAGE, Method, Reading, Word, Written};
-use crate::picture::{self, Picture};
 use crate::reader::pdf::{self, Pdf, Scan};
 use crate::reader::refuse;
 use crate::reader::sniff::Content;
 use crate::reader::tools::{Program, Tool, Tools};
 use crate::reader::trust::Trust;
+use picture::Picture;
 use std::borrow::Cow;
 
 /// Letters beside a picture of the whole page that may be a stamp or a footer over a scan.

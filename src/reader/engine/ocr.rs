@@ -5,9 +5,9 @@
 //! pages are read side by side, one run per core.
 use super::quality::Quality;
 use crate::document::{LETTERS_PER_PAGE, Written, from_words};
-use crate::picture::{self, Picture, Prepared};
 use crate::reader::pdf::{Pdf, Raw, Scan};
 use crate::reader::tools::{Layout, Ran, Tool, ToolError};
+use picture::{Picture, Prepared};
 use std::borrow::Cow;
 
 /// Where the picture of a page is.

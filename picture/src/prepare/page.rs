@@ -6,7 +6,7 @@ use super::sheet::{self, Sheet};
 use super::slope;
 use super::warp::{Cubic, Mapping, taken};
 use super::{light, stamp};
-use crate::picture::Picture;
+use crate::Picture;
 
 /// The long side of the copy that is looked at.
 const LOOK: usize = 1_100;
