@@ -54,7 +54,11 @@ fn from_field(field: &Field<'_>) -> Result<String, Reason> {
     }
     let unfolded: Vec<u8> =
         field.value.iter().copied().filter(|b| !matches!(b, b'\r' | b'\n')).collect();
-    let address = mailbox(unfolded.trim_ascii())?;
+    // Blanks and tabs only (RFC 5322 §2.2.3): a form feed is a byte of the value, and others see it.
+    let blank = |b: &u8| matches!(b, b' ' | b'\t');
+    let start = unfolded.iter().position(|b| !blank(b)).unwrap_or(unfolded.len());
+    let end = unfolded.iter().rposition(|b| !blank(b)).map_or(start, |last| last + 1);
+    let address = mailbox(unfolded.get(start..end).unwrap_or_default())?;
     // Two lenient readings stand beside the strict one: the library's and the one that is shown.
     let readings = [header::addresses(field.value), header::mailboxes(field.value, field.hint)];
     if readings.iter().all(|(seen, cut)| !cut && only(seen, &address)) {
