@@ -30,7 +30,7 @@ papers! {
     DECREE_SARI = "sari-sk.pdf" as "SK Sari.pdf";
     ALL_IN_ONE = "lukman-permohonan-dan-sk.pdf" as "permohonan dan SK.pdf";
     TWO_ACCOUNTS = "dua-akun.pdf" as "Permohonan dua akun.pdf";
-    SCAN = "hasil-pindai.pdf" as "scan0007.pdf";
+    SCAN = "foto-kosong.png" as "scan0007.png";
 }
 
 /// A person at a keyboard.
