@@ -2,6 +2,7 @@
 //! The only room beside `main` that asks the clock.
 mod backends;
 mod build;
+mod deputies;
 mod examine;
 mod lock;
 mod papers;

@@ -1,7 +1,7 @@
 //! The loops of `loket run`: one a mailbox, one a lane (one a core for reading), one for the schedule. Each waits for a bell,
 //! a due time or the stop; an error makes it wait and try again, never end.
 use super::build::fresh_house;
-use super::{Daemon, Mailbox, ProcessLock};
+use super::{Daemon, Mailbox, ProcessLock, deputies};
 use crate::clock::Clock;
 use crate::dispatch::{Dispatch, House};
 use crate::intake::Intake;
@@ -205,8 +205,8 @@ impl Watch {
             mailbox.source.wait(mailbox.poll, &self.stop).await?;
             return Ok(true);
         }
-        let rules = newest(&self.house);
-        let acks = self.intake.take(items, &rules.rules, now).await?;
+        let house = deputies::refreshed(&self.intake.store, &self.house, now).await?;
+        let acks = self.intake.take(items, &house.rules, now).await?;
         let moved = !acks.is_empty();
         mailbox.put_away(acks).await?;
         Ok(moved)
@@ -299,6 +299,9 @@ async fn digests(
         tracing::warn!(%error, "the scheduler does not start; the digest is asked for every minute");
     }
     while !stop.is_cancelled() {
+        if let Err(error) = deputies::refreshed(&store, &house, clock.now()).await {
+            tracing::warn!(%error, "who judges for whom could not be looked up");
+        }
         let rules = newest(&house);
         match schedule::digest_if_due(&store, &rules.rules, &settings, clock.now()).await {
             Ok(true) => tracing::info!("daily digest posted"),

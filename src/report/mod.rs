@@ -1,5 +1,6 @@
 //! The position of a day: cases and counts in, the digest out (`domain.md` M9). Pure; knows the
 //! case and the calendar, not SQL, the clock or any wording.
+pub mod lists;
 pub mod timeline;
 
 use crate::calendar::Calendar;
@@ -112,6 +113,7 @@ pub fn case_line(case: &Case) -> CaseLine {
         unit: case.account.as_ref().and_then(|a| a.unit.clone()),
         received_at: case.received_at,
         next_due: case.next_due(),
+        taken_by: case.taken_by.as_ref().map(|person| person.name.clone()),
     }
 }
 

@@ -98,6 +98,9 @@ fn describe(event: &Event, before: &str, after: &str) -> (Option<u8>, String) {
         Event::Disowned { by, .. } => {
             (None, format!("{} menyatakan BUKAN SAYA; permohonan dibekukan", by.shown()))
         }
+        Event::Deputised { delegation } => {
+            (None, format!("{} mendelegasikan kepada {}", delegation.from.name, delegation.to.name))
+        }
         Event::Limited { limit, template } => match limit {
             Limit::Muted => (None, format!("surat {template} terlalu sering; sisanya dibisukan")),
             Limit::Waiting => (None, "surat kepada pemohon menunggu giliran".to_owned()),

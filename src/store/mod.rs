@@ -6,6 +6,7 @@
 mod anchor;
 mod apply;
 mod approval;
+mod delegations;
 mod enqueue;
 mod factors;
 mod lists;

@@ -231,6 +231,13 @@ pub const ACCOUNTS_ALL: &str = "SELECT id, user_id, name, nip, unit, address, ba
     privileged, two_approvers, contact, address_changed_ms FROM accounts ORDER BY user_id";
 pub const ACCOUNTS_COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM accounts";
 
+pub const DELEGATION_PUT: &str = "INSERT INTO delegations (id, person, person_name, deputy, deputy_name, \
+    from_ms, until_ms, mail) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)";
+pub const DELEGATION_END: &str = "UPDATE delegations SET until_ms = $2, ended_mail = $3 \
+    WHERE person = $1 AND until_ms > $2";
+pub const DELEGATIONS: &str = "SELECT person, person_name, deputy, deputy_name, until_ms \
+    FROM delegations WHERE until_ms > $1 ORDER BY id";
+
 pub const JOB_GET: &str = "SELECT last_ms FROM jobs WHERE name = $1";
 pub const JOB_SET: &str = "INSERT INTO jobs (name, last_ms) VALUES ($1, $2) \
     ON CONFLICT (name) DO UPDATE SET last_ms = $2";
@@ -239,6 +246,9 @@ pub const JOB_SET: &str = "INSERT INTO jobs (name, last_ms) VALUES ($1, $2) \
 #[cfg(test)]
 pub const ALL: &[&str] = &[
     COUNT,
+    DELEGATION_PUT,
+    DELEGATION_END,
+    DELEGATIONS,
     META_GET,
     META_SET,
     MAIL_PUT,

@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod case;
 pub mod command;
+pub mod deputy;
 pub mod digest;
 pub mod effect;
 pub mod event;

@@ -68,6 +68,7 @@ pub fn step(case: Case, event: &Event, rules: &Rules, now: Timestamp) -> Step {
         Event::Disowned { by, .. } => turn.disowned(by),
         Event::Limited { limit, template } => turn.limited(*limit, template),
         Event::Archived { .. } => turn.archived(),
+        Event::Deputised { delegation } => turn.deputised(&delegation.to),
         Event::Operator { .. } => {}
     }
     Step { case: turn.case, effects: turn.effects, refused: turn.refused }
