@@ -2,6 +2,7 @@
 //! protocol or wording.
 pub mod actor;
 pub mod case;
+mod clock;
 pub mod command;
 pub mod deputy;
 pub mod digest;
@@ -10,6 +11,7 @@ pub mod event;
 pub mod freeze;
 pub mod letter;
 pub mod policy;
+pub mod recount;
 pub mod risk;
 pub mod scan;
 mod step;

@@ -46,7 +46,7 @@ async fn a_deputy_decides_until_the_day_is_over() {
         office.code(&seed, 0)
     );
     let fate = office.send(typed(&office, BAGUS, &words)).await;
-    assert_eq!(fate.code(), "", "{fate:?}");
+    assert_eq!(fate.code(), "command", "{fate:?}");
     for who in [BAGUS, CITRA, HENDRA] {
         let letter = office.letter(who, "Delegasi Berlaku");
         assert!(

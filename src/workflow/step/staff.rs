@@ -75,6 +75,9 @@ impl Turn<'_> {
             State::Verifying | State::Confirming | State::Executing => Role::AdminPpe,
             _ => Role::Helpdesk,
         };
+        if !matches!(order.role, Role::Helpdesk | Role::AdminPpe) {
+            return Some(Unclear::NotYourRole);
+        }
         let colleague = self.rules.people.iter().any(|p| p.id == order.by.id && p.has(desk));
         if self.case.state.is_closed() || !colleague {
             return Some(Unclear::NotNow);
