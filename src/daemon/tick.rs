@@ -26,6 +26,7 @@ impl Daemon {
 
     /// Does all that is due at `now`. Returns when it wants to run next.
     pub async fn tick(&mut self, now: Timestamp) -> Result<Option<Timestamp>, TickError> {
+        self.heed_calendar(now).await?;
         for _ in 0..ROUNDS_MAX {
             let fetched = self.fetch(now).await?;
             let worked = self.work(now).await?;

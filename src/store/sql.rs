@@ -70,6 +70,7 @@ pub const CASE_PUT: &str = "INSERT INTO cases (id, state, applicant, account, qu
     ON CONFLICT (id) DO UPDATE SET state = $2, applicant = $3, account = $4, queue_no = $5, \
     received_ms = $6, next_due_ms = $7, ended_ms = $8, archived_ms = $9, body = $10, frozen_ms = $11";
 pub const CASES_ALL: &str = "SELECT body FROM cases ORDER BY received_ms, id";
+pub const CASE_IDS_AFTER: &str = "SELECT id FROM cases WHERE id > $1 ORDER BY id LIMIT $2";
 pub const CASES_OPEN: &str =
     "SELECT body FROM cases WHERE ended_ms IS NULL ORDER BY received_ms, id";
 pub const CASES_ENDED_SINCE: &str =
@@ -266,6 +267,7 @@ pub const ALL: &[&str] = &[
     CASE_GET,
     CASE_PUT,
     CASES_ALL,
+    CASE_IDS_AFTER,
     CASES_OPEN,
     CASES_ENDED_SINCE,
     CASES_FROZEN,

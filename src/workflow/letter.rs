@@ -266,6 +266,11 @@ impl Letter {
         }
     }
 
+    /// Whether it is about a standard time that runs out or ran out (M10).
+    pub fn is_alarm(&self) -> bool {
+        matches!(self, Letter::TimeWarning { .. } | Letter::StandardBreached { .. })
+    }
+
     /// Whether it only says that something came or was read: a loop of them is muted (A4-95).
     pub fn is_acknowledgement(&self) -> bool {
         matches!(

@@ -2,6 +2,7 @@
 //! protocol or wording.
 pub mod actor;
 pub mod case;
+mod clock;
 pub mod command;
 pub mod digest;
 pub mod effect;
@@ -9,6 +10,7 @@ pub mod event;
 pub mod freeze;
 pub mod letter;
 pub mod policy;
+pub mod recount;
 pub mod risk;
 pub mod scan;
 mod step;
