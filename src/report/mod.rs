@@ -1,6 +1,8 @@
 //! The position of a day: cases and counts in, the digest out (`domain.md` M9). Pure; knows the
 //! case and the calendar, not SQL, the clock or any wording.
+pub mod figures;
 pub mod lists;
+pub mod passages;
 pub mod timeline;
 
 use crate::calendar::Calendar;
