@@ -27,7 +27,9 @@ pub(super) fn user_id(sheet: &Sheet, end: usize, facts: &mut Facts) {
             || id.contains('-') && id.chars().any(char::is_uppercase);
         let loud = id.len() >= 5 && id.chars().all(char::is_uppercase);
         let words = ["ADMIN", "AGENCY", "SPSE", "LPSE", "PASSWORD", "KEMENTERIAN"];
-        if (mark || loud) && !words.contains(&id) {
+        // "User ID a.n. ..." names the person.
+        let short = id.chars().filter(|c| c.is_alphanumeric()).count() < 4;
+        if (mark || loud) && !short && !words.contains(&id) {
             let line = sheet.line_of(found.start());
             facts.put(Field::UserId, Some(id.to_string()), line, SPOKEN);
             return;

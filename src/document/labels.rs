@@ -43,7 +43,8 @@ pub(super) fn labelled(piece: &str) -> Option<Labelled<'_>> {
     if let Some(groups) = LABELLED.captures(piece) {
         let text = groups.get(1)?.as_str();
         let value = groups.get(2)?.as_str();
-        if text.split_whitespace().count() > 8 || value.starts_with("//") {
+        let spaced = text.split_whitespace().all(|word| word.chars().count() == 1);
+        if text.split_whitespace().count() > 8 && !spaced || value.starts_with("//") {
             return None;
         }
         // "Nama    Ratna    NIP : 1": the first label has no colon.

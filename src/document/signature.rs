@@ -2,6 +2,7 @@
 use super::lines::{Sheet, cells, placed, squeeze};
 use super::pattern::{Pattern, pattern};
 use super::person::{is_name, is_titles, plain_name, same};
+use super::words::{Label, exact};
 
 static CLOSING: Pattern = pattern!(
     r"(?i)(?:^\W*(?:salam\s+)?hormat\s+(?:kami|saya)\b|^\W*(?:ditetapkan|dikeluarkan)\s+di\b|^\W*pada\s+tanggal\b.{0,40}$|^pemohon\b|^yang\s+(?:memohon|mengajukan|membuat)|^a\.?\s?n\.?\s|^p(?:lt|lh|j|js)\.?\s|^(?:kepala|sekretaris|wakil|direktur|ketua|inspektur|camat|lurah|bupati|wali\s?kota|gubernur|pejabat|kuasa pengguna|pengguna anggaran|rektor|dekan|deputi|pimpinan|komandan|asisten|manajer|general\s+manager|vice\s+president|koordinator|kabag|kasubbag|kasubag|penanggung\s+jawab)\b[^.:]{0,90},?\s*$)"
@@ -20,6 +21,10 @@ static BY: Pattern = pattern!(
     r"(?i)^(?:nama\s*:\s*|(?:telah\s+)?ditandatangani\s+(?:secara\s+elektronik\s+)?oleh\s*:?\s*|ttd\.?\s*[,:]?\s+|dto\.?\s+)"
 );
 static DECREED: Pattern = pattern!(r"(?i)\b(?:ditetapkan|dikeluarkan)\s+di\b|\bpada\s+tanggal\b");
+/// A rank before the name: "Brigjen TNI (Purn.) Contoh Sudrajat".
+static RANKED: Pattern = pattern!(
+    r"(?i)^(?:(?:jenderal|letjen|letnan\s+jenderal|mayjen|mayor\s+jenderal|brigjen|brigadir\s+jenderal|irjen|komjen|laksamana|laksdya|laksda|laksma|laksamana\s+(?:muda|madya|pertama)|marsekal|marsda|marsma|marsdya|kolonel|letkol|letnan\s+kolonel|mayor|kapten|kombes|kombespol|akbp|kompol|akp|iptu|ipda)\b\.?)(?:\s*(?:TNI|AL|AD|AU|Laut|Pol\.?|Inf|Kav|Arm|Mar|Marinir|Cpl|Cku|Czi|Cba|Cke|Chk|Caj|\([^)]{1,8}\)))*\s+"
+);
 static ASIDE: Pattern = pattern!(r"\(?\b(?:NIP|NRP)\b");
 
 /// Where the closing block of the paper begins: the line after which labels are no fields.
@@ -147,6 +152,9 @@ fn name_in(cell: &str) -> Option<String> {
     if ASIDE.is_match(cell) && !NUMBER_ENDS.is_match(cell) {
         return None;
     }
+    if cell.starts_with(':') {
+        return None;
+    }
     let cut = ASIDE.find(cell).filter(|m| m.start() > 0).map(|m| m.start()).unwrap_or(cell.len());
     let cell = cell.get(..cut)?.trim();
     let cell = BY.find(cell).and_then(|m| cell.get(m.end()..)).unwrap_or(cell);
@@ -154,8 +162,9 @@ fn name_in(cell: &str) -> Option<String> {
         .trim_matches(|c| matches!(c, '(' | ')' | '_' | '[' | ']' | '*' | ' ' | '.') && c != '.');
     // "Kepala Balai," is a role; "Ratna," with the titles below is not.
     let name = plain_name(cell);
+    let own = RANKED.find(&name).and_then(|rank| name.get(rank.end()..)).unwrap_or(&name);
     let role = cell.ends_with(',') && !cell.contains(' ');
-    (is_name(&name) && !role).then_some(name)
+    (is_name(own) && !role && exact(own) == Label::Unknown).then_some(name)
 }
 
 #[cfg(test)]
