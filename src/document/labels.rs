@@ -52,6 +52,14 @@ pub(super) fn labelled(piece: &str) -> Option<Labelled<'_>> {
             return Some(Labelled { text, label: meaning(text), value, colon: true });
         }
     }
+    // "nama - ratna contoh".
+    if let Some((text, value)) = piece.split_once(" - ").filter(|(text, _)| !text.contains("  ")) {
+        let label = exact(text);
+        let closed = matches!(label, Label::Unknown | Label::Number | Label::Date);
+        if !closed && !value.trim().is_empty() {
+            return Some(Labelled { text, label, value: value.trim(), colon: true });
+        }
+    }
     let bare = BULLET.find(piece).and_then(|m| piece.get(m.end()..)).unwrap_or(piece);
     let (text, value) = bare.split_once("  ")?;
     let label = meaning(text);

@@ -335,8 +335,17 @@ pub(super) fn meaning(text: &str) -> Label {
             .find(|(start, _)| {
                 key == start.trim() || key.starts_with(&format!("{} ", start.trim()))
             })
-            .map_or(Label::Unknown, |(_, label)| *label),
+            .map_or_else(|| person(&key), |(_, label)| *label),
     }
+}
+
+/// "Nama dan gelar lengkap", "Nama calon pemegang akun".
+fn person(key: &str) -> Label {
+    const MORE: &str = "lengkap gelar dan beserta dengan tanpa pejabat pegawai asn pns calon \
+        petugas pemegang akun personel pemilik operator pengelola";
+    let Some(rest) = key.strip_prefix("nama ") else { return Label::Unknown };
+    let known = rest.split(' ').all(|word| MORE.split_whitespace().any(|more| more == word));
+    if known { Label::Name } else { Label::Unknown }
 }
 
 /// The labels that share one line, as "Nama / NIP" do; empty where it is one label or none.
