@@ -4,6 +4,7 @@ mod backends;
 mod build;
 mod examine;
 mod lock;
+mod marks;
 mod papers;
 mod run;
 mod tick;
@@ -14,6 +15,7 @@ pub use build::{
 };
 pub use examine::ExamineError;
 pub use lock::ProcessLock;
+pub use marks::{digest, marks};
 pub use papers::{reader, scanner};
 pub use run::RunError;
 pub use tick::TickError;

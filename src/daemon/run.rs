@@ -299,8 +299,9 @@ async fn digests(
         tracing::warn!(%error, "the scheduler does not start; the digest is asked for every minute");
     }
     while !stop.is_cancelled() {
-        let rules = newest(&house);
-        match schedule::digest_if_due(&store, &rules.rules, &settings, clock.now()).await {
+        let house = newest(&house);
+        let (rules, marks) = (&house.rules, &house.marks);
+        match schedule::digest_if_due(&store, rules, &settings, marks, clock.now()).await {
             Ok(true) => tracing::info!("daily digest posted"),
             Ok(false) => {}
             Err(error) => tracing::warn!(%error, "digest waits"),
