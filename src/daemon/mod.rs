@@ -6,6 +6,7 @@ mod correction;
 mod deputies;
 mod examine;
 mod lock;
+mod marks;
 mod papers;
 mod run;
 mod tick;
@@ -15,6 +16,7 @@ pub use build::{ANCHOR, BuildError, load_key, make_private_dir, rules, site, tem
 pub use correction::{Recounted, calendar};
 pub use examine::ExamineError;
 pub use lock::ProcessLock;
+pub use marks::{digest, marks};
 pub use papers::{reader, scanner};
 pub use run::RunError;
 pub use tick::TickError;

@@ -363,8 +363,9 @@ async fn digests(
         if let Err(error) = deputies::refreshed(&store, &house, clock.now()).await {
             tracing::warn!(%error, "who judges for whom could not be looked up");
         }
-        let rules = newest(&house);
-        match schedule::digest_if_due(&store, &rules.rules, &settings, clock.now()).await {
+        let house = newest(&house);
+        let (rules, marks) = (&house.rules, &house.marks);
+        match schedule::digest_if_due(&store, rules, &settings, marks, clock.now()).await {
             Ok(true) => tracing::info!("daily digest posted"),
             Ok(false) => {}
             Err(error) => tracing::warn!(%error, "digest waits"),

@@ -70,7 +70,8 @@ impl Daemon {
         any |= self.dispatch.reset_due(&mut self.reset_sink, &house, now).await?;
         any |= self.dispatch.read_due(&house, now).await?;
         any |= self.dispatch.clerk_due(&house, now).await?;
-        any |= schedule::digest_if_due(&self.store, &house.rules, &self.digest, now).await?;
+        let (rules, marks) = (&house.rules, &house.marks);
+        any |= schedule::digest_if_due(&self.store, rules, &self.digest, marks, now).await?;
         Ok(any)
     }
 }

@@ -6,7 +6,10 @@ mod hand_over;
 mod sheet;
 
 pub use alarm::{Alarm, Notice};
-pub use day::{CaseLine, DeviationLine, Digest, FrozenLine, FrozenOrder, HeldLine};
+pub use day::{
+    Audience, CaseLine, DayFigures, DeviationLine, Digest, FailedLetter, FrozenLine, FrozenOrder,
+    HeldLine, Lag, OutcomeLine, OverdueLine, Since, StepFigures, Todo, TodoKey, Unsent,
+};
 pub use hand_over::{HandOver, RegisteredFacts};
 pub use sheet::{CheckSheet, Doubt, Lack, PaperLine, PartLine};
 
@@ -137,7 +140,7 @@ pub enum Letter {
         changed: bool,
         by_hand: bool,
     },
-    /// [M9] daily, to helpdesk.
+    /// [M9] daily, to each reader his part.
     Digest(Box<Digest>),
     /// [M10] 80 % of a standard has passed.
     TimeWarning { step: u8, standard_minutes: u32, due: Timestamp, percent: u32 },

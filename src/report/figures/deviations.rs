@@ -3,7 +3,7 @@ use super::Measures;
 use crate::calendar::Calendar;
 use crate::report::passages::{Course, Said};
 use crate::workflow::case::{Channel, Holder};
-use crate::workflow::policy::holder_of;
+use crate::workflow::policy::Holders;
 use jiff::{SignedDuration, Timestamp};
 
 /// A mail that comes so shortly before closing leaves hardly any time (`domain.md` §5.5).
@@ -93,7 +93,7 @@ fn opening(course: &Course, calendar: &Calendar, until: Timestamp) -> Option<Fou
     Some(Found {
         step: 4,
         round: 1,
-        holder: holder_of(4),
+        holder: Holders::default().of(4),
         standard_minutes: calendar.minutes_between(course.received_at, due_at),
         minutes,
         minutes_without_pauses: minutes,

@@ -2,12 +2,12 @@
 use super::fold::Fold;
 use super::{Asked, Ended, Passage, Span};
 use crate::workflow::case::{Holder, Missing, State};
-use crate::workflow::policy::holder_of;
+use crate::workflow::policy::Holders;
 use jiff::Timestamp;
 
 /// SOP steps whose holder is ours.
 fn holder(step: u8) -> Option<Holder> {
-    (step != 7).then(|| holder_of(step))
+    (step != 7).then(|| Holders::default().of(step))
 }
 
 /// What a move from state to state does to the steps.
