@@ -1,7 +1,9 @@
 //! The verbs of `loket` and their arguments, as `clap` reads them. Knows words, not what they do.
 //! Help texts are Indonesian: those who read them run the machine of an Indonesian office.
+mod archive;
 mod check;
 
+pub use archive::{Archive, ArchiveArgs};
 pub use check::CheckArgs;
 
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -95,6 +97,8 @@ pub enum Verb {
     Staff(StaffArgs),
     /// Kirim ringkasan harian sekarang
     Digest(DigestArgs),
+    /// Arsip berkas permohonan: periksa, salin, musnahkan
+    Archive(ArchiveArgs),
     /// Mulai lagi setelah pemulihan dari cadangan
     #[command(after_help = RECONCILE_TOLD)]
     Reconcile(ReconcileArgs),
