@@ -1,5 +1,11 @@
 //! The daily digest as its readers get it: one mail of text, page and pictures, for each reader his part.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::cast_sign_loss, clippy::cast_possible_truncation)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_truncation
+)]
 #[path = "digest/days.rs"]
 mod days;
 
@@ -118,7 +124,10 @@ fn standing(mail: &Outgoing) -> String {
 /// Numbers as a reader sees them, alternative texts of pictures included.
 fn numbers(text: &str) -> BTreeSet<String> {
     let number = |c: char| !c.is_ascii_digit();
-    text.split(number).filter(|n| !n.is_empty()).map(|n| n.trim_start_matches('0').to_owned()).collect()
+    text.split(number)
+        .filter(|n| !n.is_empty())
+        .map(|n| n.trim_start_matches('0').to_owned())
+        .collect()
 }
 
 fn seen(page: &str) -> String {

@@ -63,11 +63,8 @@ fn load(digest: &Digest) -> Result<Vec<u8>, ChartError> {
 /// For each day what came, and beside it what was finished.
 fn days(digest: &Digest) -> Result<Vec<u8>, ChartError> {
     let group = |day: &crate::workflow::letter::DayFigures| -> Vec<Stack> {
-        let ended = vec![
-            (day.delivered, Hue::Green),
-            (day.rejected, Hue::Orange),
-            (day.closed, Hue::Grey),
-        ];
+        let ended =
+            vec![(day.delivered, Hue::Green), (day.rejected, Hue::Orange), (day.closed, Hue::Grey)];
         vec![vec![(day.arrived, Hue::Blue)], ended]
     };
     chart::columns(&digest.days.iter().map(group).collect::<Vec<_>>())

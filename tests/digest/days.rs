@@ -4,9 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use loket::calendar::Calendar;
 use loket::report::{DayFacts, Move, Steps};
 use loket::workflow::case::{AccountRef, Case, Deviation, Holder, Kind, State, StepClock};
-use loket::workflow::letter::{
-    Digest, FailedLetter, FrozenOrder, HeldLine, OutcomeLine, Unsent,
-};
+use loket::workflow::letter::{Digest, FailedLetter, FrozenOrder, HeldLine, OutcomeLine, Unsent};
 
 pub fn at(text: &str) -> Timestamp {
     format!("{text}:00+07:00").parse().unwrap()
@@ -108,7 +106,8 @@ fn open(number: usize) -> Case {
     case.applicant.name = Some(NAMES[number % 6].into());
     case.clocks.push(clock(5, Holder::Helpdesk, 5, received_at, true));
     if state == State::WaitingApplicant {
-        case.answer_due = Some(at("2026-11-16T16:00") + SignedDuration::from_hours(number as i64 % 60));
+        case.answer_due =
+            Some(at("2026-11-16T16:00") + SignedDuration::from_hours(number as i64 % 60));
     }
     if matches!(state, State::Verifying | State::Executing | State::Confirming) {
         let due = at("2026-11-16T07:20") + SignedDuration::from_mins(number as i64 % 40);
@@ -209,8 +208,11 @@ pub fn alarm() -> DayFacts {
     facts.last_fetch = Some(at("2026-11-16T05:12"));
     facts.calendar_weeks = 80;
     facts.unsent = Some(Unsent { count: 4, oldest: at("2026-11-15T22:10") });
-    facts.frozen_orders =
-        vec![FrozenOrder { id: 311, id_case: "LKT-2026-00041".into(), letter: Some("reminder".into()) }];
+    facts.frozen_orders = vec![FrozenOrder {
+        id: 311,
+        id_case: "LKT-2026-00041".into(),
+        letter: Some("reminder".into()),
+    }];
     facts.failed_letters = vec![
         FailedLetter {
             id: 902,
@@ -218,7 +220,9 @@ pub fn alarm() -> DayFacts {
             letter: Some("credentials".into()),
             to: Some("r***@kkp.example".into()),
             state: "bounced".into(),
-            error: Some("550 5.1.1 <r***@kkp.example>: Recipient address rejected: User unknown".into()),
+            error: Some(
+                "550 5.1.1 <r***@kkp.example>: Recipient address rejected: User unknown".into(),
+            ),
         },
         FailedLetter {
             id: 911,
