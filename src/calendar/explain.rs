@@ -2,8 +2,8 @@
 //! for days; the arithmetic that calls it stands in `calendar` itself, so both cannot differ.
 use super::walk::Moved;
 use super::{Calendar, Certainty, HolidayKind};
-use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 /// More lines than any honest deadline needs.
@@ -27,7 +27,8 @@ pub(super) fn explain(calendar: &Calendar, arrival: Timestamp, minutes: u32) -> 
         }
     };
     let effective = calendar.effective_noting(arrival, &mut note);
-    let step_due = calendar.add_noting(effective, minutes, &mut note);
+    let step_due =
+        calendar.add_noting(effective, SignedDuration::from_mins(i64::from(minutes)), &mut note);
     let open_due = calendar.open_due(arrival);
     let mut day = calendar.date_of(effective);
     trace.extend(hours_line(calendar, day));
@@ -35,12 +36,11 @@ pub(super) fn explain(calendar: &Calendar, arrival: Timestamp, minutes: u32) -> 
         day = calendar.date_of(step_due);
         trace.extend(hours_line(calendar, day));
     }
-    if let Some(until) = calendar.covered_until.filter(|until| day > *until) {
-        trace.push(format!(
-            "Hari libur setelah {} belum diketahui; sesudahnya hanya akhir pekan yang dilewati",
-            date_words(until)
-        ));
-    }
+    trace.extend(
+        calendar.not_covered(day).map(|what| {
+            format!("Hari libur {what} belum diketahui; yang dilewati hanya akhir pekan")
+        }),
+    );
     Explanation {
         arrival: rfc3339(calendar, arrival),
         effective: rfc3339(calendar, effective),
@@ -100,7 +100,8 @@ fn day_off(calendar: &Calendar, date: Date) -> String {
         HolidayKind::Libur => "hari libur",
         HolidayKind::CutiBersama => "cuti bersama",
     };
-    format!("{kind} ({}{})", holiday.name, doubt(holiday.certainty))
+    let source = holiday.source.as_ref().map(|s| format!("; sumber: {s}")).unwrap_or_default();
+    format!("{kind} ({}{}{source})", holiday.name, doubt(holiday.certainty))
 }
 
 /// The hours of a day that has not the usual ones.
@@ -110,10 +111,14 @@ fn hours_line(calendar: &Calendar, date: Date) -> Option<String> {
     let closing = clock_words(calendar, calendar.closing_on(date)?);
     let date_words = date_words(date);
     if let Some(special) = calendar.special_days.get(&date) {
-        return Some(format!("{date_words}: jam kerja {opening}-{closing} ({})", special.name));
+        let source = special.source.as_ref().map(|s| format!("; sumber: {s}")).unwrap_or_default();
+        let name = &special.name;
+        return Some(format!("{date_words}: jam kerja {opening}-{closing} ({name}{source})"));
     }
-    let doubt = doubt(calendar.ramadan_on(date)?.certainty);
-    Some(format!("{date_words}: jam kerja Ramadan {opening}-{closing}{doubt}"))
+    let ramadan = calendar.ramadan_on(date)?;
+    let doubt = doubt(ramadan.certainty);
+    let source = ramadan.source.as_ref().map(|s| format!("; sumber: {s}")).unwrap_or_default();
+    Some(format!("{date_words}: jam kerja Ramadan {opening}-{closing}{doubt}{source}"))
 }
 
 fn doubt(certainty: Certainty) -> &'static str {
@@ -134,7 +139,7 @@ fn clock_words(calendar: &Calendar, t: Timestamp) -> String {
 }
 
 /// `Senin, 16 November 2026`.
-fn date_words(date: Date) -> String {
+pub(super) fn date_words(date: Date) -> String {
     let weekday = match date.weekday() {
         Weekday::Monday => "Senin",
         Weekday::Tuesday => "Selasa",

@@ -81,6 +81,10 @@ mod tests {
             started_at: at,
             due_at,
             stopped_at,
+            round: 1,
+            pauses: Vec::new(),
+            pausing: false,
+            warned: false,
         };
         case.opened_at = Some(at);
         case.clocks = vec![clock(5, at, Some(at)), clock(9, later, None)];

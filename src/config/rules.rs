@@ -5,7 +5,7 @@ use super::choice::{
 use super::words::{optional_path, optional_word, role_words, roles};
 use crate::mail::{ResultsPlace, TrustSettings};
 use crate::workflow::actor::Role;
-use crate::workflow::policy::{PapersWanted, Standards};
+use crate::workflow::policy::{Holders, PapersWanted, Standards, Warnings};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -87,6 +87,10 @@ pub struct Policy {
     /// Late papers re-open a closed case within so many calendar days (A8).
     pub reopen_days: u32,
     pub standards: Standards,
+    /// Who answers for each step.
+    pub holders: Holders,
+    /// At how many percent of a step's time its holder is warned; 0 never.
+    pub warnings: Warnings,
     /// Whether a confirmation by telephone stops the clock of step 9 (A11).
     pub confirm_pauses_clock: bool,
     /// Life of a reply token, in calendar days.
@@ -106,6 +110,8 @@ impl Default for Policy {
             close_working_days: 5,
             reopen_days: 30,
             standards: Standards::default(),
+            holders: Holders::default(),
+            warnings: Warnings::default(),
             confirm_pauses_clock: false,
             token_days: 7,
             password_hours: 24,

@@ -21,6 +21,8 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// Working hours and holidays; a missing file means the built-in calendar.
     pub calendar: PathBuf,
+    /// The office's own additions to it, which stay when it is replaced; may be missing.
+    pub calendar_local: PathBuf,
     /// Staff and their roles; needed by everything but `explain`.
     pub people: PathBuf,
     /// A folder whose templates take the place of the built-in ones.
@@ -49,6 +51,7 @@ impl Default for Settings {
             clock: ClockKind::default(),
             data_dir: "/var/lib/loket".into(),
             calendar: "calendar.toml".into(),
+            calendar_local: "calendar-setempat.toml".into(),
             people: "people.toml".into(),
             templates_dir: None,
             office: Office::default(),

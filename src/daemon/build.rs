@@ -1,7 +1,7 @@
 //! From settings to rooms. Each room has its own small settings; here they are filled.
+use super::correction::{Stamp, calendar};
 use super::{Daemon, Mailbox, backends, papers};
 use crate::archive::Archive;
-use crate::calendar::Calendar;
 use crate::clock::Clock;
 use crate::config::{self, MailboxKind, Settings, SmtpKind, Tls, load_people};
 use crate::dispatch::{Dispatch, House};
@@ -110,6 +110,8 @@ impl Daemon {
                 max_batch_bytes: settings.limits.batch_bytes,
                 max_mail_bytes: settings.limits.max_mail_bytes,
             },
+            stamp: Stamp::of(&settings),
+            corrected: None,
             digest: super::digest(&settings),
             settings,
             settings_file,
@@ -239,18 +241,6 @@ fn house(settings: &Settings, may_reset: bool) -> Result<House, BuildError> {
     })
 }
 
-/// Working hours and holidays: the operator's file, else the built-in ones.
-pub fn calendar(settings: &Settings) -> Result<Calendar, BuildError> {
-    let name = settings.calendar.display();
-    match std::fs::read_to_string(&settings.calendar) {
-        Ok(text) => Calendar::from_toml(&text).map_err(|e| bad(format!("{name}: {e}"))),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Calendar::builtin().map_err(bad)
-        }
-        Err(error) => Err(bad(format!("{name}: {error}"))),
-    }
-}
-
 /// What `step` may ask, from calendar, people and policy.
 pub fn rules(settings: &Settings) -> Result<Rules, BuildError> {
     let policy = &settings.policy;
@@ -263,6 +253,8 @@ pub fn rules(settings: &Settings) -> Result<Rules, BuildError> {
         },
         papers: policy.papers.clone(),
         standards: policy.standards.clone(),
+        holders: policy.holders.clone(),
+        warnings: policy.warnings.clone(),
         reminder_working_days: policy.reminder_working_days,
         close_working_days: policy.close_working_days,
         reopen_days: policy.reopen_days,

@@ -1,6 +1,6 @@
 //! One round: everything that is due at a moment, until nothing is left. The same rooms as `run`,
 //! one after the other, so that a test or a demonstration can jump through time.
-use super::Daemon;
+use super::{Daemon, deputies};
 use crate::schedule;
 use crate::source::SourceError;
 use crate::store::{Lane, StoreError};
@@ -26,7 +26,9 @@ impl Daemon {
 
     /// Does all that is due at `now`. Returns when it wants to run next.
     pub async fn tick(&mut self, now: Timestamp) -> Result<Option<Timestamp>, TickError> {
+        self.heed_calendar(now).await?;
         for _ in 0..ROUNDS_MAX {
+            deputies::refreshed(&self.store, &self.house, now).await?;
             let fetched = self.fetch(now).await?;
             let worked = self.work(now).await?;
             if !fetched && !worked {

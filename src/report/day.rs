@@ -205,6 +205,7 @@ pub fn case_line(case: &Case) -> CaseLine {
         unit: case.account.as_ref().and_then(|a| a.unit.clone()),
         received_at: case.received_at,
         next_due: case.next_due(),
+        taken_by: case.taken_by.as_ref().map(|person| person.name.clone()),
     }
 }
 
@@ -253,7 +254,7 @@ fn overdue_lines(cases: &[Case], now: Timestamp) -> Vec<OverdueLine> {
         }));
         let seen = case.opened_at.is_some();
         if desk(case.state, seen) == Some(Desk::Unopened) && !seen && case.open_due <= now {
-            let holder = crate::workflow::policy::holder_of(4);
+            let holder = crate::workflow::policy::Holders::default().of(4);
             lines.push(OverdueLine { id: case.id.clone(), step: 4, holder, due: case.open_due });
         }
     }

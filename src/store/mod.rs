@@ -7,6 +7,7 @@ mod anchor;
 mod apply;
 mod approval;
 mod day;
+mod delegations;
 mod enqueue;
 mod factors;
 mod lists;

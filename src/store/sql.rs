@@ -70,6 +70,7 @@ pub const CASE_PUT: &str = "INSERT INTO cases (id, state, applicant, account, qu
     ON CONFLICT (id) DO UPDATE SET state = $2, applicant = $3, account = $4, queue_no = $5, \
     received_ms = $6, next_due_ms = $7, ended_ms = $8, archived_ms = $9, body = $10, frozen_ms = $11";
 pub const CASES_ALL: &str = "SELECT body FROM cases ORDER BY received_ms, id";
+pub const CASE_IDS_AFTER: &str = "SELECT id FROM cases WHERE id > $1 ORDER BY id LIMIT $2";
 pub const CASES_OPEN: &str =
     "SELECT body FROM cases WHERE ended_ms IS NULL ORDER BY received_ms, id";
 pub const CASES_ENDED_SINCE: &str =
@@ -231,6 +232,13 @@ pub const ACCOUNTS_ALL: &str = "SELECT id, user_id, name, nip, unit, address, ba
     privileged, two_approvers, contact, address_changed_ms FROM accounts ORDER BY user_id";
 pub const ACCOUNTS_COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM accounts";
 
+pub const DELEGATION_PUT: &str = "INSERT INTO delegations (id, person, person_name, deputy, deputy_name, \
+    from_ms, until_ms, mail) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)";
+pub const DELEGATION_END: &str = "UPDATE delegations SET until_ms = $2, ended_mail = $3 \
+    WHERE person = $1 AND until_ms > $2";
+pub const DELEGATIONS: &str = "SELECT person, person_name, deputy, deputy_name, until_ms \
+    FROM delegations WHERE until_ms > $1 ORDER BY id";
+
 pub const JOB_GET: &str = "SELECT last_ms FROM jobs WHERE name = $1";
 pub const JOB_SET: &str = "INSERT INTO jobs (name, last_ms) VALUES ($1, $2) \
     ON CONFLICT (name) DO UPDATE SET last_ms = $2";
@@ -267,6 +275,9 @@ pub const DIGEST_LETTER: &str = "SELECT o.body FROM orders o JOIN digests d ON o
 #[cfg(test)]
 pub const ALL: &[&str] = &[
     COUNT,
+    DELEGATION_PUT,
+    DELEGATION_END,
+    DELEGATIONS,
     META_GET,
     META_SET,
     MAIL_PUT,
@@ -294,6 +305,7 @@ pub const ALL: &[&str] = &[
     CASE_GET,
     CASE_PUT,
     CASES_ALL,
+    CASE_IDS_AFTER,
     CASES_OPEN,
     CASES_ENDED_SINCE,
     CASES_FROZEN,

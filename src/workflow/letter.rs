@@ -215,10 +215,22 @@ pub enum Letter {
         deviations: Vec<Deviation>,
         staff: bool,
     },
-    /// Answer to DAFTAR: the open cases.
-    CaseList { rows: Vec<CaseLine> },
+    /// Answer to DAFTAR: what waits for the person, or every open case.
+    CaseList { rows: Vec<CaseLine>, whole: bool, at: Timestamp },
+    /// To everybody at a desk: who does this one from now on (AMBIL).
+    Taken { by: String, before: Option<String>, state: State, next_due: Option<Timestamp> },
+    /// To an approver, his deputy and the supervisors (DELEGASI, CABUT DELEGASI).
+    Delegated { news: DelegationNews, from: String, to: String, until: Timestamp },
     /// To the applicant: his withdrawal is recorded; `copy` is that of staff.
     Withdrawn { name: Option<String>, kind: Option<Kind>, copy: bool },
+}
+
+/// What became of a delegation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DelegationNews {
+    Begun,
+    Ended,
 }
 
 impl Letter {
@@ -257,6 +269,8 @@ impl Letter {
             Letter::BreachNotice { .. } => "breach_notice",
             Letter::StatusReply { .. } => "status_reply",
             Letter::CaseList { .. } => "case_list",
+            Letter::Taken { .. } => "taken",
+            Letter::Delegated { .. } => "delegated",
             Letter::Withdrawn { .. } => "withdrawn",
         }
     }
@@ -267,6 +281,11 @@ impl Letter {
             Letter::Credentials { secret, .. } => Some(*secret),
             _ => None,
         }
+    }
+
+    /// Whether it is about a standard time that runs out or ran out (M10).
+    pub fn is_alarm(&self) -> bool {
+        matches!(self, Letter::TimeWarning { .. } | Letter::StandardBreached { .. })
     }
 
     /// Whether it only says that something came or was read: a loop of them is muted (A4-95).
@@ -281,6 +300,7 @@ impl Letter {
                 | Letter::NotUnderstood { .. }
                 | Letter::CaseList { .. }
                 | Letter::QueueEmpty { .. }
+                | Letter::Taken { .. }
         )
     }
 

@@ -25,6 +25,10 @@ fn clock(due: &str, stopped: Option<&str>) -> StepClock {
         started_at: at("2026-11-16T08:00"),
         due_at: at(due),
         stopped_at: stopped.map(at),
+        round: 1,
+        pauses: Vec::new(),
+        pausing: false,
+        warned: false,
     }
 }
 
@@ -35,6 +39,8 @@ fn deviation(step: u8, explanation: Option<&str>) -> Deviation {
         actual_minutes: None,
         holder: Holder::AdminPpe,
         explanation: explanation.map(str::to_owned),
+        started_at: None,
+        near_closing: false,
     }
 }
 

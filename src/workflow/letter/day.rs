@@ -14,6 +14,9 @@ pub struct CaseLine {
     pub unit: Option<String>,
     pub received_at: Timestamp,
     pub next_due: Option<Timestamp>,
+    /// Who said AMBIL.
+    #[serde(default)]
+    pub taken_by: Option<String>,
 }
 
 /// [M9] The position of the day, as one reader gets it. Counts are cases unless said otherwise.

@@ -56,6 +56,7 @@ impl Turn<'_> {
         self.stop_clock(10);
         self.pass_step(12);
         self.start_clock(14);
+        self.start_clock(13);
         self.case.state = State::Delivering;
         self.delivered(Some(to.to_owned()), None);
     }
@@ -137,6 +138,7 @@ impl Turn<'_> {
         self.case.secret_voided = true;
         self.case.state = State::Executing;
         self.stop_clock(14);
+        self.drop_clock(13);
         self.start_clock(10);
         self.ask_system(self.now);
         true

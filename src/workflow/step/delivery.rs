@@ -86,6 +86,7 @@ impl Turn<'_> {
         self.case.state = State::Executing;
         self.case.approval_round += 1;
         self.stop_clock(14);
+        self.drop_clock(13);
         self.start_clock(10);
         let letter = Letter::ResultUnknown {
             kind: self.case.kind,

@@ -133,14 +133,20 @@ impl Turn<'_> {
 
     /// Step 9, requirement 2.
     fn confirm(&mut self, order: &Order) -> Option<Unclear> {
+        let noted = order.command.note.as_deref().is_some_and(|note| !note.trim().is_empty());
         match self.case.state {
-            State::Confirming => None,
+            State::Confirming => {
+                if says_done(order) {
+                    self.resume_clock(9);
+                } else {
+                    self.pause_clock(9, noted);
+                }
+                None
+            }
             State::Verifying => {
                 self.case.state = State::Confirming;
-                if self.rules.confirm_pauses_clock {
-                    self.stop_clock(9);
-                }
                 if !says_done(order) {
+                    self.pause_clock(9, noted);
                     let letter = Letter::ExpectCall {
                         name: self.case.applicant.name.clone(),
                         phone: self.case.applicant.phone.as_deref().map(masked_phone),
@@ -226,6 +232,7 @@ impl Turn<'_> {
         self.stop_clock(10);
         self.pass_step(12);
         self.start_clock(14);
+        self.start_clock(13);
         self.case.state = State::Delivering;
         let name = Some(account.name.clone());
         let letter = match order.secret {
