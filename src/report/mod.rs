@@ -1,5 +1,6 @@
 //! The position of a day: cases and counts in, the digest out (`domain.md` M9). Pure; knows the
 //! case and the calendar, not SQL, the clock or any wording.
+mod deadlines;
 pub mod timeline;
 
 use crate::calendar::Calendar;
