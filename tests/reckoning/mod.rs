@@ -55,7 +55,7 @@ impl Slow {
         }
     }
 
-    fn spans(&self, date: Date) -> &[(i64, i64)] {
+    pub fn spans(&self, date: Date) -> &[(i64, i64)] {
         if self.off.contains(&date) {
             return &[];
         }
