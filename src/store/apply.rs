@@ -56,6 +56,7 @@ impl Tx {
         let halved = case.first_approval.is_some();
         let decided = case.decision.is_some();
         let resulted = case.outcome.is_some();
+        let asked = (before == State::WaitingApplicant).then(|| (case.rounds, case.missing.clone()));
         let quiet = matches!(event, Event::Woke { .. } | Event::LetterSent { .. });
         let stale = quiet.then(|| case.clone());
         let Step { case, effects, refused } = step(case, event, rules, now);
@@ -66,6 +67,12 @@ impl Tx {
         let mut body = json!({ "actor": actor, "event": event });
         if let (Some(why), Some(body)) = (refused, body.as_object_mut()) {
             body.insert("refused".to_owned(), json!(why));
+        }
+        // What the applicant was asked for is the case's only until he answers; reports look later.
+        let asks = case.state == State::WaitingApplicant
+            && asked.is_none_or(|(round, missing)| round != case.rounds || missing != case.missing);
+        if let (true, Some(body)) = (asks, body.as_object_mut()) {
+            body.insert("missing".to_owned(), json!(case.missing));
         }
         let body = body.to_string();
         let states = (before.as_str(), case.state.as_str());
