@@ -1,4 +1,4 @@
-//! A year of an office in a minute: ninety requests at seeded times, at night, on holidays and in Ramadan;
+//! A year of an office in a minute: some sixty requests at seeded times, at night, on holidays and in Ramadan;
 //! people who answer late, a daemon that is away for hours and days, and a calendar that is corrected
 //! twice. What Loket then has (deadlines, deviations, warnings, breaches, reminders, digests) is held
 //! against a reckoning of the test's own (`reckoning`, `year_suite::foreseen`), minute by minute.
@@ -6,7 +6,7 @@
 mod reckoning;
 mod year_suite;
 
-use year_suite::{Year, at};
+use year_suite::{Path, Year, at};
 
 /// The days whose Ramadan was guessed wrong, a leave day that is added late and one that is taken back.
 const MOVED: &[(&str, &str)] = &[
@@ -33,7 +33,17 @@ async fn a_year_is_reckoned_right() {
     }
     year.correct(at("2026-06-16T11:00"), MOVED);
     year.correct(at("2026-10-13T11:00"), ADDED);
-    year.requests(90);
+    year.requests(55);
+    // Every kind of answer comes while nobody is there to fetch it.
+    year.plan(Path::Accepted, at("2026-07-09T10:00"), [30, 45, 5, 5]);
+    year.plan(Path::Accepted, at("2026-07-09T09:30"), [10, 10, 90, 5]);
+    year.plan(Path::Accepted, at("2026-07-09T09:00"), [5, 5, 12, 118]);
+    year.plan(Path::Rejected, at("2026-07-09T09:05"), [10, 10, 110, 0]);
+    year.plan(Path::NeverCompleted, at("2026-07-09T09:10"), [10, 120, 0, 0]);
+    // Late on a Monday that turns out to be no working day, done after it, and long after it.
+    year.plan(Path::Accepted, at("2026-06-15T08:00"), [10, 10, 2900, 5]);
+    year.plan(Path::Accepted, at("2026-06-15T08:30"), [10, 10, 5000, 30]);
+    year.plan(Path::Accepted, at("2026-06-15T09:00"), [10, 400, 1000, 5]);
     year.play(at("2026-12-31T18:00")).await;
     year.compare().await;
 }

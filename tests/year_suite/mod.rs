@@ -216,19 +216,19 @@ impl Year {
                 9..11 => Path::NeverCompleted,
                 _ => Path::Forgotten,
             };
-            let plan = Plan {
-                number,
-                path,
-                arrival,
-                open: dice.delay(200),
-                check: dice.delay(5),
-                judge: dice.delay(15),
-                result: dice.delay(10),
-            };
-            self.queue.insert((plan.arrival, Act::Request(number)));
-            self.plans.push(plan);
-            self.times.push(Times::default());
+            let (open, check) = (dice.delay(200), dice.delay(5));
+            let (judge, result) = (dice.delay(15), dice.delay(10));
+            self.plan(path, arrival, [open, check, judge, result]);
         }
+    }
+
+    /// One request: the delays are those of BUKA, of LENGKAP or KURANG, of SETUJU or TOLAK, of HASIL.
+    pub fn plan(&mut self, path: Path, arrival: Timestamp, delays: [i64; 4]) {
+        let [open, check, judge, result] = delays;
+        let number = self.plans.len();
+        self.queue.insert((arrival, Act::Request(number)));
+        self.plans.push(Plan { number, path, arrival, open, check, judge, result });
+        self.times.push(Times::default());
     }
 
     /// When the daemon sees what happened then.

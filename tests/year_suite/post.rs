@@ -73,7 +73,8 @@ impl Post {
         let mut alarms = BTreeSet::new();
         for to in [super::DEWI, super::BAGUS, super::KEPALA, applicant] {
             for letter in self.fetch(to).iter().filter(|l| l.case.as_deref() == Some(case)) {
-                let subject = letter.seen.message.subject.split_once("] ").unwrap().1.to_owned();
+                let subject = letter.seen.message.subject.split_once("] ").unwrap().1;
+                let subject = subject.trim_start_matches("SIMULASI: ").to_owned();
                 let words = ["Peringatan Mutu Baku", "MELEWATI MUTU BAKU", "Pengingat"];
                 let closed = to == applicant && subject.contains("Tidak Ditindaklanjuti");
                 if closed || words.iter().any(|w| subject.starts_with(w)) {
