@@ -105,6 +105,10 @@ pub const ORDER_PUT: &str = "INSERT INTO orders (id, case_id, lane, body, create
 pub const ORDERS_SAME: &str = "SELECT CAST(COALESCE(SUM(CASE WHEN state = 'muted' THEN 0 ELSE 1 END), 0) AS BIGINT), \
     CAST(COALESCE(SUM(CASE WHEN state = 'muted' THEN 1 ELSE 0 END), 0) AS BIGINT) FROM orders \
     WHERE addressee = $1 AND letter = $2 AND created_ms > $3 AND case_id = $4";
+/// Letters of a kind to one person since a time, whatever their cases: sent or waiting, and muted.
+pub const ORDERS_TO_PERSON: &str = "SELECT CAST(COALESCE(SUM(CASE WHEN state = 'muted' THEN 0 ELSE 1 END), 0) AS BIGINT), \
+    CAST(COALESCE(SUM(CASE WHEN state = 'muted' THEN 1 ELSE 0 END), 0) AS BIGINT) FROM orders \
+    WHERE addressee = $1 AND letter = $2 AND created_ms > $3";
 pub const ANSWER_BEFORE: &str =
     "SELECT due_ms FROM orders WHERE answer = 1 ORDER BY due_ms DESC LIMIT 1 OFFSET $1";
 /// The rows as they are now: `attempts` counts the try that begins.
@@ -344,6 +348,7 @@ pub const ALL: &[&str] = &[
     LOG_FROM,
     ORDER_PUT,
     ORDERS_SAME,
+    ORDERS_TO_PERSON,
     ANSWER_BEFORE,
     ORDERS_CLAIM,
     ORDER_NEXT_DUE,

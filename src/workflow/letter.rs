@@ -304,6 +304,16 @@ impl Letter {
         )
     }
 
+    /// Whether its acceptance by the mail server ends or begins a step: the result (14), the hand-over
+    /// (8, 9), the request for papers (6), the rejection (11). Copies do not.
+    pub fn is_awaited(&self) -> bool {
+        match self {
+            Letter::HandOver(sheet) => !sheet.copy,
+            Letter::MissingPapers { copy, .. } | Letter::Rejection { copy, .. } => !copy,
+            _ => self.is_result(),
+        }
+    }
+
     /// Whether it only says that something came or was read: a loop of them is muted (A4-95).
     pub fn is_acknowledgement(&self) -> bool {
         matches!(

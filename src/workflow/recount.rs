@@ -74,6 +74,7 @@ pub fn not_opened(case: &Case, rules: &Rules, opened_at: Option<Timestamp>) -> D
         explanation: None,
         started_at: Some(case.received_at),
         near_closing: calendar.is_near_closing(case.received_at),
+        told: false,
     }
 }
 

@@ -146,6 +146,7 @@ pub fn case_in(state: State) -> Case {
         explanation: None,
         started_at: None,
         near_closing: false,
+        told: false,
     });
     for (number, kind) in [(1, PaperKind::RequestLetter), (2, PaperKind::AppointmentDecree)] {
         let read = Some(reading(kind, 1.0));
