@@ -2,19 +2,16 @@
 use super::lines::{Sheet, placed};
 
 /// The left edges of the columns of the rows in these lines; empty where no row shows them all, or
-/// where they are no columns.
-pub(super) fn edges(sheet: &Sheet, lines: &[usize], columns: usize) -> Vec<usize> {
+/// where they are no columns. A head may stand to the left of a cell that a long one has shifted.
+pub(super) fn edges(sheet: &Sheet, lines: &[usize], heads: &[usize]) -> Vec<usize> {
     let rows = lines.iter().filter_map(|at| sheet.lines.get(*at)).map(|line| placed(line, 2));
     let mut edges: Vec<usize> = Vec::new();
-    for row in rows.filter(|row| row.len() == columns) {
-        let starts: Vec<usize> = row.iter().map(|(start, _)| *start).collect();
-        if edges.is_empty() {
-            edges = starts;
-            continue;
-        }
-        for (edge, start) in edges.iter_mut().zip(starts) {
-            *edge = start.min(*edge);
-        }
+    for row in rows.filter(|row| row.len() == heads.len()) {
+        let starts = row.iter().map(|(start, _)| *start);
+        edges = match edges.is_empty() {
+            true => starts.zip(heads).map(|(start, head)| start.min(*head)).collect(),
+            false => edges.iter().zip(starts).map(|(edge, start)| start.min(*edge)).collect(),
+        };
     }
     let rising = edges.windows(2).all(|pair| matches!(pair, [a, b] if a < b));
     if rising { edges } else { Vec::new() }
@@ -75,7 +72,7 @@ mod tests {
         let text = "1  Rudi Contoh     Kepala Dinas       Pejabat\n\
                     2  Wayan Contoh,   Kepala Sub Bagian Admin Agency\n   S.E.            Umum";
         let sheet = Sheet::new(text);
-        let edges = edges(&sheet, &[0, 1, 2], 4);
+        let edges = edges(&sheet, &[0, 1, 2], &[0, 5, 22, 38]);
         assert_eq!(edges, vec![0, 3, 19, 38]);
         let cells = split(placed(&sheet.lines[1], 2), &edges);
         let words: Vec<&str> = cells.iter().map(|c| c.1.as_str()).collect();

@@ -213,7 +213,7 @@ fn value_column(line: &str) -> usize {
         return before.chars().count() + 1 + indent(after);
     }
     let from = indent(line);
-    let Some(gap) = line.get(from..).and_then(|text| text.find("   ")) else { return usize::MAX };
+    let Some(gap) = line.get(from..).and_then(|text| text.find("  ")) else { return usize::MAX };
     let (before, after) = line.split_at_checked(from + gap).unwrap_or((line, ""));
     before.chars().count() + indent(after)
 }
@@ -226,7 +226,7 @@ fn label_runs_over(sheet: &Sheet, at: usize) -> bool {
     let rest = below.trim();
     let short = !rest.is_empty() && !rest.contains("  ") && rest.split(' ').count() <= 3;
     let start = line.find(one.text).map(|at| line.get(..at).unwrap_or_default().chars().count());
-    let under = start.is_some_and(|start| start.abs_diff(indent(below)) <= 2);
+    let under = start.is_some_and(|start| start.abs_diff(indent(below)) <= 4);
     short && under && exact(&format!("{} {rest}", one.text)) != Label::Unknown
 }
 

@@ -12,7 +12,7 @@ use super::{PaperKind, Remarks, cited, contact, head, kind, person, reason, sign
 static NEXT_NUMBER: Pattern = pattern!(r"\s\d{1,2}\.$");
 static DOTTED: Pattern = pattern!(r"\s*(?:\.{4,}|_{4,}|…{2,})$");
 static FROM: Pattern = pattern!(
-    r"(?i)(?:terhitung\s+(?:mulai|sejak)|berlaku\s+(?:sejak|mulai)|mulai|sejak|dari|TMT\.?|T\.M\.T\.?)\s*:?\s*(?:tanggal\s+|tgl\.?\s+)?(\d.{5,22})"
+    r"(?i)(?:terhitung(?:\s+(?:mulai|sejak))?|berlaku\s+(?:sejak|mulai)|mulai|sejak|dari|TMT\.?|T\.M\.T\.?)\s*:?\s*(?:tanggal\s+|tgl\.?\s+)?(\d.{5,22})"
 );
 static UNTIL: Pattern =
     pattern!(r"(?i)(?:sampai\s+dengan|sampai|s\.?\s?d\.?|s/d|hingga)\s+(?:tanggal\s+)?(\d.{5,22})");

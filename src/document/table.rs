@@ -78,6 +78,11 @@ fn columns(sheet: &Sheet, at: usize) -> Option<Vec<(usize, Column)>> {
         return None;
     }
     let cells = placed(line, 2);
+    // Words of a justified sentence stand apart too.
+    let small = cells.iter().filter(|(_, cell)| cell.starts_with(char::is_lowercase)).count();
+    if small * 3 > cells.len() || cells.iter().any(|(_, cell)| cell.ends_with([',', ';'])) {
+        return None;
+    }
     let found: Vec<(usize, Column)> =
         cells.iter().map(|(start, cell)| (*start, column(cell))).collect();
     let known = found.iter().filter(|(_, c)| *c != Column::Other).count();
@@ -161,7 +166,8 @@ fn under(sheet: &Sheet, head: usize, end: usize, columns: &[(usize, Column)]) ->
         groups.extend(torn.first().copied().map(|first| (first, torn)));
     }
     let all: Vec<usize> = groups.iter().flat_map(|(_, lines)| lines.iter().copied()).collect();
-    let edges = grid::edges(sheet, &all, columns.len());
+    let heads: Vec<usize> = columns.iter().map(|(start, _)| *start).collect();
+    let edges = grid::edges(sheet, &all, &heads);
     let rows =
         groups.into_iter().filter_map(|(line, lines)| row(sheet, line, &lines, columns, &edges));
     (rows.collect(), at)
@@ -178,7 +184,8 @@ fn row(
     for at in lines {
         let mut cells = placed(sheet.lines.get(*at)?, 2);
         if cells.len() < columns.len() {
-            cells = grid::split(cells, edges);
+            let heads: Vec<usize> = columns.iter().map(|(start, _)| *start).collect();
+            cells = grid::split(cells, if edges.is_empty() { &heads } else { edges });
         }
         let whole = cells.len() == columns.len();
         for (n, (start, cell)) in cells.iter().enumerate() {
