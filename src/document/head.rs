@@ -83,9 +83,9 @@ pub(super) fn read(sheet: &Sheet, entries: &[Entry], body: usize, facts: &mut Fa
     let stamped = |at: usize| {
         [at.checked_sub(1), Some(at)].into_iter().flatten().any(|i| STAMP.is_match(sheet.line(i)))
     };
-    let dated = entries.iter().find(|e| {
-        e.label == Label::Date && (e.line < HEAD || e.line < body) && !stamped(e.line)
-    });
+    let dated = entries
+        .iter()
+        .find(|e| e.label == Label::Date && (e.line < HEAD || e.line < body) && !stamped(e.line));
     let said = dated.and_then(|e| Some((values::date_in(&e.value)?.iso, e.line)));
     let date = said
         .or_else(|| beside_number(sheet, entries))

@@ -64,7 +64,10 @@ pub(super) fn labelled(piece: &str) -> Option<Labelled<'_>> {
     let (text, value) = bare.split_once("  ")?;
     let label = meaning(text);
     let closed = matches!(label, Label::Unknown | Label::Number | Label::Date | Label::Subject);
-    (!closed).then(|| Labelled { text, label, value: value.trim(), colon: false })
+    // The head of a table.
+    let next = value.trim().split("  ").next().unwrap_or_default();
+    let head = value.trim().contains("  ") && exact(next) != Label::Unknown;
+    (!closed && !head).then(|| Labelled { text, label, value: value.trim(), colon: false })
 }
 
 /// All labelled values of the sheet, in order; values that run over several lines joined.
