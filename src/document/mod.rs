@@ -6,6 +6,7 @@
 mod applicant;
 mod appointee;
 mod cited;
+mod columns;
 mod contact;
 mod decree;
 mod facts;
