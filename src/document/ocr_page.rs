@@ -96,7 +96,7 @@ pub(super) fn written_of(lines: &[Line], like: &Written) -> Written {
             text.push(if line.ends_page { '\u{c}' } else { '\n' });
         }
     }
-    Written { text, pages: like.pages, method: like.method, words }
+    Written { text, pages: like.pages, method: like.method, words, again: Vec::new() }
 }
 
 /// The letters of a word as an engine may confuse them: what looks alike is the same.
@@ -134,7 +134,8 @@ mod tests {
             Word { start: 2, end: 6, confidence: 0.5 },
             Word { start: 13, end: 18, confidence: 0.25 },
         ];
-        let written = Written { text: text.into(), pages: 2, method: Method::Ocr, words };
+        let written =
+            Written { text: text.into(), pages: 2, method: Method::Ocr, words, again: vec![] };
         let lines = lines_of(&written);
         assert_eq!(lines.len(), 4);
         assert_eq!(lines[0].tokens[2].confidence, 0.25);

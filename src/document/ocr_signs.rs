@@ -46,6 +46,8 @@ const ENDS: &[&str] = &[
 /// All signs of a file in one row, each with the word it belongs to.
 pub(super) struct Signs {
     plain: String,
+    /// The same, what looks alike made the same.
+    alike: String,
     owner: Vec<usize>,
     words: Vec<Seen>,
 }
@@ -63,12 +65,30 @@ pub(super) fn plain(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Signs that look alike made the same; as many bytes as before.
+fn looks(plain: &str) -> String {
+    let same = |c: char| match c {
+        '1' | 'l' | '|' | '!' => 'i',
+        '0' => 'o',
+        '5' => 's',
+        '8' => 'b',
+        c => c,
+    };
+    plain.chars().map(same).collect()
+}
+
 impl Signs {
     pub(super) fn new(written: &Written) -> Signs {
-        let mut signs = Signs { plain: String::new(), owner: Vec::new(), words: Vec::new() };
+        let mut signs = Signs {
+            plain: String::new(),
+            alike: String::new(),
+            owner: Vec::new(),
+            words: Vec::new(),
+        };
         for (line, tokens) in lines_of(written).into_iter().map(|l| l.tokens).enumerate() {
             for token in tokens {
                 let bare = plain(&token.text);
+                signs.alike.push_str(&looks(&bare));
                 signs.owner.extend(std::iter::repeat_n(signs.words.len(), bare.len()));
                 signs.plain.push_str(&bare);
                 let (blanks, confidence, text) = (token.blanks, token.confidence, token.text);
@@ -80,11 +100,14 @@ impl Signs {
 
     /// The words of each place where the value stands: the first and the last.
     fn spans(&self, value: &str) -> Vec<(usize, usize)> {
-        let bare = plain(value);
+        self.spans_in(&self.plain, &plain(value))
+    }
+
+    fn spans_in(&self, text: &str, bare: &str) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         let mut from = 0;
         while let Some(at) =
-            self.plain.get(from..).filter(|_| !bare.is_empty()).and_then(|rest| rest.find(&bare))
+            text.get(from..).filter(|_| !bare.is_empty()).and_then(|rest| rest.find(bare))
         {
             let (start, end) = (from + at, from + at + bare.len());
             if let (Some(first), Some(last)) = (self.owner.get(start), self.owner.get(end - 1)) {
@@ -97,11 +120,18 @@ impl Signs {
 
     /// Everywhere the value stands: how surely the least sure of its words was read.
     pub(super) fn places(&self, value: &str) -> Vec<f64> {
-        let least = |(first, last): (usize, usize)| {
-            let words = self.words.get(first..=last).unwrap_or_default();
-            f64::from(words.iter().map(|w| w.confidence).fold(1.0f32, f32::min))
-        };
-        self.spans(value).into_iter().map(least).collect()
+        self.spans(value).into_iter().map(|span| self.least(span)).collect()
+    }
+
+    fn least(&self, (first, last): (usize, usize)) -> f64 {
+        let words = self.words.get(first..=last).unwrap_or_default();
+        f64::from(words.iter().map(|w| w.confidence).fold(1.0f32, f32::min))
+    }
+
+    /// How sure the words are that look like the value: signs in it were mended.
+    pub(super) fn mended(&self, value: &str) -> Option<f64> {
+        let spans = self.spans_in(&self.alike, &looks(&plain(value)));
+        spans.into_iter().map(|span| self.least(span)).reduce(f64::max)
     }
 
     /// How sure the value is: its surest place; two places that say the same are surer than either.

@@ -12,6 +12,9 @@ pub struct Written {
     /// How surely each word was read, in the order of the text; empty where the file says its text
     /// itself.
     pub words: Vec<Word>,
+    /// Other readings of the same pages, from pictures that were made ready otherwise: what they say too
+    /// is sure.
+    pub again: Vec<Written>,
 }
 
 /// One word that was read from a picture.
@@ -27,6 +30,6 @@ pub struct Word {
 impl Written {
     /// A text that the file itself holds.
     pub fn typed(text: String, pages: u32) -> Written {
-        Written { text, pages, method: Method::Text, words: Vec::new() }
+        Written { text, pages, method: Method::Text, words: Vec::new(), again: Vec::new() }
     }
 }

@@ -238,7 +238,7 @@ impl<'a> File<'a> {
         }
         let ocr = self.sheets.iter().any(|s| s.method == Some(Method::Ocr));
         let method = if ocr { Method::Ocr } else { Method::Text };
-        Written { text, pages: self.pages.max(1), method, words }
+        Written { text, pages: self.pages.max(1), method, words, again: Vec::new() }
     }
 
     /// Completes its reading by the electronic signatures it carries.
