@@ -284,7 +284,12 @@ fn put_row(words: &[Seen], margin: f32, width: f32, written: &mut Written) {
         written.text.extend(std::iter::repeat_n(' ', blanks));
         let start = written.text.len();
         written.text.push_str(&word.text);
-        written.words.push(Word { start, end: written.text.len(), confidence: word.confidence });
+        written.words.push(Word {
+            start,
+            end: written.text.len(),
+            confidence: word.confidence,
+            place: Some(((word.left - margin) / width, (word.right - margin) / width)),
+        });
         column += blanks + word.text.chars().count();
         right = Some(word.right);
     }

@@ -194,7 +194,7 @@ mod tests {
     use crate::document::Word;
 
     fn mended(text: &str) -> String {
-        let words = vec![Word { start: 0, end: text.len(), confidence: 0.8 }];
+        let words = vec![Word { end: text.len(), confidence: 0.8, ..Word::default() }];
         mend(&Written { text: text.into(), pages: 1, method: Method::Ocr, words, again: vec![] })
             .text
     }

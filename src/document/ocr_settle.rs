@@ -59,6 +59,8 @@ pub(super) const SLOTS: [Slot; 17] = [
 pub(super) struct Judged {
     pub(super) fields: Fields,
     pub(super) sure: BTreeMap<&'static str, f64>,
+    /// What no other reading takes away.
+    pub(super) doubt: BTreeMap<&'static str, f64>,
     pub(super) found: BTreeMap<String, Found>,
 }
 
@@ -78,14 +80,15 @@ pub(super) fn judged(reading: &mut Reading, signs: &Signs) -> Judged {
     if taken_for_signatory(&fields, signs) {
         fields.signatory = None;
     }
-    let mut sure = BTreeMap::new();
+    let (mut sure, mut doubts) = (BTreeMap::new(), BTreeMap::new());
     let all = fields.clone();
     for slot in &SLOTS {
         if let Some(value) = (slot.of)(&mut fields) {
             sure.insert(slot.name, judge(slot.name, value, signs, &all).unwrap_or(0.5));
+            doubts.insert(slot.name, doubt(slot.name, value, signs));
         }
     }
-    Judged { fields, sure, found: reading.found.clone() }
+    Judged { fields, sure, doubt: doubts, found: reading.found.clone() }
 }
 
 /// Says what is wrong with what is given, and what is not given.
@@ -205,6 +208,23 @@ fn no_label(value: &str) -> bool {
             .any(|l| value.contains(l))
 }
 
+/// What speaks against a value however surely its letters were read.
+fn doubt(field: &str, value: &str, signs: &Signs) -> f64 {
+    if !matches!(field, "name" | "signatory") {
+        return 0.0;
+    }
+    let (bare, titles) = value.split_once(',').unwrap_or((value, ""));
+    let cut = signs.goes_on(value)
+        || (signs.places(value).is_empty() && signs.goes_on(bare) && titles.is_empty());
+    let late = field == "signatory" && signs.begins_late(bare);
+    let single = match (field, bare.split_whitespace().count()) {
+        ("name", 0 | 1) => 0.1,
+        (_, 0 | 1) => 0.22,
+        _ => 0.0,
+    };
+    single + if cut || late { 0.4 } else { 0.0 }
+}
+
 /// How sure one value is.
 fn judge(field: &str, value: &str, signs: &Signs, all: &Fields) -> Option<f64> {
     match field {
@@ -273,10 +293,7 @@ fn judge(field: &str, value: &str, signs: &Signs, all: &Fields) -> Option<f64> {
             let seen = signs.confidence(bare)?;
             let unknown =
                 titles.split(',').map(str::trim).filter(|t| !t.is_empty() && !names::known(t));
-            let seen = unknown.filter_map(|t| signs.confidence(t)).fold(seen, f64::min);
-            let cut = signs.goes_on(value)
-                || (signs.places(value).is_empty() && signs.goes_on(bare) && titles.is_empty());
-            Some(if cut { seen - 0.3 } else { seen })
+            Some(unknown.filter_map(|t| signs.confidence(t)).fold(seen, f64::min))
         }
         _ => signs.confidence(value),
     }
@@ -293,7 +310,7 @@ mod tests {
             text.split_whitespace().map(|w| (w.as_ptr() as usize - text.as_ptr() as usize, w))
         {
             let doubt = unsure.iter().find(|(w, _)| *w == word).map_or(0.95, |(_, c)| *c);
-            words.push(Word { start: at, end: at + word.len(), confidence: doubt });
+            words.push(Word { start: at, end: at + word.len(), confidence: doubt, place: None });
         }
         let written =
             Written { text: text.into(), pages: 1, method: Method::Ocr, words, again: vec![] };

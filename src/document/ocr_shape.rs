@@ -6,6 +6,7 @@ use super::values;
 static SLASH: Pattern = pattern!(r"(\d)[Il]([A-Z]{2})");
 static MIXED: Pattern = pattern!(r"[A-Za-z]\d|\d[A-Za-z]");
 static LONG: Pattern = pattern!(r"^[A-Za-z]{1,4}[.-]\d{4,}$");
+static YEAR: Pattern = pattern!(r"^(?:19|20)\d\d$");
 static MOBILE: Pattern = pattern!(r"^(?:0|62)8[1-9]\d{6,10}$");
 /// Of an office: area code and number.
 static FIXED: Pattern = pattern!(r"^\W{0,2}0[2-79]\d{1,2}\W{1,3}\d[\d .-]{4,9}\d$");
@@ -194,7 +195,10 @@ pub(super) fn number(read: &str, month: Option<u32>) -> Option<String> {
 /// slash read as I ("NDIPOLTEK", "ST.31011").
 pub(super) fn is_odd(number: &str, month: Option<u32>) -> bool {
     let parts: Vec<&str> = number.split(['/', ' ']).collect();
-    let mixed = parts.iter().any(|part| MIXED.is_match(part) || LONG.is_match(part));
+    let mixed = parts.iter().any(|part| MIXED.is_match(part))
+        || parts.iter().skip(1).any(|part| LONG.is_match(part));
+    let digits = |p: &&&str| p.len() == 4 && p.chars().all(|c| c.is_ascii_digit());
+    let year = parts.last().filter(digits).is_some_and(|p| parts.len() > 2 && !YEAR.is_match(p));
     let bare = number.chars().all(|c| c.is_ascii_digit());
     // Ones are a roman month, or none: without a date nobody knows.
     let said = month.map(|m| m.to_string());
@@ -206,7 +210,7 @@ pub(super) fn is_odd(number: &str, month: Option<u32>) -> bool {
     };
     let torn = parts.iter().skip(1).any(|p| torn(p));
     let ends = parts.last().is_some_and(|last| roman(last).is_some() && parts.len() > 2);
-    mixed || bare || ones || torn || ends
+    mixed || year || bare || ones || torn || ends
 }
 
 /// A code with an I in it that is two codes or one with a slash read as I, if the same stands elsewhere

@@ -58,6 +58,31 @@ struct Seen {
     confidence: f32,
     blanks: usize,
     line: usize,
+    place: Option<(f32, f32)>,
+}
+
+/// A run of words in one line.
+#[derive(Default)]
+struct Block {
+    left: f32,
+    right: f32,
+    letters: usize,
+    digits: usize,
+    confidence: f32,
+    nip: bool,
+    number: bool,
+}
+
+impl Block {
+    fn take(&mut self, word: &Seen, end: f32) {
+        self.right = end;
+        let bare = plain(&word.text);
+        self.letters += bare.len();
+        self.digits += bare.chars().filter(char::is_ascii_digit).count();
+        self.confidence = self.confidence.max(word.confidence);
+        self.nip |= bare.starts_with("nip") || bare.starts_with("nrp") || bare.starts_with("pppk");
+        self.number = self.digits >= 12 && self.digits * 10 >= self.letters * 8;
+    }
 }
 
 /// The letters and digits alone, small.
@@ -92,7 +117,7 @@ impl Signs {
                 signs.owner.extend(std::iter::repeat_n(signs.words.len(), bare.len()));
                 signs.plain.push_str(&bare);
                 let (blanks, confidence, text) = (token.blanks, token.confidence, token.text);
-                signs.words.push(Seen { text, confidence, blanks, line });
+                signs.words.push(Seen { text, confidence, blanks, line, place: token.place });
             }
         }
         signs
@@ -166,6 +191,67 @@ impl Signs {
                     && next.is_none_or(|n| !ENDS.iter().any(|e| plain(&n.text).starts_with(e)))
             }
         }
+    }
+
+    /// Does a name under a signature lack its beginning, wherever it stands? Something stands right before
+    /// it, or it does not stand where the lines of its block stand: a stamp covers its first letters.
+    pub(super) fn begins_late(&self, name: &str) -> bool {
+        let spans = self.spans(name);
+        !spans.is_empty() && spans.into_iter().all(|(first, last)| self.is_late(first, last))
+    }
+
+    fn is_late(&self, first: usize, last: usize) -> bool {
+        let Some(word) = self.words.get(first) else { return false };
+        let before = first.checked_sub(1).and_then(|at| self.words.get(at));
+        if before.is_some_and(|b| {
+            b.line == word.line && word.blanks <= 2 && !b.text.ends_with([':', '('])
+        }) {
+            return true;
+        }
+        let end = self.words.get(last).and_then(|w| w.place);
+        let Some((left, right)) = word.place.zip(end).map(|(a, b)| (a.0, b.1)) else {
+            return false;
+        };
+        let mut seen = false;
+        for line in word.line.saturating_sub(4)..=word.line + 4 {
+            let Some(block) = self.block(line, left, right).filter(|_| line != word.line) else {
+                continue;
+            };
+            // The number without its label lost it to the same stamp.
+            if block.number && line > word.line && !block.nip {
+                return true;
+            }
+            let level = (block.left - left).abs() < 1.3
+                || ((block.left + block.right) - (left + right)).abs() < 2.0;
+            if block.nip && line > word.line {
+                return !level;
+            }
+            if level {
+                return false;
+            }
+            seen |= block.letters > 5;
+        }
+        seen
+    }
+
+    /// The words of a line that stand above or below what reaches from `left` to `right`.
+    fn block(&self, line: usize, left: f32, right: f32) -> Option<Block> {
+        let from = self.words.partition_point(|w| w.line < line);
+        let words = self.words.get(from..)?.iter().take_while(|w| w.line == line);
+        let mut block: Option<Block> = None;
+        for word in words {
+            let (start, end) = word.place?;
+            match &mut block {
+                Some(block) if start - block.right < 4.0 => block.take(word, end),
+                Some(block) if block.right > left => break,
+                _ => {
+                    let mut new = Block { left: start, ..Block::default() };
+                    new.take(word, end);
+                    block = Some(new);
+                }
+            }
+        }
+        block.filter(|b| b.left < right && b.right > left && b.confidence >= 0.4)
     }
 
     /// Does an address begin before what was taken for it, with a piece that its blank cut off?

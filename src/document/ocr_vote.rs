@@ -8,6 +8,10 @@ use super::{Found, PaperKind, Reading, Written};
 const WITNESS: f64 = 0.6;
 /// How much a reading that says something else takes away.
 const RIVAL: f64 = 0.3;
+/// The same for one that stands alone against two.
+const ALONE: f64 = 0.12;
+/// Two readings that say the same long value are sure of it, however unsure each is of its signs.
+const LEAST: f64 = 0.45;
 
 /// One reading of a file: its papers and its words.
 struct View {
@@ -21,13 +25,17 @@ struct Candidate {
     found: Option<Found>,
     /// How sure each reading is that has it; the surest first.
     sure: Vec<f64>,
+    /// How often it is written in each way.
+    written: Vec<(String, f64)>,
+    doubt: f64,
 }
 
 impl Candidate {
     fn score(&self) -> f64 {
+        let least = if self.value.len() >= 8 { LEAST } else { 0.0 };
         let mut all = self.sure.iter().copied();
         let first = all.next().unwrap_or(0.0);
-        all.fold(first, |score, sure| score + (1.0 - score) * sure.max(0.0) * WITNESS)
+        all.fold(first, |score, sure| score + (1.0 - score) * sure.max(least) * WITNESS)
     }
 }
 
@@ -83,8 +91,11 @@ fn settle(paper: &mut Reading, mut views: Vec<(Judged, &Signs)>) {
         candidates.sort_by(|a, b| b.score().total_cmp(&a.score()));
         let mut candidates = candidates.into_iter();
         let Some(best) = candidates.next() else { continue };
-        let rival = candidates.next().map_or(0.0, |other| other.score());
-        let sure = (best.score() - RIVAL * rival.max(0.0)).clamp(0.0, 0.99);
+        let rival = candidates.next().map_or(0.0, |other| {
+            let weight = if best.sure.len() > other.sure.len() { ALONE } else { RIVAL };
+            weight * other.score().max(0.0)
+        });
+        let sure = (best.score() - rival).min(0.99) - best.doubt;
         if sure < slot.least {
             withheld.push(slot.said);
             continue;
@@ -104,18 +115,31 @@ fn candidates(slot: &Slot, views: &mut [(Judged, &Signs)]) -> Vec<Candidate> {
     for (judged, _) in views.iter_mut() {
         let value = (slot.of)(&mut judged.fields).take();
         let sure = judged.sure.get(slot.name).copied().unwrap_or(0.0);
-        if let Some(value) = &value
-            && !all.iter().any(|c| c.value == *value)
-        {
-            let found = judged.found.get(slot.name).cloned();
-            all.push(Candidate { value: value.clone(), found, sure: Vec::new() });
+        if let Some(value) = &value {
+            let doubt = judged.doubt.get(slot.name).copied().unwrap_or(0.0);
+            let at = all.iter().position(|c| same(slot.name, &c.value, value));
+            match at.and_then(|at| all.get_mut(at)) {
+                Some(other) => {
+                    other.written.push((value.clone(), sure));
+                    other.doubt = other.doubt.min(doubt);
+                }
+                None => all.push(Candidate {
+                    value: value.clone(),
+                    found: judged.found.get(slot.name).cloned(),
+                    sure: Vec::new(),
+                    written: vec![(value.clone(), sure)],
+                    doubt,
+                }),
+            }
         }
         own.push(value.map(|value| (value, sure)));
     }
     for candidate in &mut all {
         for (own, (_, signs)) in own.iter().zip(views.iter()) {
             match own {
-                Some((value, sure)) if *value == candidate.value => candidate.sure.push(*sure),
+                Some((value, sure)) if same(slot.name, value, &candidate.value) => {
+                    candidate.sure.push(*sure)
+                }
                 // Its words stand there, though it was not seen what they are.
                 None if plain(&candidate.value).len() >= 6 => {
                     candidate.sure.extend(signs.confidence(&candidate.value).map(|c| c * 0.9));
@@ -124,6 +148,29 @@ fn candidates(slot: &Slot, views: &mut [(Judged, &Signs)]) -> Vec<Candidate> {
             }
         }
         candidate.sure.sort_by(|a, b| b.total_cmp(a));
+        candidate.value = usual(&candidate.written);
     }
     all
+}
+
+/// Do two readings say the same, though one lost a dot or a blank? Where such signs are part of the value
+/// they count.
+fn same(field: &str, one: &str, other: &str) -> bool {
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    match field {
+        "name" | "position" | "work_unit" | "institution" | "reason" | "signatory" | "phone" => {
+            plain(one) == plain(other)
+        }
+        "letter_number" | "decree_number" | "user_id" | "email" => bare(one) == bare(other),
+        _ => one == other,
+    }
+}
+
+/// The way a value is written most often; the surest of those.
+fn usual(written: &[(String, f64)]) -> String {
+    let votes = |way: &str| -> f64 {
+        written.iter().filter(|(w, _)| w == way).map(|(_, sure)| 1.0 + 0.5 * sure.max(0.0)).sum()
+    };
+    let best = written.iter().max_by(|a, b| votes(&a.0).total_cmp(&votes(&b.0)));
+    best.map(|(way, _)| way.clone()).unwrap_or_default()
 }

@@ -18,13 +18,15 @@ pub struct Written {
 }
 
 /// One word that was read from a picture.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Word {
     /// Bytes of [`Written::text`].
     pub start: usize,
     pub end: usize,
     /// 0 to 1, by the engine's own reckoning.
     pub confidence: f32,
+    /// Its left and right end on the page, in widths of a letter.
+    pub place: Option<(f32, f32)>,
 }
 
 impl Written {
