@@ -1,8 +1,10 @@
 //! The verbs of `loket` and their arguments, as `clap` reads them. Knows words, not what they do.
 //! Help texts are Indonesian: those who read them run the machine of an Indonesian office.
 mod check;
+mod report;
 
 pub use check::CheckArgs;
+pub use report::{ReportArgs, ReportFormat};
 
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -95,6 +97,8 @@ pub enum Verb {
     Staff(StaffArgs),
     /// Kirim ringkasan harian sekarang
     Digest(DigestArgs),
+    /// Laporan bulanan atau triwulanan
+    Report(ReportArgs),
     /// Mulai lagi setelah pemulihan dari cadangan
     #[command(after_help = RECONCILE_TOLD)]
     Reconcile(ReconcileArgs),

@@ -11,6 +11,7 @@ mod keys;
 mod load;
 mod papers;
 mod people;
+mod report;
 mod rules;
 mod settings;
 mod words;
@@ -24,6 +25,7 @@ pub use choice::{
 pub use error::SettingsError;
 pub use papers::{Papers, ScannerPlace};
 pub use people::{load_people, parse_people};
+pub use report::Report;
 pub use rules::{Digest, Limits, Log, Policy, Trust};
 pub use settings::{Database, Mailbox, Office, Settings, Smtp};
 pub use words::SecretSource;

@@ -1,7 +1,10 @@
 //! The position of a day: cases and counts in, the digest out (`domain.md` M9). Pure; knows the
 //! case and the calendar, not SQL, the clock or any wording.
 pub mod figures;
+pub mod monthly;
 pub mod passages;
+pub mod period;
+pub mod register;
 pub mod timeline;
 
 use crate::calendar::Calendar;
