@@ -29,6 +29,9 @@ pub mod output;
 mod panic;
 mod queue;
 mod reconcile;
+mod report;
+mod report_file;
+mod report_sheets;
 mod serve;
 mod staff;
 mod usage;
@@ -107,6 +110,7 @@ pub async fn run(cli: Cli) -> Result<Exit, CliError> {
         Verb::Staff(args) => staff::run(&args, &context).await,
         Verb::Digest(args) => digest::run(&args, &context).await,
         Verb::Archive(args) => archive::run(&args, &context).await,
+        Verb::Report(args) => report::run(&args, &context).await,
         Verb::Reconcile(args) => reconcile::run(&args, &context).await,
         Verb::Migrate => migrate::run(&context).await,
         Verb::Version => version::run(),

@@ -4,6 +4,7 @@ use super::backend::Backend;
 use super::choice::{ClockKind, Language, MailboxKind, SmtpKind, Tls};
 use super::papers::Papers;
 use super::retention::Retention;
+use super::report::Report;
 use super::rules::{Digest, Limits, Log, Policy, Trust};
 use super::words::{SecretSource, optional_path, optional_word};
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,7 @@ pub struct Settings {
     pub limits: Limits,
     pub digest: Digest,
     pub archive: Retention,
+    pub report: Report,
     pub log: Log,
 }
 
@@ -67,6 +69,7 @@ impl Default for Settings {
             limits: Limits::default(),
             digest: Digest::default(),
             archive: Retention::default(),
+            report: Report::default(),
             log: Log::default(),
         }
     }

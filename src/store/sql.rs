@@ -85,6 +85,10 @@ pub const CASES_OF_ACCOUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM cases \
     WHERE account = $1 AND received_ms > $2";
 pub const CASES_EARLIER: &str = "SELECT body FROM cases WHERE account = $1 AND received_ms > $2 \
     ORDER BY received_ms DESC, id DESC LIMIT 5";
+/// The cases a period concerns; the index `cases_by_end` answers alone.
+pub const CASES_BETWEEN: &str = "SELECT id FROM cases WHERE received_ms < $2 AND ended_ms IS NULL \
+    UNION ALL SELECT id FROM cases WHERE received_ms < $2 AND ended_ms >= $1";
+pub const CASE_FIRST: &str = "SELECT MIN(received_ms) FROM cases";
 pub const CASE_QUEUED: &str =
     "SELECT id FROM cases WHERE state = 'queued' ORDER BY received_ms, id LIMIT 1";
 pub const CASE_BY_QUEUE: &str = "SELECT id FROM cases WHERE queue_no = $1 AND ended_ms IS NULL \
@@ -97,6 +101,11 @@ pub const LOG_PUT: &str = "INSERT INTO log (seq, case_id, at_ms, event, state_be
     VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)";
 pub const LOG_OF_CASE: &str = "SELECT seq, case_id, at_ms, event, state_before, state_after, body, prev_hash, hash \
     FROM log WHERE case_id = $1 ORDER BY seq";
+/// Fifty places.
+pub const LOG_OF_CASES: &str = "SELECT seq, case_id, at_ms, event, state_before, state_after, body, prev_hash, hash \
+    FROM log WHERE case_id IN ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,\
+    $26,$27,$28,$29,$30,$31,$32,$33,$34,$35,$36,$37,$38,$39,$40,$41,$42,$43,$44,$45,$46,$47,$48,$49,$50) \
+    ORDER BY case_id, seq";
 pub const LOG_FROM: &str = "SELECT seq, case_id, at_ms, event, state_before, state_after, body, prev_hash, hash \
     FROM log WHERE seq > $1 ORDER BY seq LIMIT $2";
 
@@ -334,6 +343,8 @@ pub const ALL: &[&str] = &[
     CASES_OPEN,
     CASES_ENDED_SINCE,
     CASES_FROZEN,
+    CASES_BETWEEN,
+    CASE_FIRST,
     CASE_NEWEST_OF_ACCOUNT,
     CASES_OF_APPLICANT,
     CASES_OF_ACCOUNT,
@@ -345,6 +356,7 @@ pub const ALL: &[&str] = &[
     LOG_HASH,
     LOG_PUT,
     LOG_OF_CASE,
+    LOG_OF_CASES,
     LOG_FROM,
     ORDER_PUT,
     ORDERS_SAME,
