@@ -4,9 +4,10 @@ mod day;
 mod deadlines;
 pub mod figures;
 pub mod lists;
+pub mod monthly;
 pub mod passages;
+pub mod period;
+pub mod register;
 pub mod timeline;
 
-pub use day::{
-    DayFacts, LINES_MAX, Move, Steps, case_line, digest, open_lines, part, unexplained,
-};
+pub use day::{DayFacts, LINES_MAX, Move, Steps, case_line, digest, open_lines, part, unexplained};

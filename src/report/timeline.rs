@@ -215,6 +215,9 @@ fn woke(wake: Wake, before: &str, after: &str) -> (Option<u8>, String) {
         Wake::Warn { step, .. } => {
             (Some(step), "waktu standar hampir habis, pelaksana diingatkan".into())
         }
+        Wake::Escalate { step, times, .. } => {
+            (Some(step), format!("masih terlambat, eskalasi ke-{times} diperiksa"))
+        }
         Wake::Breach { step, .. } => (Some(step), "waktu standar diperiksa".into()),
         Wake::OpenSoon => {
             (Some(4), "surel belum dibuka menjelang tutup, helpdesk diingatkan".into())

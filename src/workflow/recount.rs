@@ -143,6 +143,10 @@ pub fn is_void(case: &Case, letter: &Letter) -> bool {
         Letter::TimeWarning { step, due, .. } => {
             case.running(*step).is_none_or(|clock| clock.due_at != *due)
         }
+        Letter::Escalation { step: 4, .. } => !case.awaits_opening(),
+        Letter::Escalation { step, due, .. } => {
+            case.running(*step).is_none_or(|clock| clock.due_at != *due)
+        }
         Letter::StandardBreached { step: 4, .. } => !case.deviations.iter().any(|d| d.step == 4),
         Letter::StandardBreached { step, due, .. } => {
             let told = case.clocks.iter().rev().find(|c| c.step == *step && c.due_at == *due);

@@ -8,6 +8,7 @@ mod clocks;
 mod completeness;
 mod delivery;
 mod desk;
+mod escalation;
 mod freeze;
 mod guard;
 mod handover;

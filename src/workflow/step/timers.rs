@@ -20,6 +20,7 @@ impl Turn<'_> {
             Wake::Expire { round } => self.expire(round),
             Wake::Warn { step, started_ms } => self.warn(step, started_ms),
             Wake::Breach { step, started_ms } => self.breach(step, started_ms),
+            Wake::Escalate { step, started_ms, times } => self.escalate(step, started_ms, times),
             Wake::OpenSoon => self.open_soon(),
             Wake::OpenDue => self.not_opened(),
             Wake::ReadingLate { mail } => self.reading_late(mail),
@@ -68,14 +69,14 @@ impl Turn<'_> {
     }
 
     /// The running clock an alarm was set for.
-    fn clock_of(&self, step: u8, started_ms: i64) -> Option<StepClock> {
+    pub(super) fn clock_of(&self, step: u8, started_ms: i64) -> Option<StepClock> {
         let clock = self.case.running(step)?;
         (clock.started_at.as_millisecond() == started_ms && !clock.is_paused())
             .then(|| clock.clone())
     }
 
     /// Nobody is told of a time in the night: the alarm comes back when work begins. True if it does.
-    fn waits_for_work(&mut self, wake: Wake) -> bool {
+    pub(super) fn waits_for_work(&mut self, wake: Wake) -> bool {
         let at = self.rules.calendar.next_working_time(self.now);
         if at > self.now {
             self.wake(at, wake);
@@ -186,6 +187,11 @@ impl Turn<'_> {
         if let Some(deviation) = self.case.deviations.get_mut(index) {
             deviation.told = true;
         }
+        let started_ms = match again {
+            Wake::Breach { started_ms, .. } => started_ms,
+            _ => self.case.effective_at.as_millisecond(),
+        };
+        self.ring_escalation(step, started_ms, 0);
         let letter = Letter::StandardBreached { step, standard_minutes, due, holder };
         self.send_role(&letter, role_of(holder));
         let holders: Vec<String> =

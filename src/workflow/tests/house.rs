@@ -50,6 +50,7 @@ pub fn rules(completeness: Completeness) -> Rules {
         close_working_days: 5,
         reopen_days: 30,
         confirm_pauses_clock: false,
+        escalate_after_minutes: 60,
         attach_limit_bytes: 1_000_000,
         second_factor: SecondFactor::Risk,
         caps: Caps::default(),
