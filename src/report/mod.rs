@@ -7,5 +7,5 @@ pub mod passages;
 pub mod timeline;
 
 pub use day::{
-    DayFacts, LINES_MAX, Move, Steps, case_line, digest, open_lines, part, unexplained,
+    DayFacts, LINES_MAX, Move, case_line, digest, open_lines, part, steps, unexplained,
 };
