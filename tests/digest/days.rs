@@ -74,7 +74,18 @@ const STATES: [State; 8] = [
 fn clock(step: u8, holder: Holder, minutes: i64, due: Timestamp, stopped: bool) -> StepClock {
     let started_at = due - SignedDuration::from_mins(minutes);
     let stopped_at = stopped.then(|| due - SignedDuration::from_mins(1));
-    StepClock { step, holder, standard_minutes: 15, started_at, due_at: due, stopped_at }
+    StepClock {
+        step,
+        holder,
+        standard_minutes: 15,
+        started_at,
+        due_at: due,
+        stopped_at,
+        round: 1,
+        pauses: Vec::new(),
+        pausing: false,
+        warned: false,
+    }
 }
 
 /// An open case of the busy day.
@@ -122,6 +133,8 @@ fn open(number: usize) -> Case {
             holder,
             explanation: (number % 8 == 0)
                 .then(|| "menunggu konfirmasi telepon; pemegang akun sedang dinas luar".into()),
+            started_at: None,
+            near_closing: false,
         });
     }
     case
