@@ -20,6 +20,7 @@ pub mod reader;
 pub mod report;
 pub mod schedule;
 pub mod secret;
+pub mod sheet;
 pub mod signature;
 pub mod sink;
 pub mod source;

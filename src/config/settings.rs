@@ -3,6 +3,8 @@
 use super::backend::Backend;
 use super::choice::{ClockKind, Language, MailboxKind, SmtpKind, Tls};
 use super::papers::Papers;
+use super::retention::Retention;
+use super::report::Report;
 use super::rules::{Digest, Limits, Log, Policy, Trust};
 use super::words::{SecretSource, optional_path, optional_word};
 use serde::{Deserialize, Serialize};
@@ -41,6 +43,8 @@ pub struct Settings {
     pub policy: Policy,
     pub limits: Limits,
     pub digest: Digest,
+    pub archive: Retention,
+    pub report: Report,
     pub log: Log,
 }
 
@@ -64,6 +68,8 @@ impl Default for Settings {
             policy: Policy::default(),
             limits: Limits::default(),
             digest: Digest::default(),
+            archive: Retention::default(),
+            report: Report::default(),
             log: Log::default(),
         }
     }

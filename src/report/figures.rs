@@ -16,6 +16,7 @@ pub use tally::Tally;
 
 use crate::report::passages::FailureKind;
 use crate::workflow::case::{Channel, Holder, Kind, State};
+use crate::workflow::policy::{Holders, Standards};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -55,15 +56,25 @@ pub struct Measure {
 }
 
 /// What the figures are measured by.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Measures {
     pub steps: Vec<Measure>,
+    /// Who answers for step 4, which has no minutes.
+    pub opening: Holder,
     /// Whether waiting for a telephone confirmation pauses step 9 (`domain.md` A11): decides which of
     /// both readings makes a deviation.
     pub confirm_pauses: bool,
 }
 
 impl Measures {
+    /// As the rules in force have them.
+    pub fn of_rules(standards: &Standards, holders: &Holders, confirm_pauses: bool) -> Measures {
+        let steps = standards.all().into_iter();
+        let steps =
+            steps.map(|(step, minutes)| Measure { step, minutes, holder: holders.of(step) });
+        Measures { steps: steps.collect(), opening: holders.of(4), confirm_pauses }
+    }
+
     pub fn of(&self, step: u8) -> Option<Measure> {
         self.steps.iter().copied().find(|m| m.step == step)
     }
@@ -142,7 +153,7 @@ pub struct Opening {
     pub counted: u32,
     pub same_day: u32,
     pub late: u32,
-    /// Of them those that arrived within half an hour of closing ("masuk menjelang tutup").
+    /// Of them those that arrived shortly before closing ("masuk menjelang tutup").
     pub near_closing: u32,
     pub near_closing_late: u32,
     /// Not opened yet at the period's end and already late; not in `counted`.
@@ -268,7 +279,7 @@ pub struct DeviationLine {
     pub minutes_without_pauses: u32,
     /// It still ran at the period's end.
     pub running: bool,
-    /// The mail came within half an hour of closing (step 4).
+    /// The mail came shortly before closing (step 4).
     pub near_closing: bool,
     pub started_at: Timestamp,
     pub stopped_at: Option<Timestamp>,

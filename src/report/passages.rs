@@ -10,9 +10,9 @@ pub use rows::Row;
 
 use crate::calendar::Calendar;
 use crate::workflow::actor::Applicant;
-use crate::workflow::case::{Channel, Earlier, Holder, Kind, Missing, State};
+use crate::workflow::case::{Channel, Earlier, Kind, Missing, State};
 use crate::workflow::event::Scope;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// A stretch of time; `until` is open while it lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,8 @@ pub struct Span {
     pub until: Option<Timestamp>,
 }
 
-/// One passage of a case through one SOP step (`domain.md` §1.7). Step 7 is the applicant's and has no
+/// One passage of a case through one SOP step (`domain.md` §1.7); who answers for it is the
+/// configuration's to say. Step 7 is the applicant's and has no
 /// standard; step 4 stands in [`Course::opened_at`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage {
@@ -29,38 +30,39 @@ pub struct Passage {
     pub step: u8,
     /// Round of the completeness check it belongs to, from 1 (`domain.md` A9).
     pub round: u32,
-    /// Who answers for it; nobody of ours for step 7.
-    pub holder: Option<Holder>,
     pub started_at: Timestamp,
     pub stopped_at: Option<Timestamp>,
     /// Times in it in which the applicant's word was awaited by telephone (`domain.md` A11).
     pub paused: Vec<Span>,
+    /// A note says why (the rule that holds the clock asks for one).
+    pub pause_noted: bool,
 }
 
 impl Passage {
-    /// Working minutes until it stopped, or until `until`; the strict reading, pauses counted.
-    pub fn minutes(&self, calendar: &Calendar, until: Timestamp) -> u32 {
-        let stop = self.stopped_at.unwrap_or(until);
-        if stop <= self.started_at { 0 } else { calendar.minutes_between(self.started_at, stop) }
+    /// Working time until it stopped, or until `until`: the strict reading of A11, pauses counted.
+    pub fn worked(&self, calendar: &Calendar, until: Timestamp) -> SignedDuration {
+        calendar.worked(self.started_at, self.stopped_at.unwrap_or(until))
     }
 
-    /// The other reading of A11: without the pauses, each stretch in whole minutes.
-    pub fn minutes_without_pauses(&self, calendar: &Calendar, until: Timestamp) -> u32 {
+    /// The other reading: without the pauses.
+    pub fn worked_without_pauses(&self, calendar: &Calendar, until: Timestamp) -> SignedDuration {
         let stop = self.stopped_at.unwrap_or(until);
-        let (mut from, mut sum) = (self.started_at, 0u32);
-        for pause in &self.paused {
-            if pause.from > from {
-                sum = sum.saturating_add(calendar.minutes_between(from, pause.from.min(stop)));
-            }
-            from = pause.until.unwrap_or(stop);
-        }
-        if stop > from { sum.saturating_add(calendar.minutes_between(from, stop)) } else { sum }
+        let wait =
+            |pause: &Span| calendar.worked(pause.from, pause.until.unwrap_or(stop).min(stop));
+        let waited: SignedDuration = self.paused.iter().map(wait).sum();
+        (self.worked(calendar, until) - waited).max(SignedDuration::ZERO)
     }
 
     /// Done in the moment it began, by Loket itself.
     pub fn is_instant(&self) -> bool {
         self.stopped_at == Some(self.started_at)
     }
+}
+
+/// Minutes as a deviation tells them: a begun one counts.
+pub fn begun_minutes(time: SignedDuration) -> u32 {
+    let begun = u32::from(time > SignedDuration::from_mins(time.as_mins()));
+    u32::try_from(time.as_mins()).unwrap_or(u32::MAX).saturating_add(begun)
 }
 
 /// The applicant was asked for something (SOP step 6).

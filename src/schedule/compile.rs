@@ -1,6 +1,6 @@
 //! The facts of a digest, out of the database.
 use super::{DigestSettings, Marks};
-use crate::report::figures::{Measure, Measures, Period, Tally};
+use crate::report::figures::{Measures, Period, Tally};
 use crate::report::passages::{Row, course};
 use crate::report::{self, DayFacts, Move};
 use crate::store::{LogRow, Moved, OrderRow, Store, StoreError};
@@ -107,14 +107,7 @@ async fn steps(
         to: now,
         until: now,
     };
-    let measure = |step| {
-        let minutes = rules.standards.minutes(step)?;
-        Some(Measure { step, minutes, holder: rules.holders.of(step) })
-    };
-    let measures = Measures {
-        steps: (3..=14).filter_map(measure).collect(),
-        confirm_pauses: rules.confirm_pauses_clock,
-    };
+    let measures = Measures::of_rules(&rules.standards, &rules.holders, rules.confirm_pauses_clock);
     let mut tally = Tally::new(period, &rules.calendar, &measures);
     let see = |rows: &[LogRow]| {
         let Some(id) = rows.first().map(|row| row.case_id.as_str()) else { return };

@@ -2,7 +2,7 @@
 use super::stage::Play;
 use jiff::Timestamp;
 use loket::calendar::Calendar;
-use loket::report::figures::{Measure, Measures, found};
+use loket::report::figures::{Measures, found};
 use loket::report::passages::{Course, Passage, Row, course};
 use loket::store::LogRow;
 use loket::workflow::case::{Case, StepClock};
@@ -66,10 +66,7 @@ fn same<T: PartialEq + std::fmt::Debug>(what: &str, log: T, case: T) -> Result<(
 /// Missed standards, with what was said of them.
 fn missed(case: &Case, course: &Course, until: Timestamp) -> Result<(), String> {
     let calendar = Calendar::builtin().map_err(|e| e.to_string())?;
-    let steps = Standards::default().all().into_iter();
-    let steps =
-        steps.map(|(step, minutes)| Measure { step, minutes, holder: Holders::default().of(step) });
-    let measures = Measures { steps: steps.collect(), confirm_pauses: false };
+    let measures = Measures::of_rules(&Standards::default(), &Holders::default(), false);
     let all = found(course, &calendar, &measures, until);
     let mut log: Vec<_> = all
         .iter()

@@ -17,7 +17,7 @@ const PURE: &[&str] = &[
 ];
 /// One door to the outside each.
 const ADAPTERS: &[&str] =
-    &["source", "sink", "reader", "archive", "store", "verify", "backend", "malware"];
+    &["source", "sink", "reader", "archive", "store", "verify", "backend", "malware", "sheet"];
 /// Put the others together.
 const WIRING: &[&str] = &["intake", "dispatch", "schedule", "doctor"];
 /// `demo` plays the people around the daemon, with their mail clients.
@@ -78,6 +78,11 @@ const MUST_NOT: &[(&str, &[&str], &str)] = &[
         &["mail", "document", "workflow", "triage", "template", "report", "directory"],
         "bytes and verdicts only",
     ),
+    (
+        "sheet",
+        &["calendar", "mail", "document", "workflow", "triage", "template", "report", "directory"],
+        "cells only",
+    ),
     ("verify", &["workflow", "triage", "template", "report", "document"], "senders only, no cases"),
     (
         "backend",
@@ -121,6 +126,10 @@ const LIBRARIES: &[(&str, &[&str], &str)] = &[
     ("tiny_skia::", &["chart"], "pictures are drawn in chart"),
     ("zip::", &["office"], "containers are opened in office"),
     ("quick_xml::", &["office"], "containers are opened in office"),
+    ("rust_xlsxwriter::", &["sheet"], "workbooks are written in sheet"),
+    ("calamine::", &["office"], "containers are opened in office"),
+    ("plotters::", &["report", "chart"], "pictures of figures are drawn beside them"),
+    ("maud::", &["report"], "the report's page is made in report"),
     ("clamav_client::", &["malware"], "only malware speaks to ClamAV"),
     ("webpki::", &["signature"], "chains are followed in signature"),
     ("landlock::", &["reader"], "the child is confined in reader"),

@@ -1,13 +1,9 @@
 //! Missed standards of one course, and which explanation belongs to which. Pure.
 use super::Measures;
 use crate::calendar::Calendar;
-use crate::report::passages::{Course, Said};
+use crate::report::passages::{Course, Said, begun_minutes};
 use crate::workflow::case::{Channel, Holder};
-use crate::workflow::policy::Holders;
 use jiff::{SignedDuration, Timestamp};
-
-/// A mail that comes so shortly before closing leaves hardly any time (`domain.md` §5.5).
-const NEAR_CLOSING: SignedDuration = SignedDuration::from_mins(30);
 
 /// One missed standard.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,30 +30,29 @@ pub fn found(
     measures: &Measures,
     until: Timestamp,
 ) -> Vec<Found> {
-    let mut all: Vec<Found> = opening(course, calendar, until).into_iter().collect();
+    let mut all: Vec<Found> = opening(course, calendar, measures, until).into_iter().collect();
     for passage in &course.passages {
         let Some(measure) = measures.of(passage.step).filter(|_| !passage.is_instant()) else {
             continue;
         };
-        let minutes = passage.minutes(calendar, until);
-        let without = if passage.paused.is_empty() {
-            minutes
-        } else {
-            passage.minutes_without_pauses(calendar, until)
-        };
-        let counts = if measures.confirm_pauses { without } else { minutes };
-        if counts <= measure.minutes {
+        let whole = passage.worked(calendar, until);
+        let without = passage.worked_without_pauses(calendar, until);
+        let pauses = measures.confirm_pauses && passage.pause_noted;
+        let counts = if pauses { without } else { whole };
+        let standard = SignedDuration::from_mins(i64::from(measure.minutes));
+        if counts <= standard {
             continue;
         }
+        let held = if pauses { whole - without } else { SignedDuration::ZERO };
         all.push(Found {
             step: passage.step,
             round: passage.round,
             holder: measure.holder,
             standard_minutes: measure.minutes,
-            minutes,
-            minutes_without_pauses: without,
+            minutes: begun_minutes(whole),
+            minutes_without_pauses: begun_minutes(without),
             started_at: passage.started_at,
-            due_at: calendar.add_minutes(passage.started_at, measure.minutes),
+            due_at: calendar.add(passage.started_at, standard + held),
             stopped_at: passage.stopped_at,
             near_closing: false,
             explained: None,
@@ -70,17 +65,13 @@ pub fn found(
     all
 }
 
-/// Whether a mail arrived shortly before closing, so that its day was nearly over.
-pub(super) fn is_near_closing(course: &Course, calendar: &Calendar) -> bool {
-    let day = calendar.zone().to_datetime(course.received_at).date();
-    calendar.is_open(course.received_at)
-        && calendar
-            .closing_on(day)
-            .is_some_and(|closing| course.received_at.duration_until(closing) <= NEAR_CLOSING)
-}
-
 /// Step 4: a mail must be opened on the day of its effective arrival.
-fn opening(course: &Course, calendar: &Calendar, until: Timestamp) -> Option<Found> {
+fn opening(
+    course: &Course,
+    calendar: &Calendar,
+    measures: &Measures,
+    until: Timestamp,
+) -> Option<Found> {
     let due_at = calendar.open_due(course.received_at);
     let unopened = course.opened_at.is_none();
     // A case that ended before anybody looked owes nobody a look.
@@ -89,18 +80,19 @@ fn opening(course: &Course, calendar: &Calendar, until: Timestamp) -> Option<Fou
     if course.channel != Channel::Email || looked < due_at {
         return None;
     }
-    let minutes = calendar.minutes_between(course.received_at, looked);
+    let effective = calendar.effective(course.received_at);
+    let minutes = calendar.minutes_taken(effective, looked);
     Some(Found {
         step: 4,
         round: 1,
-        holder: Holders::default().of(4),
-        standard_minutes: calendar.minutes_between(course.received_at, due_at),
+        holder: measures.opening,
+        standard_minutes: calendar.minutes_taken(effective, due_at),
         minutes,
         minutes_without_pauses: minutes,
-        started_at: calendar.effective(course.received_at),
+        started_at: effective,
         due_at,
         stopped_at: course.opened_at,
-        near_closing: is_near_closing(course, calendar),
+        near_closing: calendar.is_near_closing(course.received_at),
         explained: None,
     })
 }

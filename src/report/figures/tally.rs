@@ -1,6 +1,6 @@
 //! Counts courses one by one. What it keeps grows with numbers (four bytes a step) and with the lines
 //! a report lists, never with courses.
-use super::deviations::{found, is_near_closing};
+use super::deviations::found;
 use super::history::{Reset, missing_name, repeats, was_open};
 use super::numbers::{Times, step_figures};
 use super::{
@@ -8,7 +8,7 @@ use super::{
     OpenLine, Opening, Period, Reason, Received, Spread, Whole,
 };
 use crate::calendar::Calendar;
-use crate::report::passages::{Course, Ended, FailureKind, Passage};
+use crate::report::passages::{Course, Ended, FailureKind, Passage, begun_minutes};
 use crate::workflow::case::{Channel, Earlier, Kind, State};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -171,11 +171,12 @@ impl<'c> Tally<'c> {
             self.reject(reason);
         }
         if end.state == State::Delivered {
-            let whole = self.calendar.minutes_between(course.received_at, end.at);
+            let effective = self.calendar.effective(course.received_at);
+            let whole = self.calendar.worked(effective, end.at);
             let waits = course.passages.iter().filter(|p| p.step == 7);
-            let waited: u32 = waits.map(|p| p.minutes(self.calendar, end.at)).sum();
-            self.whole.0.push(whole);
-            self.whole.1.push(whole.saturating_sub(waited));
+            let waited: SignedDuration = waits.map(|p| p.worked(self.calendar, end.at)).sum();
+            self.whole.0.push(begun_minutes(whole));
+            self.whole.1.push(begun_minutes((whole - waited).max(SignedDuration::ZERO)));
         }
     }
 
@@ -233,17 +234,14 @@ impl<'c> Tally<'c> {
             return;
         }
         let late = opened >= self.calendar.open_due(course.received_at);
-        let near = is_near_closing(course, self.calendar);
+        let near = self.calendar.is_near_closing(course.received_at);
         let opening = &mut self.opening;
         opening.counted += 1;
         opening.late += u32::from(late);
         opening.near_closing += u32::from(near);
         opening.near_closing_late += u32::from(near && late);
-        let minutes = if opened <= course.received_at {
-            0
-        } else {
-            self.calendar.minutes_between(course.received_at, opened)
-        };
+        let effective = self.calendar.effective(course.received_at);
+        let minutes = self.calendar.minutes_taken(effective, opened);
         self.opening_minutes.push(minutes);
     }
 
@@ -252,25 +250,27 @@ impl<'c> Tally<'c> {
         let Some(Measure { minutes: standard, .. }) = self.measures.of(passage.step) else {
             return;
         };
+        let standard = SignedDuration::from_mins(i64::from(standard));
         let Some(times) = self.steps.get_mut(&passage.step) else { return };
         match passage.stopped_at {
             Some(stopped) if self.period.holds(stopped) => {
-                let minutes =
-                    if passage.is_instant() { 0 } else { passage.minutes(calendar, until) };
+                let instant = passage.is_instant();
+                let zero = SignedDuration::ZERO;
+                let whole = if instant { zero } else { passage.worked(calendar, until) };
                 let without = match passage.paused.is_empty() {
-                    true => minutes,
-                    false => passage.minutes_without_pauses(calendar, until),
+                    true => whole,
+                    false => passage.worked_without_pauses(calendar, until),
                 };
                 times.counted += 1;
-                times.automatic += u32::from(passage.is_instant());
-                times.late += u32::from(minutes > standard);
+                times.automatic += u32::from(instant);
+                times.late += u32::from(whole > standard);
                 times.late_without += u32::from(without > standard);
-                times.minutes.push(minutes);
-                times.without.push(without);
+                times.minutes.push(begun_minutes(whole));
+                times.without.push(begun_minutes(without));
             }
             Some(_) => {}
             None => {
-                let late = passage.minutes(calendar, until) > standard;
+                let late = passage.worked(calendar, until) > standard;
                 times.running_late += u32::from(late);
             }
         }
@@ -331,7 +331,8 @@ impl<'c> Tally<'c> {
         let repeats = repeats(&mut self.resets, &self.earlier);
         let (calendar, until) = (self.calendar, self.period.until);
         for line in &mut self.open.oldest {
-            line.age_working_minutes = calendar.minutes_between(line.received_at, until);
+            line.age_working_minutes =
+                calendar.minutes_between(calendar.effective(line.received_at), until);
         }
         let day = |(date, (received, finished)): (Date, (u32, u32))| Day {
             date,

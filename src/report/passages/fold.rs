@@ -31,9 +31,13 @@ pub fn course<'a>(
 /// The fold in the making.
 pub struct Fold {
     pub(super) course: Course,
+    /// When the row in hand was written; a mail counts from its arrival, its end from here.
+    pub(super) recorded: Timestamp,
     begun: bool,
     /// The sender's accounts, while it is open which one is meant.
     candidates: Vec<AccountRef>,
+    /// The mail named more than one account.
+    several: bool,
 }
 
 impl Fold {
@@ -63,7 +67,7 @@ impl Fold {
             changed_at: at,
             unreadable: 0,
         };
-        Fold { course, begun: false, candidates: Vec::new() }
+        Fold { course, recorded: at, begun: false, candidates: Vec::new(), several: false }
     }
 
     /// What came of it; `None` if no first row was among them.
@@ -87,6 +91,7 @@ impl Fold {
             return;
         };
         let at = row.at;
+        self.recorded = at;
         match row.event {
             "request_arrived" | "guest_logged" => self.arrived(row, after),
             "mail_added" => self.added(row, before, after),
@@ -96,8 +101,7 @@ impl Fold {
                 self.advance(row.event, before, after, at, || asked_in::<Any>(row));
             }
             "disowned" if !self.course.frozen => {
-                self.unpause(at);
-                self.stop_all(at);
+                self.stop_all_but(0, at);
                 self.course.frozen = true;
             }
             "letter_failed" | "bounced" | "letter_unknown" | "reset_again" | "reset_failed" => {
@@ -120,6 +124,11 @@ impl Fold {
             return;
         };
         self.begun = true;
+        self.several = event.remarks.contains(&Remark::SeveralAccounts);
+        let at = match row.event {
+            "request_arrived" => event.received_at.min(row.at),
+            _ => row.at,
+        };
         let course = &mut self.course;
         course.kind = event.kind;
         course.applicant = event.applicant;
@@ -136,10 +145,10 @@ impl Fold {
             self.stop(3, row.at);
         }
         if after == State::OutOfScope {
-            self.course.opened_at = Some(row.at);
+            self.course.opened_at = Some(at.max(self.course.received_at));
         }
         let missing = missing.unwrap_or_default();
-        self.advance(row.event, State::Received, after, row.at, || missing);
+        self.advance(row.event, State::Received, after, at, || missing);
     }
 
     fn added(&mut self, row: Row<'_>, before: State, after: State) {
@@ -156,16 +165,21 @@ impl Fold {
         if let (true, Some(account), None) =
             (event.by_staff.is_none(), named.next().cloned(), named.next())
         {
+            if self.several && before == State::WaitingApplicant {
+                // Asked which one he means, he says so, whatever a paper said.
+                self.course.account = None;
+            }
             self.meant(&account);
         }
         let missing = missing.unwrap_or_default();
+        let at = event.received_at.min(row.at);
         let waits = before == State::WaitingApplicant && !self.course.frozen;
         let brings = !event.papers.is_empty() || event.remarks.contains(&Remark::TooLarge);
         if waits && (brings || after != before) {
-            self.new_round(row.at);
-            return self.advance(row.event, State::Checking, after, row.at, || missing);
+            self.new_round(at);
+            return self.advance(row.event, State::Checking, after, at, || missing);
         }
-        self.advance(row.event, before, after, row.at, || missing);
+        self.advance(row.event, before, after, at, || missing);
     }
 
     fn staff(&mut self, row: Row<'_>, before: State, after: State) {
@@ -173,8 +187,8 @@ impl Fold {
             self.course.unreadable += 1;
             return;
         };
-        let at = row.at;
-        self.explained(&body, at);
+        let at = body.event.received_at.min(row.at);
+        self.explained(&body, row.at);
         let (order, done) = (&body.event, body.refused.is_none());
         let verdict = order.command.verdict;
         if done && verdict != Verdict::None {
@@ -188,7 +202,7 @@ impl Fold {
             && verdict != Verdict::None
             && self.course.opened_at.is_none()
         {
-            self.course.opened_at = Some(at);
+            self.course.opened_at = Some(at.max(self.course.received_at));
             if desk {
                 self.start(5, at);
             }
@@ -207,6 +221,14 @@ impl Fold {
         }
         if let (true, [account]) = (after == State::Delivering, order.accounts.as_slice()) {
             self.meant(account);
+        }
+        if verdict == Verdict::ConfirmByPhone && done {
+            let note = order.command.note.as_deref().unwrap_or_default();
+            if says_done(note) {
+                self.unpause(at);
+            } else {
+                self.pause(at, !note.trim().is_empty());
+            }
         }
         let again =
             verdict == Verdict::Incomplete && done && before == State::WaitingApplicant && !scans;
@@ -313,6 +335,11 @@ impl Fold {
         let Letter { template, staff } = event;
         self.course.failures.push(Failure { at: row.at, kind, template, staff });
     }
+}
+
+/// `KONFIRMASI sudah …`: the call was made.
+fn says_done(note: &str) -> bool {
+    note.to_lowercase().split_whitespace().any(|word| word == "sudah" || word == "sdh")
 }
 
 fn state_of(name: &str) -> Option<State> {

@@ -50,6 +50,8 @@ pub(super) struct Arrived {
     #[serde(default)]
     pub earlier: Vec<Earlier>,
     pub kind: Option<Kind>,
+    #[serde(default)]
+    pub remarks: Vec<Remark>,
     pub received_at: Timestamp,
     /// Of a visitor: when he wrote himself into the guest book.
     #[serde(default)]
@@ -60,6 +62,7 @@ pub(super) struct Arrived {
 
 #[derive(Deserialize)]
 pub(super) struct Added {
+    pub received_at: Timestamp,
     #[serde(default)]
     pub papers: Vec<IgnoredAny>,
     #[serde(default)]
@@ -73,6 +76,7 @@ pub(super) struct Added {
 
 #[derive(Deserialize)]
 pub(super) struct Staff {
+    pub received_at: Timestamp,
     pub by: PersonRef,
     pub role: Role,
     pub command: Command,

@@ -1,14 +1,8 @@
 //! What a move of a case from state to state does to its steps: which stop, which begin. Pure.
 use super::fold::Fold;
 use super::{Asked, Ended, Passage, Span};
-use crate::workflow::case::{Holder, Missing, State};
-use crate::workflow::policy::Holders;
+use crate::workflow::case::{Missing, State};
 use jiff::Timestamp;
-
-/// SOP steps whose holder is ours.
-fn holder(step: u8) -> Option<Holder> {
-    (step != 7).then(|| Holders::default().of(step))
-}
 
 /// What a move from state to state does to the steps.
 impl Fold {
@@ -31,9 +25,6 @@ impl Fold {
             }
             return;
         }
-        if before == State::Confirming {
-            self.unpause(at);
-        }
         match after {
             State::Checking => self.to_desk(before, at),
             State::WaitingApplicant => {
@@ -44,10 +35,10 @@ impl Fold {
                 self.looked(before, at);
                 self.handed_over(at);
             }
-            State::Confirming => self.pause(at),
             State::Executing => {
                 self.stop(9, at);
                 self.stop(14, at);
+                self.forget(13);
                 self.start(10, at);
             }
             State::Delivering => self.resulted(before, at),
@@ -85,7 +76,7 @@ impl Fold {
     fn looked(&mut self, before: State, at: Timestamp) {
         let desk = matches!(before, State::Received | State::Checking);
         if desk && self.course.opened_at.is_none() {
-            self.course.opened_at = Some(at);
+            self.course.opened_at = Some(at.max(self.course.received_at));
         }
     }
 
@@ -116,13 +107,14 @@ impl Fold {
         self.pass(10, at);
         self.pass(12, at);
         self.start(14, at);
+        self.start(13, at);
     }
 
     pub(super) fn finish(&mut self, state: State, at: Timestamp, reason: Option<String>) {
-        self.unpause(at);
-        self.stop_all(at);
+        self.stop_all_but(13, at);
+        // Runs since the result was there; elsewhere from the end itself.
         self.start(13, at);
-        self.course.ends.push(Ended { at, state, reason });
+        self.course.ends.push(Ended { at: self.recorded, state, reason });
     }
 
     pub(super) fn new_round(&mut self, at: Timestamp) {
@@ -144,18 +136,27 @@ impl Fold {
             self.course.passages.push(Passage {
                 step,
                 round,
-                holder: holder(step),
                 started_at: at,
                 stopped_at: None,
                 paused: Vec::new(),
+                pause_noted: false,
             });
         }
     }
 
     pub(super) fn stop(&mut self, step: u8, at: Timestamp) {
         if let Some(passage) = self.running(step) {
-            passage.stopped_at = Some(at);
+            let stopped = at.max(passage.started_at);
+            passage.stopped_at = Some(stopped);
+            if let Some(pause) = passage.paused.last_mut() {
+                pause.until = pause.until.or(Some(stopped.max(pause.from)));
+            }
         }
+    }
+
+    /// It began for nothing.
+    fn forget(&mut self, step: u8) {
+        self.course.passages.retain(|p| p.step != step || p.stopped_at.is_some());
     }
 
     /// Stops a step that runs; else it was done in the moment it began.
@@ -164,22 +165,30 @@ impl Fold {
         self.stop(step, at);
     }
 
-    pub(super) fn stop_all(&mut self, at: Timestamp) {
-        for passage in self.course.passages.iter_mut().filter(|p| p.stopped_at.is_none()) {
-            passage.stopped_at = Some(at);
+    pub(super) fn stop_all_but(&mut self, kept: u8, at: Timestamp) {
+        let runs = |p: &&Passage| p.stopped_at.is_none() && p.step != kept;
+        let running: Vec<u8> = self.course.passages.iter().filter(runs).map(|p| p.step).collect();
+        for step in running {
+            self.stop(step, at);
         }
     }
 
-    fn pause(&mut self, at: Timestamp) {
-        if let Some(passage) = self.running(9) {
-            passage.paused.push(Span { from: at, until: None });
+    /// The applicant's word is awaited from now on (`domain.md` A11).
+    pub(super) fn pause(&mut self, at: Timestamp, noted: bool) {
+        if let Some(passage) = self.running(9)
+            && passage.paused.last().is_none_or(|pause| pause.until.is_some())
+        {
+            let from = at.max(passage.started_at);
+            passage.paused.push(Span { from, until: None });
+            passage.pause_noted |= noted;
         }
     }
 
+    /// It is there.
     pub(super) fn unpause(&mut self, at: Timestamp) {
         let open = self.running(9).and_then(|p| p.paused.last_mut());
         if let Some(pause) = open.filter(|pause| pause.until.is_none()) {
-            pause.until = Some(at);
+            pause.until = Some(at.max(pause.from));
         }
     }
 }
