@@ -5,7 +5,8 @@ use super::lines::{Sheet, indent, squeeze};
 use super::pattern::{Pattern, pattern};
 use super::words::{exact, meaning};
 
-static NUMBER: Pattern = pattern!(r"^(?:\(?(?:\d{1,2}|[A-Za-z])[.)]{1,2}\s+|[-•*]\s+)");
+static NUMBER: Pattern =
+    pattern!(r"^(?:\(?(?:\d{1,2}|[A-Za-z])[.)]{1,2}\s+|\d{1,2}\s{2,}|[-•*]\s+)");
 
 /// Lines of one value above or below its label.
 const MOST: usize = 4;

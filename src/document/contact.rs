@@ -14,7 +14,7 @@ static PHONE: Pattern = pattern!(
     r"(?i)\b(?:hp|wa|whats\s?app|telepon|telp|handphone|ponsel|seluler)\b[^\d+(]{0,24}((?:\+?\d|\(\d)[\d ().\-]{6,18}\d)"
 );
 static UNIT: Pattern = pattern!(
-    r"Admin(?:istrator)? Agency (?:SPSE )?(?:pada|di lingkungan) (\p{Lu}[^\s,;.]*(?:\s+(?:\p{Lu}[^\s,;.]*|dan\b))*)"
+    r"Admin(?:istrator)? Agency (?:SPSE )?(?:pada|di lingkungan) (\p{Lu}[^\s,;.]*(?:\s+(?:\p{Lu}[^\s,;.]*|dan\b))*)|Admin(?:istrator)? Agency (?:SPSE )?(\p{Lu}[^\s,;.]*(?:\s+(?:\p{Lu}[^\s,;.]*|dan\b))*)\s+(?:a\.n\.?|atas nama|yang|dengan|tidak|yaitu|\()"
 );
 static SALUTATION: Pattern = pattern!(r"(?i)\b(?:yth|kepada|dengan\s+hormat)\b");
 
@@ -70,7 +70,8 @@ pub(super) fn user_id(sheet: &Sheet, end: usize, facts: &mut Facts) {
 pub(super) fn agency_unit(sheet: &Sheet, end: usize, facts: &mut Facts) {
     let body = sheet.flow_of(0, end);
     let Some(found) = UNIT.find(body) else { return };
-    let unit = UNIT.group(found.as_str(), 1).filter(|unit| told::is_unit(unit));
+    let named = UNIT.group(found.as_str(), 1).or_else(|| UNIT.group(found.as_str(), 2));
+    let unit = named.filter(|unit| told::is_unit(unit));
     let whole = unit.filter(|unit| !unit.starts_with("Kementerian") && unit.contains(' '));
     facts.put(Field::WorkUnit, whole.map(Into::into), sheet.line_of(found.start()), SPOKEN);
 }

@@ -128,7 +128,10 @@ fn pieces(line: &str, at: usize, found: &mut Vec<Entry>) {
             rest = value;
             continue;
         }
-        let (own, aside) = column(one.label, value);
+        let (own, aside) = match beside(&one) {
+            Some(parts) => parts,
+            None => column(one.label, value),
+        };
         let together = shared(one.text);
         if together.is_empty() {
             found.push(Entry { label: one.label, value: squeeze(own), line: at });
@@ -154,6 +157,19 @@ fn pieces(line: &str, at: usize, found: &mut Vec<Entry>) {
     }
 }
 
+/// "Unit Kerja   Balai Contoh   Instansi  Kementerian Contoh": without colons a known label two
+/// blanks apart begins the next column.
+fn beside<'t>(one: &Labelled<'t>) -> Option<(&'t str, &'t str)> {
+    let value = one.value.trim_start();
+    let gaps = value.match_indices("  ").filter(|_| !one.colon);
+    gaps.take(8).find_map(|(at, _)| {
+        let (own, aside) = value.split_at_checked(at)?;
+        let next = labelled(aside.trim())?;
+        let known = !next.colon && exact(next.text) != Label::Unknown;
+        known.then_some((own.trim(), aside.trim()))
+    })
+}
+
 /// The value and the column beside it: four blanks and more begin the next column; beside a number,
 /// two, unless they hold its place open ("523/   /DISKAN").
 fn column(label: Label, value: &str) -> (&str, &str) {
@@ -175,7 +191,8 @@ pub(super) fn value_column(line: &str) -> usize {
     if let Some((before, after)) = line.split_once(':') {
         return before.chars().count() + 1 + indent(after);
     }
-    let from = indent(line);
+    let bullet = BULLET.find(line.trim_start()).map_or(0, |m| m.end());
+    let from = indent(line) + bullet;
     let Some(gap) = line.get(from..).and_then(|text| text.find("  ")) else { return usize::MAX };
     let (before, after) = line.split_at_checked(from + gap).unwrap_or((line, ""));
     before.chars().count() + indent(after)
