@@ -18,6 +18,7 @@ mod letter;
 mod lines;
 mod loose;
 mod names;
+mod ocr_decree;
 mod ocr_labels;
 mod ocr_lines;
 mod ocr_mend;

@@ -3,7 +3,7 @@
 use super::ocr_labels::{colons, label};
 use super::ocr_page::{Line, alike, lines_of, set, skeleton, written_of};
 use super::ocr_pieces::{addresses, boxes, joined};
-use super::{Method, Written};
+use super::{Method, Written, ocr_decree};
 
 const MONTHS: &[&str] = &[
     "Januari",
@@ -55,6 +55,7 @@ pub fn mend(written: &Written) -> Written {
     }
     let mut lines = lines_of(written);
     for line in &mut lines {
+        ocr_decree::spaced(line);
         boxes(line);
         joined(line);
         frame(line);
@@ -64,6 +65,7 @@ pub fn mend(written: &Written) -> Written {
         addresses(line);
     }
     colons(&mut lines);
+    ocr_decree::heading(&mut lines);
     Written { again: written.again.iter().map(mend).collect(), ..written_of(&lines, written) }
 }
 
@@ -211,6 +213,11 @@ mod tests {
             ("Jabatan   :- Analis", "Jabatan   : Analis"),
             ("3. Narna   : X Y", "3. Nama   : X Y"),
             ("Alamat Emai1   : a@b.example", "Alamat Email   : a@b.example"),
+            (
+                "User ID : Email     1  AA.X / a@b.example",
+                "User ID / Email     :  AA.X / a@b.example",
+            ),
+            ("Nama : NIP     Arif C. / 1987", "Nama / NIP    : Arif C. / 1987"),
         ] {
             assert_eq!(mended(read), meant);
         }

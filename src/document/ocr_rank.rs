@@ -47,7 +47,7 @@ pub(super) fn rank(read: &str) -> Option<String> {
     let ((apart, _), written) = best?;
     // Each rank and its neighbour differ by more than this, name and grade together.
     let most = (read.chars().count() / 6).clamp(1, 4);
-    (apart <= most && same_name(&read, &written)).then_some(written)
+    (apart <= most && same_name(&read, &written) && same_grade(&read, &written)).then_some(written)
 }
 
 /// Is this the name of a rank, and nothing else?
@@ -85,6 +85,15 @@ fn spellings(name: &str, grade: &str) -> Vec<String> {
         all.push(format!("{name} {grade}"));
     }
     all
+}
+
+/// Where the name is one word, the grade may be another's whose second word was not read: then the letter of
+/// the grade must be the same.
+fn same_grade(read: &str, written: &str) -> bool {
+    let letter = |t: &str| t.chars().rev().find(|c| c.is_alphanumeric());
+    let short =
+        !["Muda", "Madya", "Utama", "Tingkat", "Tk"].iter().any(|word| written.contains(word));
+    !short || letter(read) == letter(written) || !letter(read).is_some_and(|c| "abcde".contains(c))
 }
 
 /// The longest words of both are alike: "Penata" is never mended into "Pengatur".
@@ -128,6 +137,7 @@ mod tests {
         ] {
             assert_eq!(rank(read).as_deref(), Some(meant), "{read}");
         }
+        assert_eq!(rank("Penata Ill.d"), None);
         for none in ["Kepala Balai", "Golongan", "Ahli Muda (III)"] {
             assert_eq!(rank(none), None, "{none}");
         }

@@ -86,9 +86,22 @@ pub(super) fn settled(
 fn settle(paper: &mut Reading, mut views: Vec<(Judged, &Signs)>) {
     let mut withheld: Vec<&str> = Vec::new();
     paper.found.clear();
-    for slot in &SLOTS {
+    // What it is was not seen: nor is it known whose name and number these are.
+    let known = paper.kind != PaperKind::Other;
+    for slot in SLOTS.iter().filter(|_| known) {
         let mut candidates = candidates(slot, &mut views);
         candidates.sort_by(|a, b| b.score().total_cmp(&a.score()));
+        if std::env::var("DBG").is_ok() {
+            for c in &candidates {
+                eprintln!(
+                    "DBG {} {:?} {:?} {:.2} -{:.2}",
+                    slot.name,
+                    c.value,
+                    c.sure.iter().map(|x| (x * 100.0) as i32).collect::<Vec<_>>(),
+                    c.score(),
+                    c.doubt
+                );
+            }
         let mut candidates = candidates.into_iter();
         let Some(best) = candidates.next() else { continue };
         let rival = candidates.next().map_or(0.0, |other| {
