@@ -2,6 +2,7 @@
 pub mod archive;
 pub mod backend;
 pub mod calendar;
+pub mod chart;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -19,6 +20,7 @@ pub mod reader;
 pub mod report;
 pub mod schedule;
 pub mod secret;
+pub mod sheet;
 pub mod signature;
 pub mod sink;
 pub mod source;

@@ -2,8 +2,8 @@
 //! for days; the arithmetic that calls it stands in `calendar` itself, so both cannot differ.
 use super::walk::Moved;
 use super::{Calendar, Certainty, HolidayKind};
-use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 /// More lines than any honest deadline needs.
@@ -20,39 +20,64 @@ pub struct Explanation {
 }
 
 pub(super) fn explain(calendar: &Calendar, arrival: Timestamp, minutes: u32) -> Explanation {
-    let mut trace = Vec::new();
-    let mut note = |moved: Moved| {
-        if trace.len() < TRACE_LINES_MAX {
-            trace.push(line(calendar, moved));
-        }
-    };
-    let effective = calendar.effective_noting(arrival, &mut note);
-    let step_due = calendar.add_noting(effective, minutes, &mut note);
+    let mut trace = Trace::new(calendar);
+    let effective = calendar.effective_noting(arrival, &mut |moved| trace.note(moved));
+    let step_due = trace.add(effective, minutes);
     let open_due = calendar.open_due(arrival);
-    let mut day = calendar.date_of(effective);
-    trace.extend(hours_line(calendar, day));
-    if calendar.date_of(step_due) != day {
-        day = calendar.date_of(step_due);
-        trace.extend(hours_line(calendar, day));
-    }
-    if let Some(until) = calendar.covered_until.filter(|until| day > *until) {
-        trace.push(format!(
-            "Hari libur setelah {} belum diketahui; sesudahnya hanya akhir pekan yang dilewati",
-            date_words(until)
-        ));
-    }
     Explanation {
         arrival: rfc3339(calendar, arrival),
         effective: rfc3339(calendar, effective),
         open_due: rfc3339(calendar, open_due),
         step_due: rfc3339(calendar, step_due),
-        trace,
+        trace: trace.lines,
+    }
+}
+
+pub(super) fn trace(calendar: &Calendar, from: Timestamp, minutes: u32) -> Vec<String> {
+    let mut trace = Trace::new(calendar);
+    let start = calendar.at_desk(from, &mut |moved| trace.note(moved));
+    trace.add(start, minutes);
+    trace.lines
+}
+
+/// The lines in the making.
+struct Trace<'c> {
+    calendar: &'c Calendar,
+    lines: Vec<String>,
+}
+
+impl<'c> Trace<'c> {
+    fn new(calendar: &'c Calendar) -> Trace<'c> {
+        Trace { calendar, lines: Vec::new() }
+    }
+
+    fn note(&mut self, moved: Moved) {
+        if self.lines.len() < TRACE_LINES_MAX {
+            self.lines.push(line(self.calendar, moved));
+        }
+    }
+
+    /// Adds working minutes, and says which hours the days had and what is not known of them.
+    fn add(&mut self, start: Timestamp, minutes: u32) -> Timestamp {
+        let calendar = self.calendar;
+        let time = SignedDuration::from_mins(i64::from(minutes));
+        let due = calendar.add_noting(start, time, &mut |moved| self.note(moved));
+        let mut day = calendar.date_of(start);
+        self.lines.extend(hours_line(calendar, day));
+        if calendar.date_of(due) != day {
+            day = calendar.date_of(due);
+            self.lines.extend(hours_line(calendar, day));
+        }
+        self.lines.extend(calendar.not_covered(day).map(|what| {
+            format!("Hari libur {what} belum diketahui; yang dilewati hanya akhir pekan")
+        }));
+        due
     }
 }
 
 fn line(calendar: &Calendar, moved: Moved) -> String {
     let clock = |t| clock_words(calendar, t);
-    let moment = |t| format!("{} {}", date_words(calendar.date_of(t)), clock_words(calendar, t));
+    let moment = |t| moment_words(calendar, t);
     match moved {
         Moved::BeforeOpening { at, opening } => {
             format!("{}: sebelum jam buka, dihitung mulai pukul {}", moment(at), clock(opening))
@@ -100,7 +125,8 @@ fn day_off(calendar: &Calendar, date: Date) -> String {
         HolidayKind::Libur => "hari libur",
         HolidayKind::CutiBersama => "cuti bersama",
     };
-    format!("{kind} ({}{})", holiday.name, doubt(holiday.certainty))
+    let source = holiday.source.as_ref().map(|s| format!("; sumber: {s}")).unwrap_or_default();
+    format!("{kind} ({}{}{source})", holiday.name, doubt(holiday.certainty))
 }
 
 /// The hours of a day that has not the usual ones.
@@ -110,10 +136,14 @@ fn hours_line(calendar: &Calendar, date: Date) -> Option<String> {
     let closing = clock_words(calendar, calendar.closing_on(date)?);
     let date_words = date_words(date);
     if let Some(special) = calendar.special_days.get(&date) {
-        return Some(format!("{date_words}: jam kerja {opening}-{closing} ({})", special.name));
+        let source = special.source.as_ref().map(|s| format!("; sumber: {s}")).unwrap_or_default();
+        let name = &special.name;
+        return Some(format!("{date_words}: jam kerja {opening}-{closing} ({name}{source})"));
     }
-    let doubt = doubt(calendar.ramadan_on(date)?.certainty);
-    Some(format!("{date_words}: jam kerja Ramadan {opening}-{closing}{doubt}"))
+    let ramadan = calendar.ramadan_on(date)?;
+    let doubt = doubt(ramadan.certainty);
+    let source = ramadan.source.as_ref().map(|s| format!("; sumber: {s}")).unwrap_or_default();
+    Some(format!("{date_words}: jam kerja Ramadan {opening}-{closing}{doubt}{source}"))
 }
 
 fn doubt(certainty: Certainty) -> &'static str {
@@ -133,8 +163,13 @@ fn clock_words(calendar: &Calendar, t: Timestamp) -> String {
     t.to_zoned(calendar.zone.clone()).strftime("%H.%M %Z").to_string()
 }
 
+/// `Senin, 16 November 2026 16.00 WIB`.
+pub(super) fn moment_words(calendar: &Calendar, t: Timestamp) -> String {
+    format!("{} {}", date_words(calendar.date_of(t)), clock_words(calendar, t))
+}
+
 /// `Senin, 16 November 2026`.
-fn date_words(date: Date) -> String {
+pub(super) fn date_words(date: Date) -> String {
     let weekday = match date.weekday() {
         Weekday::Monday => "Senin",
         Weekday::Tuesday => "Selasa",

@@ -1,15 +1,23 @@
 //! The calendar file: TOML text to a checked [`Calendar`]. Knows the keys and nothing of deadlines.
+use super::merge::merged;
+use super::walk::DAY_MINUTES;
+use super::years::Years;
 use super::{Calendar, Holiday, Ramadan, SpecialDay, Week, Window};
 use jiff::SignedDuration;
-use jiff::civil::{Date, Time};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::sync::Arc;
 
 /// More days off than any office has in a file; a longer list is a mistake.
 const HOLIDAYS_MAX: usize = 5_000;
 const RAMADANS_MAX: usize = 200;
 const WINDOWS_MAX: usize = 8;
+/// Mails of the last half hour are told apart, unless the file says otherwise (`domain.md` §5.5).
+const NEAR_CLOSING_MINUTES: u32 = 30;
 
 /// Why a calendar file was refused; always one line, for the operator.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -31,6 +39,11 @@ pub enum CalendarError {
         "kalender: cutoff_minutes = {cutoff} menghabiskan hari kerja terpendek ({shortest} menit)"
     )]
     CutOff { cutoff: u32, shortest: i64 },
+    #[error("kalender: kunci `{0}` belum ada")]
+    Missing(&'static str),
+    /// In the second file.
+    #[error("tambahan setempat: {0}")]
+    Local(Box<CalendarError>),
     #[error("kalender: isi {table} terlalu banyak, paling banyak {limit}")]
     TooMany { table: &'static str, limit: usize },
 }
@@ -52,85 +65,125 @@ pub enum Certainty {
     Rendah,
 }
 
+/// One calendar file. The first one must have `zone` and `hours`; the second none of them.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    zone: String,
+pub(super) struct File {
+    pub zone: Option<String>,
+    pub cutoff_minutes: Option<u32>,
+    pub near_closing_minutes: Option<u32>,
+    pub covered_until: Option<Date>,
+    pub hours: Option<Days>,
+    pub ramadan_hours: Option<Days>,
     #[serde(default)]
-    cutoff_minutes: u32,
-    covered_until: Option<Date>,
-    hours: Days,
-    ramadan_hours: Option<Days>,
+    pub ramadan: Vec<RamadanEntry>,
+    /// Short names of decrees and pages, for `source` at a day.
     #[serde(default)]
-    ramadan: Vec<RamadanEntry>,
+    pub sources: BTreeMap<String, String>,
     #[serde(default)]
-    holidays: BTreeMap<Date, HolidayEntry>,
+    pub holidays: BTreeMap<Date, HolidayEntry>,
     #[serde(default)]
-    special_days: BTreeMap<Date, SpecialEntry>,
+    pub special_days: BTreeMap<Date, SpecialEntry>,
+    /// Days of `holidays` that were taken back.
+    #[serde(default)]
+    pub not_holidays: BTreeSet<Date>,
 }
 
 /// Windows such as `"07:30-12:00"`; a day left out is not worked.
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
-struct Days {
-    monday: Vec<String>,
-    tuesday: Vec<String>,
-    wednesday: Vec<String>,
-    thursday: Vec<String>,
-    friday: Vec<String>,
-    saturday: Vec<String>,
-    sunday: Vec<String>,
+pub(super) struct Days {
+    pub monday: Option<Vec<String>>,
+    pub tuesday: Option<Vec<String>>,
+    pub wednesday: Option<Vec<String>>,
+    pub thursday: Option<Vec<String>>,
+    pub friday: Option<Vec<String>>,
+    pub saturday: Option<Vec<String>>,
+    pub sunday: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RamadanEntry {
-    first: Date,
-    last: Date,
+pub(super) struct RamadanEntry {
+    pub first: Date,
+    pub last: Date,
     certainty: Certainty,
+    source: Option<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct HolidayEntry {
+pub(super) struct HolidayEntry {
     name: String,
     kind: HolidayKind,
     certainty: Certainty,
+    source: Option<String>,
 }
 
 /// Goes before everything else the file says of that day.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SpecialEntry {
+pub(super) struct SpecialEntry {
     name: String,
     windows: Vec<String>,
+    source: Option<String>,
 }
 
-pub(super) fn parse(text: &str) -> Result<Calendar, CalendarError> {
-    let file: File = toml::from_str(text).map_err(|e| syntax(text, &e))?;
-    let zone = TimeZone::get(&file.zone).map_err(|_| CalendarError::Zone(file.zone.clone()))?;
-    let hours = week("hours", &file.hours)?;
+pub(super) fn parse(main: &str, local: Option<&str>) -> Result<Calendar, CalendarError> {
+    let mut file = read(main)?;
+    if let Some(text) = local {
+        file = merged(file, read(text).map_err(|e| CalendarError::Local(Box::new(e)))?);
+    }
+    let zone = file.zone.ok_or(CalendarError::Missing("zone"))?;
+    let zone = TimeZone::get(&zone).map_err(|_| CalendarError::Zone(zone.clone()))?;
+    let hours = week("hours", &file.hours.ok_or(CalendarError::Missing("hours"))?)?;
     let ramadan_hours = match &file.ramadan_hours {
         Some(days) => week("ramadan_hours", days)?,
         None => hours.clone(),
     };
-    let special_days = special_days(file.special_days)?;
+    let special_days = special_days(file.special_days, &file.sources)?;
     let weeks = hours.0.iter().chain(&ramadan_hours.0);
     let days = weeks.chain(special_days.values().map(|day| &day.windows));
     let shortest = days.filter_map(|windows| length_minutes(windows)).min().unwrap_or(0);
-    if i64::from(file.cutoff_minutes) >= shortest {
-        return Err(CalendarError::CutOff { cutoff: file.cutoff_minutes, shortest });
+    let cutoff = file.cutoff_minutes.unwrap_or(0);
+    if i64::from(cutoff) >= shortest {
+        return Err(CalendarError::CutOff { cutoff, shortest });
     }
-    Ok(Calendar {
+    let minutes = |count: u32| SignedDuration::from_mins(i64::from(count));
+    let mut holidays = holidays(file.holidays, &file.sources)?;
+    holidays.retain(|date, _| !file.not_holidays.contains(date));
+    let mut calendar = Calendar {
         zone,
-        cutoff: SignedDuration::from_mins(i64::from(file.cutoff_minutes)),
+        cutoff: minutes(cutoff),
+        near_closing: minutes(file.near_closing_minutes.unwrap_or(NEAR_CLOSING_MINUTES)),
         covered_until: file.covered_until,
         hours,
         ramadan_hours,
-        ramadans: ramadans(file.ramadan)?,
-        holidays: holidays(file.holidays)?,
+        ramadans: ramadans(file.ramadan, &file.sources)?,
+        holidays,
         special_days,
-    })
+        digest: String::new(),
+        years: Arc::new(Years::default()),
+    };
+    calendar.digest = digest(&calendar);
+    Ok(calendar)
+}
+
+fn read(text: &str) -> Result<File, CalendarError> {
+    toml::from_str(text).map_err(|e| syntax(text, &e))
+}
+
+/// Over what deadlines depend on, and nothing else: a better name of a holiday moves none.
+fn digest(calendar: &Calendar) -> String {
+    let mut text = format!("{:?} {:?}", calendar.zone.iana_name(), calendar.cutoff);
+    let days = calendar.special_days.iter().map(|(date, day)| (date, &day.windows));
+    // Writing to a string never fails.
+    let _ = write!(text, " {:?} {:?}", calendar.hours, calendar.ramadan_hours);
+    let ramadans: BTreeSet<(Date, Date)> =
+        calendar.ramadans.iter().map(|r| (r.first, r.last)).collect();
+    let _ = write!(text, " {ramadans:?} {:?}", calendar.holidays.keys().collect::<Vec<_>>());
+    let _ = write!(text, " {:?}", days.collect::<Vec<_>>());
+    data_encoding::HEXLOWER.encode(&Sha256::digest(text.as_bytes()))
 }
 
 fn syntax(text: &str, error: &toml::de::Error) -> CalendarError {
@@ -159,13 +212,13 @@ fn indonesian(message: String) -> String {
 
 fn week(table: &'static str, days: &Days) -> Result<Week, CalendarError> {
     let week = Week([
-        day(table, "monday", &days.monday)?,
-        day(table, "tuesday", &days.tuesday)?,
-        day(table, "wednesday", &days.wednesday)?,
-        day(table, "thursday", &days.thursday)?,
-        day(table, "friday", &days.friday)?,
-        day(table, "saturday", &days.saturday)?,
-        day(table, "sunday", &days.sunday)?,
+        day(table, "monday", days.monday.as_deref())?,
+        day(table, "tuesday", days.tuesday.as_deref())?,
+        day(table, "wednesday", days.wednesday.as_deref())?,
+        day(table, "thursday", days.thursday.as_deref())?,
+        day(table, "friday", days.friday.as_deref())?,
+        day(table, "saturday", days.saturday.as_deref())?,
+        day(table, "sunday", days.sunday.as_deref())?,
     ]);
     if week.0.iter().all(Vec::is_empty) {
         return Err(CalendarError::NoWork { table });
@@ -176,8 +229,9 @@ fn week(table: &'static str, days: &Days) -> Result<Week, CalendarError> {
 fn day(
     table: &'static str,
     day: &'static str,
-    texts: &[String],
+    texts: Option<&[String]>,
 ) -> Result<Vec<Window>, CalendarError> {
+    let texts = texts.unwrap_or_default();
     let wrong = |text: &String, why| CalendarError::Hours { table, day, text: text.clone(), why };
     if texts.len() > WINDOWS_MAX {
         return Err(CalendarError::TooMany { table, limit: WINDOWS_MAX });
@@ -198,62 +252,81 @@ fn day(
 
 fn window(text: &str) -> Option<Window> {
     let (start, end) = text.split_once('-')?;
-    Some(Window { start: time(start)?, end: time(end)? })
+    Some(Window { start: minute(start)?, end: minute(end)? })
 }
 
-fn time(text: &str) -> Option<Time> {
+/// Minutes since midnight; `24:00` is the end of the day.
+fn minute(text: &str) -> Option<u16> {
     let (hour, minute) = text.trim().split_once(':')?;
-    if hour.len() != 2 || minute.len() != 2 {
+    let digits = |text: &str| text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
+    if !digits(hour) || !digits(minute) {
         return None;
     }
-    Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
+    let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
+    let sum = hour * 60 + minute;
+    (minute < 60 && sum <= DAY_MINUTES).then_some(sum)
 }
 
 /// From opening to closing, the break included.
 fn length_minutes(windows: &[Window]) -> Option<i64> {
     let (first, last) = (windows.first()?, windows.last()?);
-    Some(first.start.duration_until(last.end).as_mins())
+    Some(i64::from(last.end) - i64::from(first.start))
+}
+
+/// The decree or page a day names, in full where it names one of `[sources]`.
+fn source(named: Option<String>, sources: &BTreeMap<String, String>) -> Option<String> {
+    named.map(|name| sources.get(&name).cloned().unwrap_or(name))
 }
 
 fn special_days(
     entries: BTreeMap<Date, SpecialEntry>,
+    sources: &BTreeMap<String, String>,
 ) -> Result<BTreeMap<Date, SpecialDay>, CalendarError> {
     const TABLE: &str = "special_days";
     if entries.len() > HOLIDAYS_MAX {
         return Err(CalendarError::TooMany { table: TABLE, limit: HOLIDAYS_MAX });
     }
     let mut days = BTreeMap::new();
-    for (date, SpecialEntry { name, windows }) in entries {
-        let windows = day(TABLE, "windows", &windows)?;
+    for (date, SpecialEntry { name, windows, source: named }) in entries {
+        let windows = day(TABLE, "windows", Some(&windows))?;
         if windows.is_empty() {
             return Err(CalendarError::NoHours(date));
         }
-        days.insert(date, SpecialDay { name, windows });
+        days.insert(date, SpecialDay { name, windows, source: source(named, sources) });
     }
     Ok(days)
 }
 
-fn ramadans(entries: Vec<RamadanEntry>) -> Result<Vec<Ramadan>, CalendarError> {
+fn ramadans(
+    entries: Vec<RamadanEntry>,
+    sources: &BTreeMap<String, String>,
+) -> Result<Vec<Ramadan>, CalendarError> {
     if entries.len() > RAMADANS_MAX {
         return Err(CalendarError::TooMany { table: "ramadan", limit: RAMADANS_MAX });
     }
     let mut ramadans: Vec<Ramadan> = Vec::with_capacity(entries.len());
-    for RamadanEntry { first, last, certainty } in entries {
+    for RamadanEntry { first, last, certainty, source: named } in entries {
         let overlaps = ramadans.iter().any(|r| first <= r.last && r.first <= last);
         if first > last || overlaps {
             return Err(CalendarError::Ramadan { first, last });
         }
-        ramadans.push(Ramadan { first, last, certainty });
+        ramadans.push(Ramadan { first, last, certainty, source: source(named, sources) });
     }
     Ok(ramadans)
 }
 
 fn holidays(
     entries: BTreeMap<Date, HolidayEntry>,
+    sources: &BTreeMap<String, String>,
 ) -> Result<BTreeMap<Date, Holiday>, CalendarError> {
     if entries.len() > HOLIDAYS_MAX {
         return Err(CalendarError::TooMany { table: "holidays", limit: HOLIDAYS_MAX });
     }
-    let holiday = |e: HolidayEntry| Holiday { name: e.name, kind: e.kind, certainty: e.certainty };
+    let holiday = |e: HolidayEntry| Holiday {
+        name: e.name,
+        kind: e.kind,
+        certainty: e.certainty,
+        source: source(e.source, sources),
+    };
     Ok(entries.into_iter().map(|(date, entry)| (date, holiday(entry))).collect())
 }

@@ -140,10 +140,15 @@ fn the_cut_off_moves_late_mail_to_the_next_day_but_not_the_work_before_it() {
     let calendar = Calendar::from_toml(SMALL).unwrap();
     assert_eq!(calendar.effective(at("2026-11-16 15:29")), at("2026-11-16 15:29"));
     assert_eq!(calendar.effective(at("2026-11-16 15:30")), at("2026-11-18 07:30"));
-    let due = calendar.add_minutes(at("2026-11-16 15:20"), 30);
-    assert_eq!(due, at("2026-11-16 15:50"));
-    assert_eq!(calendar.minutes_between(at("2026-11-16 15:20"), due), 30);
-    assert_eq!(calendar.minutes_between(at("2026-11-16 15:40"), at("2026-11-18 07:40")), 10);
+    // A step that begins at 15.40 is no arrival: its minutes run.
+    for from in ["2026-11-16 15:20", "2026-11-16 15:40"] {
+        let due = calendar.add_minutes(at(from), 30);
+        assert_eq!(calendar.minutes_between(at(from), due), 30);
+    }
+    assert_eq!(calendar.add_minutes(at("2026-11-16 15:20"), 30), at("2026-11-16 15:50"));
+    assert_eq!(calendar.add_minutes(at("2026-11-16 15:40"), 30), at("2026-11-18 07:40"));
+    assert_eq!(calendar.minutes_between(at("2026-11-16 15:40"), at("2026-11-18 07:40")), 30);
+    assert_eq!(calendar.explain(at("2026-11-16 15:40"), 5).step_due, "2026-11-18T07:35:00+07:00");
 }
 
 #[test]
@@ -180,8 +185,10 @@ fn the_trace_names_every_rule_that_moved_the_time() {
         [
             "Rabu, 23 Desember 2026 16.30 WIB: setelah jam tutup pukul 16.00 WIB, dihitung mulai \
              hari kerja berikutnya",
-            "Kamis, 24 Desember 2026: cuti bersama (Cuti Bersama Hari Raya Natal)",
-            "Jumat, 25 Desember 2026: hari libur (Hari Raya Natal)",
+            "Kamis, 24 Desember 2026: cuti bersama (Cuti Bersama Hari Raya Natal; sumber: SKB tiga \
+             menteri 1497/2025, 2/2025, 5/2025)",
+            "Jumat, 25 Desember 2026: hari libur (Hari Raya Natal; sumber: SKB tiga menteri \
+             1497/2025, 2/2025, 5/2025)",
             "Sabtu, 26 Desember 2026: akhir pekan",
             "Minggu, 27 Desember 2026: akhir pekan",
         ]
@@ -191,8 +198,8 @@ fn the_trace_names_every_rule_that_moved_the_time() {
         [
             "Kamis, 26 Februari 2026 15.00 WIB: jam kerja berakhir, sisa 4 menit dilanjutkan \
              Jumat, 27 Februari 2026 08.00 WIB",
-            "Kamis, 26 Februari 2026: jam kerja Ramadan 08.00-15.00 WIB",
-            "Jumat, 27 Februari 2026: jam kerja Ramadan 08.00-15.30 WIB",
+            "Kamis, 26 Februari 2026: jam kerja Ramadan 08.00-15.00 WIB; sumber: sidang isbat 2026",
+            "Jumat, 27 Februari 2026: jam kerja Ramadan 08.00-15.30 WIB; sumber: sidang isbat 2026",
         ]
     );
     assert_eq!(

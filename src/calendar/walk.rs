@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 /// How far any search goes: five years of days. Nothing here loops longer.
 pub(super) const SEARCH_DAYS_MAX: usize = 5 * 366;
+pub(super) const DAY_MINUTES: u16 = 24 * 60;
 
 /// A rule that moved a time; `explain` puts it into words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,15 @@ pub(super) enum Moved {
 
 impl Calendar {
     pub(super) fn effective_noting(&self, t: Timestamp, note: &mut dyn FnMut(Moved)) -> Timestamp {
+        self.opened(t, self.cutoff, note)
+    }
+
+    fn opened(
+        &self,
+        t: Timestamp,
+        cutoff: SignedDuration,
+        note: &mut dyn FnMut(Moved),
+    ) -> Timestamp {
         let d = self.date_of(t);
         match (self.opening_on(d), self.closing_on(d)) {
             (Some(opening), Some(closing)) => {
@@ -29,7 +39,7 @@ impl Calendar {
                 }
                 if t >= closing {
                     note(Moved::AfterClosing { at: t, closing });
-                } else if t.duration_until(closing) <= self.cutoff {
+                } else if t.duration_until(closing) <= cutoff {
                     note(Moved::CutOff { at: t, closing });
                 } else {
                     return t;
@@ -52,13 +62,36 @@ impl Calendar {
         None
     }
 
+    /// `t` if the office is open then (a break counts), else its next opening.
+    pub(super) fn at_desk(&self, t: Timestamp, note: &mut dyn FnMut(Moved)) -> Timestamp {
+        self.opened(t, SignedDuration::ZERO, note)
+    }
+
+    /// What [`Calendar::worked`] is, day by day.
+    pub(super) fn worked_by_day(&self, a: Timestamp, b: Timestamp) -> SignedDuration {
+        let last = self.date_of(b);
+        let mut day = self.date_of(a);
+        let mut worked = SignedDuration::ZERO;
+        for _ in 0..SEARCH_DAYS_MAX {
+            if day > last {
+                break;
+            }
+            for (from, until) in self.spans(day) {
+                worked += from.max(a).duration_until(until.min(b)).max(SignedDuration::ZERO);
+            }
+            let Ok(next) = day.tomorrow() else { break };
+            day = next;
+        }
+        worked
+    }
+
     pub(super) fn add_noting(
         &self,
         start: Timestamp,
-        minutes: u32,
+        time: SignedDuration,
         note: &mut dyn FnMut(Moved),
     ) -> Timestamp {
-        let mut left = SignedDuration::from_mins(i64::from(minutes));
+        let mut left = time;
         let mut now = start;
         let mut day = self.date_of(start);
         for _ in 0..SEARCH_DAYS_MAX {
@@ -108,17 +141,28 @@ impl Calendar {
         self.ramadans.iter().find(|r| r.first <= d && d <= r.last)
     }
 
+    /// The working windows of a day as instants. A clock change may push one into the next: the later one
+    /// begins where the earlier ends.
     pub(super) fn spans(&self, d: Date) -> impl Iterator<Item = (Timestamp, Timestamp)> {
-        let windows = self.windows(d).iter();
-        windows.filter_map(move |w| Some((self.instant(d, w.start)?, self.instant(d, w.end)?)))
+        let mut before = Timestamp::MIN;
+        self.windows(d).iter().filter_map(move |w| {
+            let from = self.instant(d, w.start)?.max(before);
+            let until = self.instant(d, w.end)?;
+            before = before.max(until);
+            (from < until).then_some((from, until))
+        })
     }
 
     pub(super) fn date_of(&self, t: Timestamp) -> Date {
         self.zone.to_datetime(t).date()
     }
 
-    /// A local time as an instant; in a clock change jiff's "compatible" rule decides.
-    pub(super) fn instant(&self, d: Date, time: Time) -> Option<Timestamp> {
-        self.zone.to_timestamp(d.to_datetime(time)).ok()
+    /// A minute of a local day as an instant; in a clock change jiff's "compatible" rule decides.
+    pub(super) fn instant(&self, d: Date, minute: u16) -> Option<Timestamp> {
+        let (day, minute) =
+            if minute < DAY_MINUTES { (d, minute) } else { (d.tomorrow().ok()?, 0) };
+        let hour = i8::try_from(minute / 60).ok()?;
+        let time = Time::new(hour, i8::try_from(minute % 60).ok()?, 0, 0).ok()?;
+        self.zone.to_timestamp(day.to_datetime(time)).ok()
     }
 }

@@ -51,16 +51,9 @@ fn command(text: &str, role: Role) -> Value {
     command::explain(&command::parse(&typed, role))
 }
 
-/// The office's calendar, or the built-in one where its file is missing.
+/// The office's calendar with its own additions, or the built-in one where its file is missing.
 pub fn calendar(settings: &Settings) -> Result<Calendar, CliError> {
-    let path = &settings.calendar;
-    let shown = |why: String| CliError::Input(format!("{}: {why}", path.display()));
-    let read = match std::fs::read_to_string(path) {
-        Ok(text) => Calendar::from_toml(&text),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Calendar::builtin(),
-        Err(error) => return Err(shown(error.to_string())),
-    };
-    read.map_err(|e| shown(e.to_string()))
+    crate::daemon::calendar(settings).map_err(|error| CliError::Input(error.to_string()))
 }
 
 fn print(value: &Value, json: bool) -> Result<(), CliError> {

@@ -66,7 +66,9 @@ impl Settings {
         let secret = |source: &mut Option<SecretSource>| {
             *source = source.take().map(|source| source.seen_from(base));
         };
-        for path in [&mut self.data_dir, &mut self.calendar, &mut self.people] {
+        for path in
+            [&mut self.data_dir, &mut self.calendar, &mut self.calendar_local, &mut self.people]
+        {
             *path = here(std::mem::take(path));
         }
         maybe(&mut self.templates_dir);

@@ -5,7 +5,7 @@ use super::choice::{
 use super::words::{optional_path, optional_word, role_words, roles};
 use crate::mail::{ResultsPlace, TrustSettings};
 use crate::workflow::actor::Role;
-use crate::workflow::policy::{PapersWanted, Standards};
+use crate::workflow::policy::{Holders, PapersWanted, Standards, Warnings};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -87,8 +87,13 @@ pub struct Policy {
     /// Late papers re-open a closed case within so many calendar days (A8).
     pub reopen_days: u32,
     pub standards: Standards,
+    /// Who answers for each step.
+    pub holders: Holders,
+    /// At how many percent of a step's time its holder is warned; 0 never.
+    pub warnings: Warnings,
     /// Whether a confirmation by telephone stops the clock of step 9 (A11).
     pub confirm_pauses_clock: bool,
+    pub escalate_after_minutes: u32,
     /// Life of a reply token, in calendar days.
     pub token_days: u32,
     /// How long a new password is said to hold, in hours (`security.md` D.3).
@@ -106,7 +111,10 @@ impl Default for Policy {
             close_working_days: 5,
             reopen_days: 30,
             standards: Standards::default(),
+            holders: Holders::default(),
+            warnings: Warnings::default(),
             confirm_pauses_clock: false,
+            escalate_after_minutes: 60,
             token_days: 7,
             password_hours: 24,
             queue_prefix: "A".into(),
@@ -161,6 +169,8 @@ pub struct Digest {
     /// Who gets it.
     #[serde(deserialize_with = "roles", serialize_with = "role_words")]
     pub to: Vec<Role>,
+    /// The end of the calendar is told so many weeks before.
+    pub calendar_weeks: u32,
 }
 
 impl Default for Digest {
@@ -168,6 +178,7 @@ impl Default for Digest {
         Digest {
             time: jiff::civil::Time::constant(7, 30, 0, 0),
             to: vec![Role::Helpdesk, Role::AdminPpe, Role::Supervisor],
+            calendar_weeks: 6,
         }
     }
 }

@@ -3,6 +3,8 @@
 use super::backend::Backend;
 use super::choice::{ClockKind, Language, MailboxKind, SmtpKind, Tls};
 use super::papers::Papers;
+use super::retention::Retention;
+use super::report::Report;
 use super::rules::{Digest, Limits, Log, Policy, Trust};
 use super::words::{SecretSource, optional_path, optional_word};
 use serde::{Deserialize, Serialize};
@@ -21,6 +23,8 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// Working hours and holidays; a missing file means the built-in calendar.
     pub calendar: PathBuf,
+    /// The office's own additions to it, which stay when it is replaced; may be missing.
+    pub calendar_local: PathBuf,
     /// Staff and their roles; needed by everything but `explain`.
     pub people: PathBuf,
     /// A folder whose templates take the place of the built-in ones.
@@ -39,6 +43,8 @@ pub struct Settings {
     pub policy: Policy,
     pub limits: Limits,
     pub digest: Digest,
+    pub archive: Retention,
+    pub report: Report,
     pub log: Log,
 }
 
@@ -49,6 +55,7 @@ impl Default for Settings {
             clock: ClockKind::default(),
             data_dir: "/var/lib/loket".into(),
             calendar: "calendar.toml".into(),
+            calendar_local: "calendar-setempat.toml".into(),
             people: "people.toml".into(),
             templates_dir: None,
             office: Office::default(),
@@ -61,6 +68,8 @@ impl Default for Settings {
             policy: Policy::default(),
             limits: Limits::default(),
             digest: Digest::default(),
+            archive: Retention::default(),
+            report: Report::default(),
             log: Log::default(),
         }
     }

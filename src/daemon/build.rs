@@ -1,13 +1,12 @@
 //! From settings to rooms. Each room has its own small settings; here they are filled.
+use super::correction::{Stamp, calendar};
 use super::{Daemon, Mailbox, backends, papers};
 use crate::archive::Archive;
-use crate::calendar::Calendar;
 use crate::clock::Clock;
 use crate::config::{self, MailboxKind, Settings, SmtpKind, Tls, load_people};
 use crate::dispatch::{Dispatch, House};
 use crate::intake::{Intake, IntakeSettings};
 use crate::reader::Workers;
-use crate::schedule::DigestSettings;
 use crate::secret::Key;
 use crate::sink::{MaildirSink, Sink, SmtpSettings, SmtpSink};
 use crate::source::{ImapSettings, ImapSource, Limits, MaildirSettings, MaildirSource, Source};
@@ -111,7 +110,9 @@ impl Daemon {
                 max_batch_bytes: settings.limits.batch_bytes,
                 max_mail_bytes: settings.limits.max_mail_bytes,
             },
-            digest: DigestSettings { time: settings.digest.time, to: settings.digest.to.clone() },
+            stamp: Stamp::of(&settings),
+            corrected: None,
+            digest: super::digest(&settings),
             settings,
             settings_file,
         })
@@ -230,6 +231,7 @@ fn house(settings: &Settings, may_reset: bool) -> Result<House, BuildError> {
     rules.automatic = systems.map(|backend| backend.name.clone()).collect();
     Ok(House {
         templates: templates(settings)?,
+        marks: super::marks(settings),
         site: site(settings, rules.calendar.zone().clone()),
         rules,
         from_name: settings.office.from_name.clone(),
@@ -237,18 +239,6 @@ fn house(settings: &Settings, may_reset: bool) -> Result<House, BuildError> {
         delimiter: (settings.trust.reply_carrier == config::ReplyCarrier::Address)
             .then_some(settings.trust.reply_delimiter),
     })
-}
-
-/// Working hours and holidays: the operator's file, else the built-in ones.
-pub fn calendar(settings: &Settings) -> Result<Calendar, BuildError> {
-    let name = settings.calendar.display();
-    match std::fs::read_to_string(&settings.calendar) {
-        Ok(text) => Calendar::from_toml(&text).map_err(|e| bad(format!("{name}: {e}"))),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Calendar::builtin().map_err(bad)
-        }
-        Err(error) => Err(bad(format!("{name}: {error}"))),
-    }
 }
 
 /// What `step` may ask, from calendar, people and policy.
@@ -263,10 +253,13 @@ pub fn rules(settings: &Settings) -> Result<Rules, BuildError> {
         },
         papers: policy.papers.clone(),
         standards: policy.standards.clone(),
+        holders: policy.holders.clone(),
+        warnings: policy.warnings.clone(),
         reminder_working_days: policy.reminder_working_days,
         close_working_days: policy.close_working_days,
         reopen_days: policy.reopen_days,
         confirm_pauses_clock: policy.confirm_pauses_clock,
+        escalate_after_minutes: policy.escalate_after_minutes,
         attach_limit_bytes: ATTACH_LIMIT_BYTES,
         second_factor: match settings.trust.second_factor {
             config::SecondFactor::Risk => SecondFactor::Risk,

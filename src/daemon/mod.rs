@@ -2,21 +2,26 @@
 //! The only room beside `main` that asks the clock.
 mod backends;
 mod build;
+mod correction;
+mod deputies;
 mod examine;
 mod lock;
+mod marks;
 mod papers;
 mod run;
 mod tick;
 
 pub use backends::backends;
-pub use build::{
-    ANCHOR, BuildError, calendar, load_key, make_private_dir, rules, site, templates, verifier,
-};
+pub use build::{ANCHOR, BuildError, load_key, make_private_dir, rules, site, templates, verifier};
+pub use correction::{Recounted, calendar};
 pub use examine::ExamineError;
 pub use lock::ProcessLock;
+pub use marks::{digest, marks};
 pub use papers::{reader, scanner};
 pub use run::RunError;
 pub use tick::TickError;
+
+use correction::Stamp;
 
 use crate::clock::Clock;
 use crate::config::Settings;
@@ -26,11 +31,19 @@ use crate::reader::Workers;
 use crate::schedule::DigestSettings;
 use crate::sink::Sink;
 use crate::source::{Ack, Limits, Place, Source, SourceError};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
+use jiff::Timestamp;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
+
+/// The line of a corrected calendar in the log.
+fn tell(recounted: Option<Recounted>) {
+    if let Some(sum) = recounted.filter(|sum| sum.cases > 0) {
+        tracing::info!("{}", sum.words());
+    }
+}
 
 /// A mailbox with its interval and the places that are committed but not put away yet.
 struct Mailbox {
@@ -72,6 +85,10 @@ pub struct Daemon {
     digest: DigestSettings,
     settings: Settings,
     settings_file: Option<PathBuf>,
+    /// The calendar's files as they were when they were read.
+    stamp: Stamp,
+    /// Digest of the calendar the cases were last held against.
+    corrected: Option<String>,
 }
 
 impl Daemon {
@@ -85,6 +102,25 @@ impl Daemon {
         let file = self.settings_file.as_deref();
         let fresh = build::fresh_house(&self.settings, file, &self.store).await?;
         *self.house.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+        Ok(())
+    }
+
+    /// Reads the calendar again if its files changed, and holds the cases against a corrected one. A bad
+    /// file leaves the old one in force and is complained of once.
+    pub(super) async fn heed_calendar(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        let stamp = Stamp::of(&self.settings);
+        if stamp != self.stamp {
+            self.stamp = stamp;
+            if let Err(error) = self.reload().await {
+                tracing::error!(%error, "calendar refused, the old one stays in force");
+            }
+        }
+        let house = self.house();
+        let digest = house.rules.calendar.digest();
+        if self.corrected.as_deref() != Some(digest) {
+            tell(correction::correct(&self.store, &house.rules, now).await?);
+            self.corrected = Some(digest.to_owned());
+        }
         Ok(())
     }
 

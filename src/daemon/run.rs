@@ -1,8 +1,10 @@
 //! The loops of `loket run`: one a mailbox, one a lane (one a core for reading), one for the schedule. Each waits for a bell,
 //! a due time or the stop; an error makes it wait and try again, never end.
 use super::build::fresh_house;
-use super::{Daemon, Mailbox, ProcessLock};
+use super::correction::{Stamp, correct};
+use super::{Daemon, Mailbox, ProcessLock, deputies, tell};
 use crate::clock::Clock;
+use crate::config::Settings;
 use crate::dispatch::{Dispatch, House};
 use crate::intake::Intake;
 use crate::schedule::{self, DigestSettings};
@@ -22,6 +24,8 @@ const GRACE: Duration = Duration::from_secs(30);
 const READING_GRACE: Duration = Duration::from_secs(10);
 /// Longest sleep of a lane: other processes (the verbs) may have written orders.
 const NAP: Duration = Duration::from_secs(5);
+/// How often the calendar's files are looked at.
+const CALENDAR_LOOK: Duration = Duration::from_secs(2);
 const BACKOFF_MAX: Duration = Duration::from_secs(300);
 
 type Shared = Arc<RwLock<Arc<House>>>;
@@ -74,15 +78,26 @@ impl Daemon {
             tasks.spawn(lane(Lane::Read, None).run());
         }
         tasks.spawn(lane(Lane::Clerk, None).run());
+        let (settings, file) = (self.settings.clone(), self.settings_file.clone());
+        let reload = async || fresh_house(&settings, file.as_deref(), &self.store).await;
+        let (read_again, rereads) = mpsc::channel(1);
+        let days = CalendarLoop {
+            store: self.store.clone(),
+            settings: settings.clone(),
+            stamp: self.stamp.clone(),
+            read_again,
+            house: house.clone(),
+            clock: self.clock.clone(),
+            stop: stop.clone(),
+        };
+        tasks.spawn(days.run());
         let store = self.store.clone();
         let (digest, clock) = (self.digest.clone(), self.clock.clone());
         tasks.spawn(digests(store, digest, house.clone(), clock, stop.clone()));
         let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
         tracing::info!("loket is ready");
-        let (settings, file) = (self.settings.clone(), self.settings_file.clone());
-        let reload = async || fresh_house(&settings, file.as_deref(), &self.store).await;
         let whole = tokio::select! {
-            () = attend(signals, &stop, &house, reload) => true,
+            () = attend(signals, &stop, &house, rereads, reload) => true,
             _ = tasks.join_next() => false,
         };
         if !whole {
@@ -137,6 +152,7 @@ async fn attend(
     signals: std::io::Result<Signals>,
     stop: &CancellationToken,
     house: &Shared,
+    mut rereads: mpsc::Receiver<()>,
     reload: impl AsyncFn() -> Result<House, super::BuildError>,
 ) {
     let Ok(Signals { mut term, mut int, mut hup }) = signals else {
@@ -149,14 +165,20 @@ async fn attend(
             _ = term.recv() => return,
             _ = int.recv() => return,
             _ = pulse.tick() => { let _ = sd_notify::notify(&[sd_notify::NotifyState::Watchdog]); }
-            _ = hup.recv() => match reload().await {
-                Ok(fresh) => {
-                    *house.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
-                    tracing::info!("calendar, people and templates were read again");
-                }
-                Err(error) => tracing::error!(%error, "reload refused, the old files stay in force"),
-            }
+            _ = hup.recv() => renew(house, reload().await),
+            Some(()) = rereads.recv() => renew(house, reload().await),
         }
+    }
+}
+
+/// What was read again is in force, unless it is bad.
+fn renew(house: &Shared, read: Result<House, super::BuildError>) {
+    match read {
+        Ok(fresh) => {
+            *house.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+            tracing::info!("calendar, people and templates were read again");
+        }
+        Err(error) => tracing::error!(%error, "reload refused, the old files stay in force"),
     }
 }
 
@@ -205,8 +227,8 @@ impl Watch {
             mailbox.source.wait(mailbox.poll, &self.stop).await?;
             return Ok(true);
         }
-        let rules = newest(&self.house);
-        let acks = self.intake.take(items, &rules.rules, now).await?;
+        let house = deputies::refreshed(&self.intake.store, &self.house, now).await?;
+        let acks = self.intake.take(items, &house.rules, now).await?;
         let moved = !acks.is_empty();
         mailbox.put_away(acks).await?;
         Ok(moved)
@@ -284,6 +306,45 @@ impl LaneLoop {
     }
 }
 
+/// Notices that the calendar's files changed, and holds the cases against a corrected calendar, whoever
+/// read it again.
+struct CalendarLoop {
+    store: Store,
+    settings: Settings,
+    stamp: Stamp,
+    /// Asks for the files to be read again.
+    read_again: mpsc::Sender<()>,
+    house: Shared,
+    clock: Arc<dyn Clock>,
+    stop: CancellationToken,
+}
+
+impl CalendarLoop {
+    async fn run(mut self) {
+        let mut corrected = None;
+        while !self.stop.is_cancelled() {
+            let house = newest(&self.house);
+            let digest = house.rules.calendar.digest();
+            if corrected.as_deref() != Some(digest) {
+                match correct(&self.store, &house.rules, self.clock.now()).await {
+                    Ok(sum) => {
+                        tell(sum);
+                        corrected = Some(digest.to_owned());
+                    }
+                    Err(error) => tracing::warn!(%error, "the corrected calendar waits"),
+                }
+            }
+            pause(&self.stop, CALENDAR_LOOK).await;
+            let stamp = Stamp::of(&self.settings);
+            if stamp != self.stamp {
+                self.stamp = stamp;
+                // A full channel has a request waiting already.
+                let _ = self.read_again.try_send(());
+            }
+        }
+    }
+}
+
 /// Asks for the digest when the scheduler rings, and every minute all the same.
 async fn digests(
     store: Store,
@@ -299,8 +360,12 @@ async fn digests(
         tracing::warn!(%error, "the scheduler does not start; the digest is asked for every minute");
     }
     while !stop.is_cancelled() {
-        let rules = newest(&house);
-        match schedule::digest_if_due(&store, &rules.rules, &settings, clock.now()).await {
+        if let Err(error) = deputies::refreshed(&store, &house, clock.now()).await {
+            tracing::warn!(%error, "who judges for whom could not be looked up");
+        }
+        let house = newest(&house);
+        let (rules, marks) = (&house.rules, &house.marks);
+        match schedule::digest_if_due(&store, rules, &settings, marks, clock.now()).await {
             Ok(true) => tracing::info!("daily digest posted"),
             Ok(false) => {}
             Err(error) => tracing::warn!(%error, "digest waits"),

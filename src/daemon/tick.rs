@@ -1,6 +1,6 @@
 //! One round: everything that is due at a moment, until nothing is left. The same rooms as `run`,
 //! one after the other, so that a test or a demonstration can jump through time.
-use super::Daemon;
+use super::{Daemon, deputies};
 use crate::schedule;
 use crate::source::SourceError;
 use crate::store::{Lane, StoreError};
@@ -26,7 +26,9 @@ impl Daemon {
 
     /// Does all that is due at `now`. Returns when it wants to run next.
     pub async fn tick(&mut self, now: Timestamp) -> Result<Option<Timestamp>, TickError> {
+        self.heed_calendar(now).await?;
         for _ in 0..ROUNDS_MAX {
+            deputies::refreshed(&self.store, &self.house, now).await?;
             let fetched = self.fetch(now).await?;
             let worked = self.work(now).await?;
             if !fetched && !worked {
@@ -35,7 +37,8 @@ impl Daemon {
         }
         self.store.set_meta("last_tick", &now.to_string()).await?;
         self.store.anchor().await?;
-        let mut next = schedule::next_digest(&self.house().rules, &self.digest, now);
+        let calendar = &self.house().rules.calendar;
+        let mut next = schedule::next_digest(calendar, self.digest.time, now);
         for lane in [Lane::Send, Lane::Reset, Lane::Read, Lane::Clerk] {
             next = earliest(next, self.store.next_due(lane).await?);
         }
@@ -68,7 +71,8 @@ impl Daemon {
         any |= self.dispatch.reset_due(&mut self.reset_sink, &house, now).await?;
         any |= self.dispatch.read_due(&house, now).await?;
         any |= self.dispatch.clerk_due(&house, now).await?;
-        any |= schedule::digest_if_due(&self.store, &house.rules, &self.digest, now).await?;
+        let (rules, marks) = (&house.rules, &house.marks);
+        any |= schedule::digest_if_due(&self.store, rules, &self.digest, marks, now).await?;
         Ok(any)
     }
 }

@@ -4,9 +4,12 @@
 mod clerk;
 mod dossier;
 mod letter;
+mod pictures;
 mod read;
 mod reset;
 mod send;
+
+pub use pictures::pictures;
 
 use crate::archive::Archive;
 use crate::backend::Backends;
@@ -32,6 +35,8 @@ pub struct House {
     pub envelope_from: String,
     /// Between our local part and a token: `+`; `None` where the letter's text carries the code.
     pub delimiter: Option<char>,
+    /// Fingerprints of the files in force, by name.
+    pub marks: std::collections::BTreeMap<String, String>,
 }
 
 /// The way out.

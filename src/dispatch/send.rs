@@ -9,6 +9,7 @@ use crate::sink::{Envelope, Outcome, Sink};
 use crate::store::{Claimed, Settled, StoreError};
 use crate::workflow::effect::{Effect, Recipient};
 use crate::workflow::event::Event;
+use crate::workflow::recount;
 use jiff::{SignedDuration, Timestamp};
 
 /// Waits between tries of an ordinary letter, in minutes; the last one repeats.
@@ -28,6 +29,9 @@ impl Dispatch {
     ) -> Result<Settled, StoreError> {
         if is_result(order) && self.is_frozen(order).await? {
             return Ok(dropped());
+        }
+        if self.is_void(order).await? {
+            return Ok(Settled::Dropped { error: "yang diberitakan sudah tidak berlaku".to_owned() });
         }
         match order.effect.secret() {
             Some(secret) => self.send_secret(order, secret, sink, house, now).await,
@@ -107,6 +111,16 @@ impl Dispatch {
         Ok(self.store.case(&order.case_id).await?.is_some_and(|case| case.frozen.is_some()))
     }
 
+    /// A warning or a breach that is none any more, since the step was done or the calendar corrected.
+    async fn is_void(&self, order: &Claimed) -> Result<bool, StoreError> {
+        let Effect::Send { letter, .. } = &order.effect else { return Ok(false) };
+        if !letter.is_alarm() {
+            return Ok(false);
+        }
+        let case = self.store.case(&order.case_id).await?;
+        Ok(case.is_some_and(|case| recount::is_void(&case, letter)))
+    }
+
     /// A credential letter whose end nobody knows.
     pub(super) async fn unknown(&self, order: &Claimed, text: &str) -> Result<Settled, StoreError> {
         let shown = match &order.effect {
@@ -145,8 +159,12 @@ fn is_result(order: &Claimed) -> bool {
     matches!(&order.effect, Effect::Send { letter, .. } if letter.is_result())
 }
 
+fn is_awaited(order: &Claimed) -> bool {
+    matches!(&order.effect, Effect::Send { letter, .. } if letter.is_awaited())
+}
+
 fn sent(order: &Claimed, ready: Ready) -> Settled {
-    let event = is_result(order).then(|| Event::LetterSent {
+    let event = is_awaited(order).then(|| Event::LetterSent {
         order: order.id,
         template: template(order),
         to: ready.shown.clone(),

@@ -24,7 +24,7 @@ static SYSTEM: Pattern = pattern!(
     r"(?i)^(?:(?:sistem|aplikasi|spse|lpse|layanan|portal|tahun|inaproc|lkpp|sistem\s+pengadaan)\b)"
 );
 static VALID: Pattern = pattern!(
-    r"(?i)\b(?:mulai\s+berlaku|berlaku|terhitung\s+(?:mulai|sejak)|masa\s+(?:berlaku|tugas|jabatan|kerja)|jangka\s+waktu|TMT)\b"
+    r"(?i)\b(?:mulai\s+berlaku|berlaku|terhitung\s+(?:mulai|sejak|tanggal)|masa\s+(?:berlaku|tugas|jabatan|kerja)|jangka\s+waktu|TMT)\b"
 );
 static UNTIL: Pattern = pattern!(
     r"(?i)(?:sampai\s+dengan|sampai|hingga|s\.?\s?d\.?|s/d|berakhir(?:\s+pada)?|\s-)\s*(?:tanggal\s+)?(\d{1,2}\b.{4,22})"
@@ -204,7 +204,8 @@ fn unit_in_dictum(sheet: &Sheet, decision: usize, facts: &mut Facts) {
         let near = ["pada ", "di lingkungan ", "lingkup "].iter().any(|w| lower.starts_with(w));
         let end = after.find(['.', ';', ',']).unwrap_or(after.len());
         let clause = after.get(..end).unwrap_or_default();
-        let name = near.then(|| unit(clause)).flatten().filter(|u| told::is_unit(u));
+        let name = near.then(|| unit(clause)).flatten();
+        let name = name.filter(|u| told::is_unit(u));
         if name.is_some() {
             facts.put(Field::WorkUnit, name, sheet.line_of(decision + found.start()), SPOKEN);
             return;
@@ -234,10 +235,12 @@ fn validity(sheet: &Sheet, decision: usize, facts: &mut Facts) {
         let before = window.get(..until_at).unwrap_or(window);
         let signed = || WHEN_SIGNED.is_match(before).then(|| facts.get(Field::DecreeDate));
         let from = date_apart(before).or_else(|| signed().flatten().map(str::to_string));
-        if from.is_some() || until.is_some() {
-            let line = sheet.line_of(decision + found.start());
-            facts.put(Field::ValidFrom, from, line, SPOKEN);
-            facts.put(Field::ValidUntil, until, line, SPOKEN);
+        let line = sheet.line_of(decision + found.start());
+        // "(2) ... berlaku sampai dengan X", and in the last article "mulai berlaku pada tanggal
+        // ditetapkan": each says its part.
+        facts.fill(Field::ValidFrom, from, line, SPOKEN);
+        facts.fill(Field::ValidUntil, until, line, SPOKEN);
+        if facts.has(Field::ValidFrom) && facts.has(Field::ValidUntil) {
             return;
         }
     }

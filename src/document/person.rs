@@ -23,7 +23,8 @@ const NO_NAME: &str = "\
     januari februari maret april mei juni juli agustus september oktober november nopember \
     desember bsre biasa penting segera rahasia terbatas hal besar sertifikasi sandi siber \
     negara ttd. sekda kasi koordinator penanggung jawab tim anggota keterangan no kolonel \
-    letkol mayor laksamana kesatu kedua ketiga keempat kelima keenam brigjen kombes akbp kompol tk tingkat";
+    letkol mayor laksamana kesatu kedua ketiga keempat kelima keenam brigjen kombes akbp kompol tk tingkat \
+    jaksa hakim panitera auditor analis penyuluh";
 
 /// Words that may stand before a name and are none of it.
 const BEFORE: &str = "\
@@ -31,7 +32,7 @@ const BEFORE: &str = "\
     a.n pns pegawai kepada yth bapak/ibu tuan nyonya ny sdra sdr/sdri/";
 
 static TITLE: Pattern = pattern!(
-    r"^(?:(?:[A-Z][A-Za-z]{0,4}\.)+ ?[A-Za-z]{0,6}\.?|SE|SH|MM|ST|MT|MH|MSi|SPi|MPi|Ak|CA|CPA|PhD|SKM|MBA|MAP|SSTP|SIP|SSos|SPd|MPd|SKom|MKom|Apt|Ners|SIK|MSc|MA|BSc|AMd|SPt|SP|MP|M|MAk|MEng|CGCAE|QIA|CRMO|SAP|SST|Sp|Hum|Hanla|[A-Z]{1,3}[a-z]{0,3}\.?)$"
+    r"^(?:(?:[A-Z][A-Za-z]{0,4}\.)+ ?[A-Za-z]{0,6}\.?(?:\([A-Za-z]{1,6}\)[A-Za-z]{0,4}\.?)?|[A-Z]{2,6}\.?(?:\([A-Z]{1,6}\))?|[A-Z]{2,5}[a-z]{1,4}\.?|SE|SH|MM|ST|MT|MH|MSi|SPi|MPi|Ak|CA|CPA|PhD|SKM|MBA|MAP|SSTP|SIP|SSos|SPd|MPd|SKom|MKom|Apt|Ners|SIK|MSc|MA|BSc|AMd|SPt|SP|MP|M|MAk|MEng|CGCAE|QIA|CRMO|SAP|SST|Sp|Hum|Hanla|[A-Z]{1,3}[a-z]{0,3}\.?)$"
 );
 static FRONT: Pattern = pattern!(
     r"^(?:Dr|Drs|Dra|Ir|Prof|H|Hj|dr|drh|drg|R|Rd|Rr|RA|R\.A|K\.?H|Tb|Tgk|Apt|apt|Ns|A\.A|I\.G|AA|M|Moh|Muh|Abd|St)\.?$|^(?:rer|nat|phil|pol|oec)\.$|^[A-Z][a-z]{0,3}\.$"

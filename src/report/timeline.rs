@@ -1,8 +1,10 @@
 //! The timeline of a case out of its log rows: when, who, which SOP step, what. Pure; short phrases
 //! for lists, no letters. Knows no SQL.
+use crate::calendar::Calendar;
+use crate::workflow::case::Case;
 use crate::workflow::command::Verdict;
 use crate::workflow::effect::Wake;
-use crate::workflow::event::{Event, Limit, Logged, Order};
+use crate::workflow::event::{Correction, Event, Limit, Logged, Order};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +28,11 @@ struct Body {
 /// The timeline, oldest first. A row that cannot be read is shown as such, never left out.
 pub fn entries<'a>(rows: impl IntoIterator<Item = &'a Logged>) -> Vec<Entry> {
     rows.into_iter().map(entry).collect()
+}
+
+/// The same with the deadlines of the case, each with the rules that made it.
+pub fn with_deadlines(events: Vec<Entry>, case: &Case, calendar: &Calendar) -> Vec<Entry> {
+    super::deadlines::woven(events, case, calendar)
 }
 
 fn entry(row: &Logged) -> Entry {
@@ -68,7 +75,12 @@ fn describe(event: &Event, before: &str, after: &str) -> (Option<u8>, String) {
             let kinds: Vec<&str> = reading.each().map(|r| kind(r.kind)).collect();
             (Some(5), format!("berkas dibaca: {}{}", kinds.join(", "), moved(before, after)))
         }
-        Event::LetterSent { to, .. } => (Some(14), format!("hasil disampaikan ke {to}")),
+        Event::LetterSent { to, template, .. } => match template.as_str() {
+            "hand_over" => (Some(8), format!("berkas diserahkan, surat diterima server {to}")),
+            "missing_papers" => (Some(6), format!("permintaan kelengkapan terkirim ke {to}")),
+            "rejection" => (Some(11), format!("penolakan terkirim ke {to}")),
+            _ => (Some(14), format!("hasil disampaikan ke {to}")),
+        },
         Event::LetterFailed { to, text, template, .. } => {
             (None, format!("surat {template} kepada {to} tidak terkirim: {text}"))
         }
@@ -98,6 +110,10 @@ fn describe(event: &Event, before: &str, after: &str) -> (Option<u8>, String) {
         Event::Disowned { by, .. } => {
             (None, format!("{} menyatakan BUKAN SAYA; permohonan dibekukan", by.shown()))
         }
+        Event::Deputised { delegation } => {
+            (None, format!("{} mendelegasikan kepada {}", delegation.from.name, delegation.to.name))
+        }
+        Event::CalendarCorrected { corrections, .. } => (None, corrected(corrections)),
         Event::Limited { limit, template } => match limit {
             Limit::Muted => (None, format!("surat {template} terlalu sering; sisanya dibisukan")),
             Limit::Waiting => (None, "surat kepada pemohon menunggu giliran".to_owned()),
@@ -105,6 +121,36 @@ fn describe(event: &Event, before: &str, after: &str) -> (Option<u8>, String) {
         Event::Archived { .. } => (Some(13), "berkas diarsipkan".to_owned()),
         Event::Operator { what } => (None, format!("operator: {what}")),
     }
+}
+
+/// What a corrected calendar changed; what was explained for nothing is not lost.
+fn corrected(corrections: &[Correction]) -> String {
+    let mut words = vec!["kalender dikoreksi".to_owned()];
+    let moved = |c: &&Correction| {
+        use Correction as C;
+        matches!(c, C::OpenDue { .. } | C::AnswerDue { .. } | C::Due { .. })
+    };
+    match corrections.iter().filter(moved).count() {
+        0 => {}
+        count => words.push(format!("{count} tenggat dihitung ulang")),
+    }
+    for correction in corrections {
+        match correction {
+            Correction::Unmade { deviation } => {
+                let said = deviation.explanation.as_ref();
+                let said = said.map(|said| format!(" (penjelasan: {said})")).unwrap_or_default();
+                words.push(format!("penyimpangan langkah {} dibatalkan{said}", deviation.step));
+            }
+            Correction::Made { deviation } => {
+                words.push(format!("penyimpangan langkah {} ternyata ada", deviation.step));
+            }
+            Correction::Minutes { step, to: Some(to), .. } => {
+                words.push(format!("penyimpangan langkah {step} menjadi {to} menit"));
+            }
+            _ => {}
+        }
+    }
+    words.join("; ")
 }
 
 /// Where an event brought the case, for events that do not always move it.
@@ -166,8 +212,16 @@ fn woke(wake: Wake, before: &str, after: &str) -> (Option<u8>, String) {
             (Some(7), "tidak dilengkapi, permohonan tidak ditindaklanjuti".into())
         }
         Wake::Expire { .. } => (None, "batas kelengkapan sudah tidak berlaku".into()),
-        Wake::Warn { step, .. } => (Some(step), "80 % waktu standar terpakai".into()),
+        Wake::Warn { step, .. } => {
+            (Some(step), "waktu standar hampir habis, pelaksana diingatkan".into())
+        }
+        Wake::Escalate { step, times, .. } => {
+            (Some(step), format!("masih terlambat, eskalasi ke-{times} diperiksa"))
+        }
         Wake::Breach { step, .. } => (Some(step), "waktu standar diperiksa".into()),
+        Wake::OpenSoon => {
+            (Some(4), "surel belum dibuka menjelang tutup, helpdesk diingatkan".into())
+        }
         Wake::OpenDue => (Some(4), "batas pembukaan surel diperiksa".into()),
         Wake::ReadingLate { .. } => (Some(5), "batas pembacaan berkas diperiksa".into()),
     }

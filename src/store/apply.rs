@@ -56,15 +56,23 @@ impl Tx {
         let halved = case.first_approval.is_some();
         let decided = case.decision.is_some();
         let resulted = case.outcome.is_some();
-        let stale = matches!(event, Event::Woke { .. }).then(|| case.clone());
+        let asked = (before == State::WaitingApplicant).then(|| (case.rounds, case.missing.clone()));
+        let quiet = matches!(event, Event::Woke { .. } | Event::LetterSent { .. });
+        let stale = quiet.then(|| case.clone());
         let Step { case, effects, refused } = step(case, event, rules, now);
         if effects.is_empty() && stale.is_some_and(|unchanged| unchanged == case) {
-            // An alarm nobody needs any more is no event of the case.
+            // An alarm nobody needs any more is no event of the case, nor a letter nobody waits for.
             return Ok(Applied { before, case, orders: 0, refused: None });
         }
         let mut body = json!({ "actor": actor, "event": event });
         if let (Some(why), Some(body)) = (refused, body.as_object_mut()) {
             body.insert("refused".to_owned(), json!(why));
+        }
+        // What the applicant was asked for is the case's only until he answers; reports look later.
+        let asks = case.state == State::WaitingApplicant
+            && asked.is_none_or(|(round, missing)| round != case.rounds || missing != case.missing);
+        if let (true, Some(body)) = (asks, body.as_object_mut()) {
+            body.insert("missing".to_owned(), json!(case.missing));
         }
         let body = body.to_string();
         let states = (before.as_str(), case.state.as_str());

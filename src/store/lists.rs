@@ -109,6 +109,13 @@ impl Tx {
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
+    /// The next case numbers after one, in order; an empty one begins.
+    pub async fn cases_after(&mut self, id: &str, limit: i64) -> Result<Vec<String>, StoreError> {
+        let query = sqlx::query(sql::CASE_IDS_AFTER).bind(id).bind(limit);
+        let rows = query.fetch_all(&mut *self.inner).await?;
+        rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    }
+
     /// When a named job last ran.
     pub async fn job(&mut self, name: &str) -> Result<Option<Timestamp>, StoreError> {
         let row = sqlx::query(sql::JOB_GET).bind(name).fetch_optional(&mut *self.inner).await?;
@@ -137,11 +144,6 @@ impl Store {
     /// Cases somebody disowned, the oldest first.
     pub async fn frozen_cases(&self) -> Result<Vec<Case>, StoreError> {
         cases(&sqlx::query(sql::CASES_FROZEN).fetch_all(&self.pool).await?)
-    }
-
-    pub async fn cases_ended_since(&self, since: Timestamp) -> Result<Vec<Case>, StoreError> {
-        let query = sqlx::query(sql::CASES_ENDED_SINCE).bind(since.as_millisecond());
-        cases(&query.fetch_all(&self.pool).await?)
     }
 
     pub async fn case(&self, id: &str) -> Result<Option<Case>, StoreError> {

@@ -30,7 +30,7 @@ pub struct ChainFault {
 }
 
 impl LogRow {
-    fn read(row: &AnyRow) -> Result<LogRow, StoreError> {
+    pub(super) fn read(row: &AnyRow) -> Result<LogRow, StoreError> {
         Ok(LogRow {
             seq: row.try_get(0)?,
             case_id: row.try_get(1)?,

@@ -70,6 +70,7 @@ pub const CASE_PUT: &str = "INSERT INTO cases (id, state, applicant, account, qu
     ON CONFLICT (id) DO UPDATE SET state = $2, applicant = $3, account = $4, queue_no = $5, \
     received_ms = $6, next_due_ms = $7, ended_ms = $8, archived_ms = $9, body = $10, frozen_ms = $11";
 pub const CASES_ALL: &str = "SELECT body FROM cases ORDER BY received_ms, id";
+pub const CASE_IDS_AFTER: &str = "SELECT id FROM cases WHERE id > $1 ORDER BY id LIMIT $2";
 pub const CASES_OPEN: &str =
     "SELECT body FROM cases WHERE ended_ms IS NULL ORDER BY received_ms, id";
 pub const CASES_ENDED_SINCE: &str =
@@ -84,6 +85,10 @@ pub const CASES_OF_ACCOUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM cases \
     WHERE account = $1 AND received_ms > $2";
 pub const CASES_EARLIER: &str = "SELECT body FROM cases WHERE account = $1 AND received_ms > $2 \
     ORDER BY received_ms DESC, id DESC LIMIT 5";
+/// The cases a period concerns; the index `cases_by_end` answers alone.
+pub const CASES_BETWEEN: &str = "SELECT id FROM cases WHERE received_ms < $2 AND ended_ms IS NULL \
+    UNION ALL SELECT id FROM cases WHERE received_ms < $2 AND ended_ms >= $1";
+pub const CASE_FIRST: &str = "SELECT MIN(received_ms) FROM cases";
 pub const CASE_QUEUED: &str =
     "SELECT id FROM cases WHERE state = 'queued' ORDER BY received_ms, id LIMIT 1";
 pub const CASE_BY_QUEUE: &str = "SELECT id FROM cases WHERE queue_no = $1 AND ended_ms IS NULL \
@@ -96,6 +101,11 @@ pub const LOG_PUT: &str = "INSERT INTO log (seq, case_id, at_ms, event, state_be
     VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)";
 pub const LOG_OF_CASE: &str = "SELECT seq, case_id, at_ms, event, state_before, state_after, body, prev_hash, hash \
     FROM log WHERE case_id = $1 ORDER BY seq";
+/// Fifty places.
+pub const LOG_OF_CASES: &str = "SELECT seq, case_id, at_ms, event, state_before, state_after, body, prev_hash, hash \
+    FROM log WHERE case_id IN ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,\
+    $26,$27,$28,$29,$30,$31,$32,$33,$34,$35,$36,$37,$38,$39,$40,$41,$42,$43,$44,$45,$46,$47,$48,$49,$50) \
+    ORDER BY case_id, seq";
 pub const LOG_FROM: &str = "SELECT seq, case_id, at_ms, event, state_before, state_after, body, prev_hash, hash \
     FROM log WHERE seq > $1 ORDER BY seq LIMIT $2";
 
@@ -104,6 +114,10 @@ pub const ORDER_PUT: &str = "INSERT INTO orders (id, case_id, lane, body, create
 pub const ORDERS_SAME: &str = "SELECT CAST(COALESCE(SUM(CASE WHEN state = 'muted' THEN 0 ELSE 1 END), 0) AS BIGINT), \
     CAST(COALESCE(SUM(CASE WHEN state = 'muted' THEN 1 ELSE 0 END), 0) AS BIGINT) FROM orders \
     WHERE addressee = $1 AND letter = $2 AND created_ms > $3 AND case_id = $4";
+/// Letters of a kind to one person since a time, whatever their cases: sent or waiting, and muted.
+pub const ORDERS_TO_PERSON: &str = "SELECT CAST(COALESCE(SUM(CASE WHEN state = 'muted' THEN 0 ELSE 1 END), 0) AS BIGINT), \
+    CAST(COALESCE(SUM(CASE WHEN state = 'muted' THEN 1 ELSE 0 END), 0) AS BIGINT) FROM orders \
+    WHERE addressee = $1 AND letter = $2 AND created_ms > $3";
 pub const ANSWER_BEFORE: &str =
     "SELECT due_ms FROM orders WHERE answer = 1 ORDER BY due_ms DESC LIMIT 1 OFFSET $1";
 /// The rows as they are now: `attempts` counts the try that begins.
@@ -231,14 +245,73 @@ pub const ACCOUNTS_ALL: &str = "SELECT id, user_id, name, nip, unit, address, ba
     privileged, two_approvers, contact, address_changed_ms FROM accounts ORDER BY user_id";
 pub const ACCOUNTS_COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM accounts";
 
+pub const CASES_EXPIRED: &str = "SELECT c.id, c.ended_ms, c.archived_ms, \
+    (SELECT CAST(COUNT(*) AS BIGINT) FROM mails m WHERE m.case_id = c.id) \
+    FROM cases c WHERE c.ended_ms < $1 AND c.purged_ms IS NULL ORDER BY c.ended_ms, c.id";
+pub const CASES_PURGED: &str = "SELECT id FROM cases WHERE purged_ms IS NOT NULL ORDER BY id";
+pub const LOG_ARCHIVED: &str = "SELECT case_id, body FROM log WHERE event = 'archived' ORDER BY seq";
+pub const PURGE_SHELF: &str =
+    "UPDATE shelf SET bytes = $2 WHERE mail IN (SELECT id FROM mails WHERE case_id = $1)";
+pub const PURGE_MAILS: &str = "UPDATE mails SET sender = NULL, subject = '', message_id = NULL, \
+    evidence = NULL WHERE case_id = $1";
+pub const PURGE_ORDERS: &str = "UPDATE orders SET body = $2, rendered = NULL, recipient = NULL, \
+    addressee = NULL, last_error = NULL WHERE case_id = $1";
+pub const PURGE_CASE: &str = "UPDATE cases SET body = $2, applicant = NULL, account = NULL, \
+    queue_no = NULL, purged_ms = $3 WHERE id = $1";
+
+pub const DELEGATION_PUT: &str = "INSERT INTO delegations (id, person, person_name, deputy, deputy_name, \
+    from_ms, until_ms, mail) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)";
+pub const DELEGATION_END: &str = "UPDATE delegations SET until_ms = $2, ended_mail = $3 \
+    WHERE person = $1 AND until_ms > $2";
+pub const DELEGATIONS: &str = "SELECT person, person_name, deputy, deputy_name, until_ms \
+    FROM delegations WHERE until_ms > $1 ORDER BY id";
+
 pub const JOB_GET: &str = "SELECT last_ms FROM jobs WHERE name = $1";
 pub const JOB_SET: &str = "INSERT INTO jobs (name, last_ms) VALUES ($1, $2) \
     ON CONFLICT (name) DO UPDATE SET last_ms = $2";
+
+/// What moved a case: its first event, and every change of its state.
+pub const MOVES_SINCE: &str = "SELECT at_ms, event, state_before, state_after FROM log WHERE at_ms >= $1 \
+    AND (state_before <> state_after OR event IN ('request_arrived', 'guest_logged')) ORDER BY seq";
+/// What was kept, and what became of it, in one look: nothing comes in between.
+pub const CONSERVATION: &str = "SELECT '' AS outcome, CAST(COUNT(*) AS BIGINT) FROM shelf \
+    UNION ALL SELECT outcome, CAST(COUNT(*) AS BIGINT) FROM mails GROUP BY outcome";
+pub const ORDERS_UNSENT: &str = "SELECT CAST(COUNT(*) AS BIGINT), MIN(created_ms) FROM orders \
+    WHERE state IN ('due', 'claimed') AND lane IN ('send', 'reset') AND created_ms < $1 \
+    AND (attempts > 0 OR due_ms < $1)";
+pub const LAGS_SINCE: &str =
+    "SELECT fetched_ms - received_ms FROM mails WHERE fetched_ms > $1";
+pub const OUTCOMES_SINCE: &str = "SELECT outcome, CAST(COUNT(*) AS BIGINT) FROM mails \
+    WHERE fetched_ms > $1 GROUP BY outcome";
+/// The last period that had its daily digest, or an owner for its absence.
+pub const DIGEST_LAST: &str = "SELECT MAX(period) FROM digests WHERE run = 0";
+pub const DIGEST_POSTED: &str =
+    "SELECT MAX(at_ms) FROM digests WHERE run = 0 AND outcome = 'posted'";
+pub const DIGEST_ROWS: &str = "SELECT period, person, run, outcome, at_ms FROM digests \
+    WHERE period = $1 ORDER BY run, person";
+pub const DIGEST_RUNS: &str =
+    "SELECT CAST(COALESCE(MAX(run), 0) AS BIGINT) FROM digests WHERE period = $1";
+/// Whoever writes the row sends the letter (INV-17).
+pub const DIGEST_CLAIM: &str = "INSERT INTO digests (period, person, run, outcome, at_ms) \
+    VALUES ($1,$2,$3,$4,$5) ON CONFLICT (period, person, run) DO NOTHING";
+pub const DIGEST_LETTER: &str = "SELECT o.body FROM orders o JOIN digests d ON o.created_ms = d.at_ms \
+    WHERE o.letter = 'digest' AND o.addressee = 'staff ' || d.person AND d.period = $1 AND d.run = 0 \
+    AND d.outcome = 'posted' ORDER BY o.id";
 
 /// All of them, for the test that prepares each on each database.
 #[cfg(test)]
 pub const ALL: &[&str] = &[
     COUNT,
+    CASES_EXPIRED,
+    CASES_PURGED,
+    LOG_ARCHIVED,
+    PURGE_SHELF,
+    PURGE_MAILS,
+    PURGE_ORDERS,
+    PURGE_CASE,
+    DELEGATION_PUT,
+    DELEGATION_END,
+    DELEGATIONS,
     META_GET,
     META_SET,
     MAIL_PUT,
@@ -266,9 +339,12 @@ pub const ALL: &[&str] = &[
     CASE_GET,
     CASE_PUT,
     CASES_ALL,
+    CASE_IDS_AFTER,
     CASES_OPEN,
     CASES_ENDED_SINCE,
     CASES_FROZEN,
+    CASES_BETWEEN,
+    CASE_FIRST,
     CASE_NEWEST_OF_ACCOUNT,
     CASES_OF_APPLICANT,
     CASES_OF_ACCOUNT,
@@ -280,9 +356,11 @@ pub const ALL: &[&str] = &[
     LOG_HASH,
     LOG_PUT,
     LOG_OF_CASE,
+    LOG_OF_CASES,
     LOG_FROM,
     ORDER_PUT,
     ORDERS_SAME,
+    ORDERS_TO_PERSON,
     ANSWER_BEFORE,
     ORDERS_CLAIM,
     ORDER_NEXT_DUE,
@@ -340,4 +418,15 @@ pub const ALL: &[&str] = &[
     ACCOUNTS_COUNT,
     JOB_GET,
     JOB_SET,
+    MOVES_SINCE,
+    CONSERVATION,
+    ORDERS_UNSENT,
+    LAGS_SINCE,
+    OUTCOMES_SINCE,
+    DIGEST_LAST,
+    DIGEST_POSTED,
+    DIGEST_ROWS,
+    DIGEST_RUNS,
+    DIGEST_CLAIM,
+    DIGEST_LETTER,
 ];

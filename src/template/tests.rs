@@ -26,6 +26,7 @@ fn variants(source: &str, name: &str) -> Vec<String> {
 fn every_variant_has_its_words() {
     let file = |p: &str| std::fs::read_to_string(format!("src/{p}")).unwrap();
     let case = file("workflow/case.rs");
+    let clock = file("workflow/case/clock.rs");
     let event = file("workflow/event.rs");
     let missing = file("workflow/case/missing.rs");
     let sheet = file("workflow/letter/sheet.rs");
@@ -36,7 +37,7 @@ fn every_variant_has_its_words() {
         (&case, "State", "state"),
         (&case, "Kind", "kind"),
         (&case, "Channel", "channel"),
-        (&case, "Holder", "holder"),
+        (&clock, "Holder", "holder"),
         (&missing, "Missing", "missing"),
         (&missing, "MissingNote", "missing_note"),
         (&event, "Remark", "remark"),

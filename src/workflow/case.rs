@@ -1,6 +1,8 @@
 //! The case: one request for one account, as plain data. Knows no IO, no clock and no wording.
+mod clock;
 mod missing;
 
+pub use clock::{Deviation, Holder, Pause, StepClock};
 pub use missing::{Earlier, Missing, MissingNote, Unfit};
 
 use crate::document::Reading;
@@ -173,39 +175,6 @@ pub struct AccountRef {
     pub address_changed_at: Option<Timestamp>,
 }
 
-/// A step's working-time clock (`domain.md` §1.7).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct StepClock {
-    /// SOP step, 3 to 14.
-    pub step: u8,
-    /// Who answers for it, as the SOP names him.
-    pub holder: Holder,
-    pub standard_minutes: u32,
-    pub started_at: Timestamp,
-    pub due_at: Timestamp,
-    pub stopped_at: Option<Timestamp>,
-}
-
-/// Who answers for a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Holder {
-    FrontOffice,
-    Helpdesk,
-    AdminPpe,
-}
-
-/// A missed standard (SOP, Peringatan 2): somebody must account for it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Deviation {
-    pub step: u8,
-    pub standard_minutes: u32,
-    /// Working minutes taken; `None` while the step still runs.
-    pub actual_minutes: Option<u32>,
-    pub holder: Holder,
-    pub explanation: Option<String>,
-}
-
 /// Admin PPE's judgement (SOP step 9).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
@@ -313,6 +282,15 @@ pub struct Case {
     pub queue: Option<QueueTicket>,
     /// Last day for the missing papers while `WaitingApplicant`.
     pub answer_due: Option<Timestamp>,
+    /// Since when he is waited for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_at: Option<Timestamp>,
+    /// He was reminded since.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reminded: bool,
+    /// Helpdesk was warned that the mail is not opened yet (SOP step 4).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub open_warned: bool,
     /// Until when late papers re-open a case closed as not followed up.
     pub reopen_until: Option<Timestamp>,
     /// Helpdesk person who took the case (`AMBIL`).
@@ -365,6 +343,9 @@ impl Case {
             resetting: None,
             queue: None,
             answer_due: None,
+            asked_at: None,
+            reminded: false,
+            open_warned: false,
             reopen_until: None,
             taken_by: None,
             ended_at: None,
@@ -378,7 +359,8 @@ impl Case {
         if self.state.is_closed() {
             return None;
         }
-        let clocks = self.clocks.iter().filter(|c| c.stopped_at.is_none()).map(|c| c.due_at);
+        let running = |c: &&StepClock| c.stopped_at.is_none() && !c.is_paused();
+        let clocks = self.clocks.iter().filter(running).map(|c| c.due_at);
         let open = self.opened_at.is_none().then_some(self.open_due);
         clocks.chain(open).chain(self.answer_due).min()
     }

@@ -86,11 +86,15 @@ pub enum Wake {
     Remind { round: u32 },
     /// Close as not followed up, in completeness round `round`.
     Expire { round: u32 },
-    /// Step `step` reached 80 % of its standard.
+    /// Step `step` reached the part of its standard at which its holder is warned.
     Warn { step: u8, started_ms: i64 },
-    /// Step `step` reached its standard time.
+    /// Step `step` is beyond its standard time.
     Breach { step: u8, started_ms: i64 },
-    /// The mail was not opened on its day (SOP step 4).
+    /// A delay that was told of still lasts; for the `times`-th time.
+    Escalate { step: u8, started_ms: i64, times: u32 },
+    /// The mail is not opened yet, and its day draws to its close (SOP step 4).
+    OpenSoon,
+    /// The mail was not opened on its day.
     OpenDue,
     /// A paper was not read in time: go on with what is known.
     ReadingLate { mail: i64 },

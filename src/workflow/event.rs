@@ -1,8 +1,9 @@
 //! What happened, as the log keeps it. Knows no IO and no wording. Nothing secret is ever in an event.
 use crate::document::Reading;
 use crate::workflow::actor::{Applicant, PersonRef, Role};
-use crate::workflow::case::{AccountRef, Earlier, Kind, Paper};
+use crate::workflow::case::{AccountRef, Deviation, Earlier, Kind, Paper};
 use crate::workflow::command::Command;
+use crate::workflow::deputy::Delegation;
 use crate::workflow::effect::Wake;
 use crate::workflow::freeze::Disowner;
 use crate::workflow::scan::Scan;
@@ -55,6 +56,10 @@ pub enum Event {
     LinkMisused { owner: String, role: Role, by: String, mail: i64 },
     /// Somebody it concerns says that it was not he: the case is frozen (`security.md` A4-73).
     Disowned { by: Disowner, mail: i64 },
+    /// An approver put a deputy in his place: the deputy gets what waits.
+    Deputised { delegation: Delegation },
+    /// The calendar was corrected, and deadlines of this case moved with it.
+    CalendarCorrected { digest: String, corrections: Vec<Correction> },
     /// Letters reached a limit (`security.md` A4-72, A4-95); the case itself does not move.
     Limited { limit: Limit, template: String },
     /// The dossier was written.
@@ -84,11 +89,45 @@ impl Event {
             Event::Woke { .. } => "woke",
             Event::LinkMisused { .. } => "link_misused",
             Event::Disowned { .. } => "disowned",
+            Event::Deputised { .. } => "deputised",
+            Event::CalendarCorrected { .. } => "calendar_corrected",
             Event::Limited { .. } => "limited",
             Event::Archived { .. } => "archived",
             Event::Operator { .. } => "operator",
         }
     }
+}
+
+impl Event {
+    /// From when an event counts for the clocks: what people answer by the server's arrival time, however
+    /// long nobody fetched it; everything else, Loket's own look at a new request too, when it is
+    /// recorded. (That request's day is reckoned from its arrival, in `request_arrived`.)
+    pub fn counts_from(&self, recorded: Timestamp) -> Timestamp {
+        let arrived = match self {
+            Event::MailAdded(added) => added.received_at,
+            Event::StaffCommand(order) => order.received_at,
+            _ => recorded,
+        };
+        arrived.min(recorded)
+    }
+}
+
+/// One thing a corrected calendar changed in a case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Correction {
+    /// Step 4 is to be done by another time.
+    OpenDue { from: Timestamp, to: Timestamp },
+    /// The applicant may answer until another day.
+    AnswerDue { from: Timestamp, to: Timestamp },
+    /// The clock of a step, known by its start, is due at another time.
+    Due { step: u8, started_at: Timestamp, from: Timestamp, to: Timestamp },
+    /// A deviation that was none; its explanation stays here.
+    Unmade { deviation: Deviation },
+    /// A deviation nobody knew of.
+    Made { deviation: Deviation },
+    /// A deviation whose minutes are others.
+    Minutes { step: u8, started_at: Timestamp, from: Option<u32>, to: Option<u32> },
 }
 
 /// What letters ran into.

@@ -6,7 +6,10 @@ mod hand_over;
 mod sheet;
 
 pub use alarm::{Alarm, Notice};
-pub use day::{CaseLine, DeviationLine, Digest, FrozenLine, FrozenOrder, HeldLine};
+pub use day::{
+    Audience, CaseLine, DayFigures, DeviationLine, Digest, FailedLetter, FrozenLine, FrozenOrder,
+    HeldLine, Lag, OutcomeLine, OverdueLine, Since, StepFigures, Todo, TodoKey, Unsent,
+};
 pub use hand_over::{HandOver, RegisteredFacts};
 pub use sheet::{CheckSheet, Doubt, Lack, PaperLine, PartLine};
 
@@ -137,12 +140,22 @@ pub enum Letter {
         changed: bool,
         by_hand: bool,
     },
-    /// [M9] daily, to helpdesk.
+    /// [M9] daily, to each reader his part.
     Digest(Box<Digest>),
     /// [M10] 80 % of a standard has passed.
     TimeWarning { step: u8, standard_minutes: u32, due: Timestamp, percent: u32 },
     /// [M10] a standard has passed; answer with PENJELASAN.
     StandardBreached { step: u8, standard_minutes: u32, due: Timestamp, holder: Holder },
+    /// Nobody has answered since: to the holders and the supervisors.
+    Escalation {
+        step: u8,
+        holder: Holder,
+        due: Timestamp,
+        /// Working minutes since the step began.
+        minutes: u32,
+        times: u32,
+        taken_by: Option<String>,
+    },
     /// [M11] to helpdesk. `subject_of` is the template name of the letter that failed.
     DeliveryFailure {
         subject_of: String,
@@ -212,10 +225,22 @@ pub enum Letter {
         deviations: Vec<Deviation>,
         staff: bool,
     },
-    /// Answer to DAFTAR: the open cases.
-    CaseList { rows: Vec<CaseLine> },
+    /// Answer to DAFTAR: what waits for the person, or every open case.
+    CaseList { rows: Vec<CaseLine>, whole: bool, at: Timestamp },
+    /// To everybody at a desk: who does this one from now on (AMBIL).
+    Taken { by: String, before: Option<String>, state: State, next_due: Option<Timestamp> },
+    /// To an approver, his deputy and the supervisors (DELEGASI, CABUT DELEGASI).
+    Delegated { news: DelegationNews, from: String, to: String, until: Timestamp },
     /// To the applicant: his withdrawal is recorded; `copy` is that of staff.
     Withdrawn { name: Option<String>, kind: Option<Kind>, copy: bool },
+}
+
+/// What became of a delegation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DelegationNews {
+    Begun,
+    Ended,
 }
 
 impl Letter {
@@ -241,6 +266,7 @@ impl Letter {
             Letter::Digest(_) => "digest",
             Letter::TimeWarning { .. } => "time_warning",
             Letter::StandardBreached { .. } => "standard_breached",
+            Letter::Escalation { .. } => "escalation",
             Letter::DeliveryFailure { .. } => "delivery_failure",
             Letter::QueueNumber { .. } => "queue_number",
             Letter::VisitorCalled { .. } => "visitor_called",
@@ -254,6 +280,8 @@ impl Letter {
             Letter::BreachNotice { .. } => "breach_notice",
             Letter::StatusReply { .. } => "status_reply",
             Letter::CaseList { .. } => "case_list",
+            Letter::Taken { .. } => "taken",
+            Letter::Delegated { .. } => "delegated",
             Letter::Withdrawn { .. } => "withdrawn",
         }
     }
@@ -263,6 +291,26 @@ impl Letter {
         match self {
             Letter::Credentials { secret, .. } => Some(*secret),
             _ => None,
+        }
+    }
+
+    /// Whether it is about a standard time that runs out or ran out (M10).
+    pub fn is_alarm(&self) -> bool {
+        matches!(
+            self,
+            Letter::TimeWarning { .. }
+                | Letter::StandardBreached { .. }
+                | Letter::Escalation { .. }
+        )
+    }
+
+    /// Whether its acceptance by the mail server ends or begins a step: the result (14), the hand-over
+    /// (8, 9), the request for papers (6), the rejection (11). Copies do not.
+    pub fn is_awaited(&self) -> bool {
+        match self {
+            Letter::HandOver(sheet) => !sheet.copy,
+            Letter::MissingPapers { copy, .. } | Letter::Rejection { copy, .. } => !copy,
+            _ => self.is_result(),
         }
     }
 
@@ -278,6 +326,7 @@ impl Letter {
                 | Letter::NotUnderstood { .. }
                 | Letter::CaseList { .. }
                 | Letter::QueueEmpty { .. }
+                | Letter::Taken { .. }
         )
     }
 

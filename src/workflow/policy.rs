@@ -1,4 +1,8 @@
 //! The rules of the house as plain data, filled from the configuration. Knows no IO.
+mod standards;
+
+pub use standards::{Holders, Standards, Warnings};
+
 use crate::calendar::Calendar;
 use crate::document::PaperKind;
 use crate::workflow::actor::{Person, Role};
@@ -12,62 +16,6 @@ pub enum Completeness {
     Auto,
     /// Helpdesk looks at every request.
     Helpdesk,
-}
-
-/// Standard times in working minutes (SOP, Mutu Baku; step 8 is our assumption, `domain.md` A10).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Standards {
-    pub step3: u32,
-    pub step5: u32,
-    pub step6: u32,
-    pub step8: u32,
-    pub step9: u32,
-    pub step10: u32,
-    pub step11: u32,
-    pub step12: u32,
-    pub step13: u32,
-    pub step14: u32,
-}
-
-impl Default for Standards {
-    fn default() -> Standards {
-        Standards {
-            step3: 5,
-            step5: 5,
-            step6: 5,
-            step8: 5,
-            step9: 15,
-            step10: 10,
-            step11: 5,
-            step12: 5,
-            step13: 10,
-            step14: 5,
-        }
-    }
-}
-
-impl Standards {
-    /// Every step that has a standard, with its working minutes.
-    pub fn all(&self) -> [(u8, u32); 10] {
-        [
-            (3, self.step3),
-            (5, self.step5),
-            (6, self.step6),
-            (8, self.step8),
-            (9, self.step9),
-            (10, self.step10),
-            (11, self.step11),
-            (12, self.step12),
-            (13, self.step13),
-            (14, self.step14),
-        ]
-    }
-
-    /// Standard of a step, or `None` where the SOP gives none.
-    pub fn minutes(&self, step: u8) -> Option<u32> {
-        self.all().into_iter().find(|(known, _)| *known == step).map(|(_, minutes)| minutes)
-    }
 }
 
 /// A paper the SOP asks for (Peralatan/Perlengkapan 1 and 2).
@@ -176,15 +124,6 @@ impl Default for Caps {
     }
 }
 
-/// Who answers for a step (SOP, column Pelaksana; 12 to 14 as `domain.md` §1.2 reads them).
-pub fn holder_of(step: u8) -> Holder {
-    match step {
-        3 => Holder::FrontOffice,
-        9 | 10 | 12 => Holder::AdminPpe,
-        _ => Holder::Helpdesk,
-    }
-}
-
 /// Everything `step` may ask beside the case and the time.
 #[derive(Clone, Debug)]
 pub struct Rules {
@@ -193,6 +132,9 @@ pub struct Rules {
     pub completeness: Completeness,
     pub papers: PapersWanted,
     pub standards: Standards,
+    /// Who answers for each step, and at which part of its time he is warned.
+    pub holders: Holders,
+    pub warnings: Warnings,
     /// Working days until the reminder, and until the case is closed (`domain.md` A8).
     pub reminder_working_days: u32,
     pub close_working_days: u32,
@@ -200,6 +142,8 @@ pub struct Rules {
     pub reopen_days: u32,
     /// Whether a needed phone call pauses step 9 (`domain.md` A11).
     pub confirm_pauses_clock: bool,
+    /// Working minutes after which a delay that was told of is brought up again; 0: never.
+    pub escalate_after_minutes: u32,
     /// Largest sum of papers that goes along with a hand-over, in bytes.
     pub attach_limit_bytes: u64,
     pub second_factor: SecondFactor,

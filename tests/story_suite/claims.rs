@@ -13,6 +13,7 @@ pub async fn hold(play: &Play) -> Result<(), String> {
     results_go_to_registered_addresses(play).await?;
     nobody_is_forgotten(play).await?;
     passwords_are_nowhere_else(play)?;
+    super::courses::agree(play).await?;
     let store = &play.stage.daemon.store;
     let fault = store.verify_log().await.map_err(|e| e.to_string())?;
     fault.map_or(Ok(()), |f| Err(format!("the log is broken: {f:?}")))?;

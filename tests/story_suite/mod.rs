@@ -2,6 +2,7 @@
 //! nothing of Loket's.
 mod bounce;
 mod claims;
+mod courses;
 mod expect;
 mod letter;
 mod script;

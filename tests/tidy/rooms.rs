@@ -13,10 +13,11 @@ const PURE: &[&str] = &[
     "directory",
     "signature",
     "office",
+    "chart",
 ];
 /// One door to the outside each.
 const ADAPTERS: &[&str] =
-    &["source", "sink", "reader", "archive", "store", "verify", "backend", "malware"];
+    &["source", "sink", "reader", "archive", "store", "verify", "backend", "malware", "sheet"];
 /// Put the others together.
 const WIRING: &[&str] = &["intake", "dispatch", "schedule", "doctor"];
 /// `demo` plays the people around the daemon, with their mail clients.
@@ -58,9 +59,29 @@ const MUST_NOT: &[(&str, &[&str], &str)] = &[
         "containers and text only",
     ),
     (
+        "chart",
+        &[
+            "calendar",
+            "mail",
+            "document",
+            "workflow",
+            "triage",
+            "template",
+            "report",
+            "directory",
+            "office",
+        ],
+        "numbers and colours only",
+    ),
+    (
         "malware",
         &["mail", "document", "workflow", "triage", "template", "report", "directory"],
         "bytes and verdicts only",
+    ),
+    (
+        "sheet",
+        &["calendar", "mail", "document", "workflow", "triage", "template", "report", "directory"],
+        "cells only",
     ),
     ("verify", &["workflow", "triage", "template", "report", "document"], "senders only, no cases"),
     (
@@ -102,8 +123,13 @@ const LIBRARIES: &[(&str, &[&str], &str)] = &[
     ("tiff::", &[], "pictures are opened in the crate beside this one"),
     ("rayon::", &[], "pictures are opened in the crate beside this one"),
     ("heic_decoder::", &[], "pictures are opened in the crate beside this one"),
+    ("tiny_skia::", &["chart"], "pictures are drawn in chart"),
     ("zip::", &["office"], "containers are opened in office"),
     ("quick_xml::", &["office"], "containers are opened in office"),
+    ("rust_xlsxwriter::", &["sheet"], "workbooks are written in sheet"),
+    ("calamine::", &["office"], "containers are opened in office"),
+    ("plotters::", &["report", "chart"], "pictures of figures are drawn beside them"),
+    ("maud::", &["report"], "the report's page is made in report"),
     ("clamav_client::", &["malware"], "only malware speaks to ClamAV"),
     ("webpki::", &["signature"], "chains are followed in signature"),
     ("landlock::", &["reader"], "the child is confined in reader"),

@@ -53,7 +53,7 @@ impl Turn<'_> {
             };
             self.send(letter, Recipient::Registered { account: account.id });
         }
-        self.wake(self.case.open_due, Wake::OpenDue);
+        self.ring_opening();
         self.take_papers(request.mail, &request.papers);
         let sheet = self.check_sheet(Vec::new(), false);
         self.send_role(&Letter::NewRequest(sheet), Role::Helpdesk);

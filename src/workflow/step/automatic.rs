@@ -53,9 +53,7 @@ impl Turn<'_> {
         let user_id = account.user_id.clone();
         self.case.outcome =
             Some(Outcome { by, at: self.now, user_id, secret: None, automatic: Some(order) });
-        self.stop_clock(10);
-        self.pass_step(12);
-        self.start_clock(14);
+        self.result_in();
         self.case.state = State::Delivering;
         self.delivered(Some(to.to_owned()), None);
     }
@@ -137,6 +135,7 @@ impl Turn<'_> {
         self.case.secret_voided = true;
         self.case.state = State::Executing;
         self.stop_clock(14);
+        self.drop_clock(13);
         self.start_clock(10);
         self.ask_system(self.now);
         true

@@ -4,7 +4,6 @@ use super::papers::paper_lines;
 use super::slots::{self, Slots};
 use crate::workflow::actor::Role;
 use crate::workflow::case::{Channel, Missing, MissingNote, State};
-use crate::workflow::effect::Wake;
 use crate::workflow::event::Remark;
 use crate::workflow::letter::{CheckSheet, Doubt, Letter};
 use crate::workflow::policy::{Completeness, Slot};
@@ -102,14 +101,20 @@ impl Turn<'_> {
         let rules = self.rules;
         let (missing, unfit) = slots::explained(&self.case, missing);
         self.pass_step(5);
+        if self.case.applicant.address.is_some() {
+            self.drop_clock(6);
+            self.start_clock(6);
+        } else {
+            self.pass_step(6);
+        }
         let deadline = rules.calendar.add_working_days(self.now, rules.close_working_days);
-        let remind = rules.calendar.add_working_days(self.now, rules.reminder_working_days);
         self.case.state = State::WaitingApplicant;
         self.case.missing = missing.clone();
         self.case.unfit = unfit.clone();
         self.case.answer_due = Some(deadline);
+        self.case.asked_at = Some(self.now);
+        self.case.reminded = false;
         self.case.judging = false;
-        let round = self.case.rounds;
         let letter = |copy| Letter::MissingPapers {
             name: self.case.applicant.name.clone(),
             missing: missing.clone(),
@@ -121,9 +126,7 @@ impl Turn<'_> {
         let (to_applicant, copy) = (letter(false), letter(true));
         self.send_applicant(to_applicant);
         self.send_role(&copy, Role::Helpdesk);
-        // In the middle of the day rather than at its close: there is still time to answer.
-        self.wake(minutes_before(remind, 60 * 4), Wake::Remind { round });
-        self.wake(deadline, Wake::Expire { round });
+        self.ring_answer();
     }
 
     /// Step 7 without an answer, or closed by helpdesk with a reason.
@@ -167,8 +170,4 @@ impl Turn<'_> {
             check,
         }
     }
-}
-
-fn minutes_before(at: Timestamp, minutes: i64) -> Timestamp {
-    at.checked_sub(SignedDuration::from_mins(minutes)).unwrap_or(at)
 }

@@ -26,10 +26,6 @@ impl Turn<'_> {
             Verdict::Open => self.open(),
             Verdict::Close => self.close(order),
             Verdict::Reopen => self.reopen(),
-            Verdict::Take => {
-                self.case.taken_by = Some(order.by.clone());
-                None
-            }
             Verdict::Resend => self.resend(),
             Verdict::DeliverInPerson => self.deliver_in_person(order),
             Verdict::CallNext => self.called(order),
@@ -66,7 +62,6 @@ impl Turn<'_> {
         if missing.is_empty() {
             return Some(Unclear::ItemsMissing);
         }
-        self.pass_step(6);
         self.ask_applicant(missing, order.command.note.clone());
         None
     }

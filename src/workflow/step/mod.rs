@@ -8,6 +8,7 @@ mod clocks;
 mod completeness;
 mod delivery;
 mod desk;
+mod escalation;
 mod freeze;
 mod guard;
 mod handover;
@@ -39,7 +40,8 @@ pub struct Step {
 
 /// Turns one event into the next case and its wishes.
 pub fn step(case: Case, event: &Event, rules: &Rules, now: Timestamp) -> Step {
-    let mut turn = Turn { case, effects: Vec::new(), refused: None, rules, now };
+    let at = event.counts_from(now);
+    let mut turn = Turn { case, effects: Vec::new(), refused: None, rules, now, at };
     match event {
         Event::RequestArrived(request) => turn.request_arrived(request),
         Event::GuestLogged(guest) => turn.guest_logged(guest),
@@ -66,8 +68,10 @@ pub fn step(case: Case, event: &Event, rules: &Rules, now: Timestamp) -> Step {
         Event::Woke { wake } => turn.woke(*wake),
         Event::LinkMisused { owner, role, by, .. } => turn.link_misused(owner, *role, by),
         Event::Disowned { by, .. } => turn.disowned(by),
+        Event::CalendarCorrected { .. } => turn.calendar_corrected(),
         Event::Limited { limit, template } => turn.limited(*limit, template),
         Event::Archived { .. } => turn.archived(),
+        Event::Deputised { delegation } => turn.deputised(&delegation.to),
         Event::Operator { .. } => {}
     }
     Step { case: turn.case, effects: turn.effects, refused: turn.refused }
@@ -80,6 +84,8 @@ struct Turn<'r> {
     refused: Option<Unclear>,
     rules: &'r Rules,
     now: Timestamp,
+    /// From when what happened counts for the clocks: a mail's arrival, else `now`.
+    at: Timestamp,
 }
 
 impl Turn<'_> {
@@ -143,7 +149,8 @@ impl Turn<'_> {
         self.case.ended_at = Some(self.now);
         self.case.judging = false;
         self.case.answer_due = None;
-        self.stop_all_clocks();
+        // 13 runs since the result was there, elsewhere from the end itself; 11 until its letter is out.
+        self.stop_clocks_but(&[11, 13]);
         self.wipe_secret();
         self.start_clock(13);
         self.effects.push(Effect::Archive);

@@ -69,11 +69,11 @@ impl Turn<'_> {
         if !matches!(self.case.state, State::GuestLogged | State::Queued) {
             return Some(Unclear::NotNow);
         }
-        self.case.opened_at = Some(self.now);
+        self.case.opened_at = Some(self.at);
         self.start_clock(5);
         self.case.state = State::Checking;
         let Some(queue) = self.case.queue.as_mut() else { return Some(Unclear::NotNow) };
-        queue.called_at = Some(self.now);
+        queue.called_at = Some(self.at);
         queue.no_show = false;
         let letter = Letter::VisitorCalled {
             number: queue.number.clone(),

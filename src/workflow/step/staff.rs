@@ -2,7 +2,7 @@
 //! What does not count changes nothing and is echoed back with the words that would work.
 use super::Turn;
 use crate::workflow::actor::{Person, Role};
-use crate::workflow::case::State;
+use crate::workflow::case::{Deviation, State};
 use crate::workflow::command::{Unclear, Verdict, words_for};
 use crate::workflow::effect::{Capability, Effect, Recipient};
 use crate::workflow::event::Order;
@@ -63,15 +63,52 @@ impl Turn<'_> {
                 None
             }
             Verdict::ExplainDeviation => self.explain(order),
+            Verdict::Take => self.take(order),
             Verdict::Ask => Some(order.command.unclear.unwrap_or(Unclear::NoCommand)),
             _ => Some(Unclear::NotYourRole),
         }
     }
 
-    /// `PENJELASAN …` goes to the newest deviation that has none (SOP, Peringatan 2).
+    /// `AMBIL`: everybody at the same desk hears who does it, so that nobody does it twice.
+    fn take(&mut self, order: &Order) -> Option<Unclear> {
+        let desk = match self.case.state {
+            State::Verifying | State::Confirming | State::Executing => Role::AdminPpe,
+            _ => Role::Helpdesk,
+        };
+        if !matches!(order.role, Role::Helpdesk | Role::AdminPpe) {
+            return Some(Unclear::NotYourRole);
+        }
+        let colleague = self.rules.people.iter().any(|p| p.id == order.by.id && p.has(desk));
+        if self.case.state.is_closed() || !colleague {
+            return Some(Unclear::NotNow);
+        }
+        let before = self.case.taken_by.replace(order.by.clone());
+        if before.as_ref() == Some(&order.by) {
+            return None;
+        }
+        let letter = Letter::Taken {
+            by: order.by.name.clone(),
+            before: before.map(|person| person.name),
+            state: self.case.state,
+            next_due: self.case.next_due(),
+        };
+        self.send_role(&letter, desk);
+        None
+    }
+
+    /// `PENJELASAN …` goes to the newest deviation that has none (SOP, Peringatan 2), `PENJELASAN 9 …`
+    /// to the newest of that step.
     fn explain(&mut self, order: &Order) -> Option<Unclear> {
         let text = order.command.reason.clone().or_else(|| order.command.note.clone());
-        let open = self.case.deviations.iter_mut().rev().find(|d| d.explanation.is_none());
+        let named = text.as_deref().and_then(step_named);
+        let known = |step: u8| self.case.deviations.iter().any(|d| d.step == step);
+        let named = named.filter(|(step, _)| known(*step));
+        let text = named.map_or(text.clone(), |(_, rest)| Some(rest.to_owned()));
+        let step = named.map(|(step, _)| step);
+        let meant = |d: &&mut Deviation| {
+            d.explanation.is_none() && step.is_none_or(|step| step == d.step)
+        };
+        let open = self.case.deviations.iter_mut().rev().find(meant);
         match (open, text) {
             (Some(deviation), Some(text)) => {
                 deviation.explanation = Some(text);
@@ -188,4 +225,16 @@ impl Turn<'_> {
         }
         capability
     }
+}
+
+/// The step a text begins with, and the words behind it: `9 menunggu telepon`, `langkah 9: …`.
+fn step_named(text: &str) -> Option<(u8, &str)> {
+    let text = text.trim_start();
+    let text = ["langkah ", "tahap "].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, rest) = text.split_at_checked(digits)?;
+    let step: u8 = number.parse().ok().filter(|step| (3..=14).contains(step))?;
+    let rest = rest.trim_start_matches([':', '.', ',', '-', ' ']);
+    let apart = text.get(digits..).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    (apart && !rest.is_empty()).then_some((step, rest))
 }

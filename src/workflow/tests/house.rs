@@ -6,7 +6,9 @@ use crate::workflow::case::*;
 use crate::workflow::command::{Command, Item, Verdict};
 use crate::workflow::digest;
 use crate::workflow::event::{AtUse, Order};
-use crate::workflow::policy::{Caps, Completeness, PapersWanted, Rules, SecondFactor, Standards};
+use crate::workflow::policy::{
+    Caps, Completeness, Holders, PapersWanted, Rules, SecondFactor, Standards, Warnings,
+};
 use jiff::Timestamp;
 
 pub const MONDAY: &str = "2026-11-09T09:41:00+07:00";
@@ -24,6 +26,8 @@ fn person(id: &str, role: Role) -> Person {
         nip: None,
         user_ids: Vec::new(),
         certificates: Vec::new(),
+        deputies: Vec::new(),
+        acting_for: Vec::new(),
     }
 }
 
@@ -40,10 +44,13 @@ pub fn rules(completeness: Completeness) -> Rules {
         completeness,
         papers: PapersWanted::default(),
         standards: Standards::default(),
+        holders: Holders::default(),
+        warnings: Warnings::default(),
         reminder_working_days: 2,
         close_working_days: 5,
         reopen_days: 30,
         confirm_pauses_clock: false,
+        escalate_after_minutes: 60,
         attach_limit_bytes: 1_000_000,
         second_factor: SecondFactor::Risk,
         caps: Caps::default(),
@@ -137,6 +144,9 @@ pub fn case_in(state: State) -> Case {
         actual_minutes: Some(9),
         holder: Holder::Helpdesk,
         explanation: None,
+        started_at: None,
+        near_closing: false,
+        told: false,
     });
     for (number, kind) in [(1, PaperKind::RequestLetter), (2, PaperKind::AppointmentDecree)] {
         let read = Some(reading(kind, 1.0));
