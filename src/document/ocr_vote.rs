@@ -91,17 +91,6 @@ fn settle(paper: &mut Reading, mut views: Vec<(Judged, &Signs)>) {
     for slot in SLOTS.iter().filter(|_| known) {
         let mut candidates = candidates(slot, &mut views);
         candidates.sort_by(|a, b| b.score().total_cmp(&a.score()));
-        if std::env::var("DBG").is_ok() {
-            for c in &candidates {
-                eprintln!(
-                    "DBG {} {:?} {:?} {:.2} -{:.2}",
-                    slot.name,
-                    c.value,
-                    c.sure.iter().map(|x| (x * 100.0) as i32).collect::<Vec<_>>(),
-                    c.score(),
-                    c.doubt
-                );
-            }
         let mut candidates = candidates.into_iter();
         let Some(best) = candidates.next() else { continue };
         let rival = candidates.next().map_or(0.0, |other| {
