@@ -200,7 +200,9 @@ pub(super) fn label(line: &mut Line) {
             let confidence =
                 rest.tokens.iter().take(count).map(|t| t.confidence).fold(1.0, f32::min);
             let text = format!("{meant}{ends}");
-            rest.tokens.splice(0..count, [Token { blanks, text, confidence, place: None }]);
+            let place = |at: usize| rest.tokens.get(at).and_then(|t| t.place);
+            let place = place(0).zip(place(count - 1)).map(|(a, b)| (a.0, b.1));
+            rest.tokens.splice(0..count, [Token { blanks, text, confidence, place }]);
             colon(&mut rest, 1);
         } else {
             colon(&mut rest, count);
@@ -274,11 +276,14 @@ pub(super) fn colons(lines: &mut [Line]) {
         let Some(place) = line.tokens.iter().take(6).position(|t| t.text == ":") else { continue };
         let Some(value) = line.tokens.get_mut(place + 1) else { continue };
         // What begins where the values of the other rows do begins with a sign of its own.
-        let others = edges.iter().skip(at.saturating_sub(8)).take(17).flatten();
+        let beside = |p: &Option<(usize, usize, f32)>| {
+            p.is_some_and(|p| p.2 != 0.5 && p.0.abs_diff(here) <= 1)
+        };
+        let others = edges.iter().zip(&places).skip(at.saturating_sub(8)).take(17);
+        let others = others.filter(|(_, place)| beside(place)).filter_map(|(edge, _)| *edge);
         let nearer = value.place.and_then(|(left, _)| {
             let away = others.map(|(colon, value)| ((colon - left).abs(), (value - left).abs()));
-            away.min_by(|a, b| a.0.min(a.1).total_cmp(&b.0.min(b.1)))
-                .map(|(colon, own)| own < colon)
+            away.map(|(colon, own)| own - colon).reduce(f32::min).map(|less| less < 0.0)
         });
         if nearer == Some(true) {
             continue;

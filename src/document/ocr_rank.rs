@@ -26,6 +26,7 @@ const RANKS: &[(&str, &str)] = &[
 
 /// A rank whose name and grade say the same, written as on the paper but for what was misread.
 pub(super) fn rank(read: &str) -> Option<String> {
+    let read = read.trim_start_matches(|c: char| !c.is_alphabetic());
     let read = squeeze(read.trim_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '('));
     let mut best: Option<((usize, usize), String)> = None;
     for (name, grade) in RANKS {
@@ -129,6 +130,7 @@ mod tests {
             ("Penata MudajIII/a", "Penata Muda/III/a"),
             ("Pengatur Muda Tk. (11/b)", "Pengatur Muda Tk. I (II/b)"),
             ("Penata Tk. I (III/a)", "Penata Tk. I (III/d)"),
+            ("1» Penata Tk.I/ Ill.d", "Penata Tk. I / III.d"),
             ("Pembina - IWa", "Pembina - IV/a"),
             ("Penata Tk. I/III d", "Penata Tk. I/III d"),
             ("Penata Tk. I/IlI(d", "Penata Tk. I/III/d"),

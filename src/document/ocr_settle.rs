@@ -131,10 +131,11 @@ fn shapes(f: Fields, signs: &Signs) -> Fields {
             [" K/L/D/I", " K/L/D", " K/L", " K/L/PD"].iter().find_map(|l| bare.strip_suffix(l));
         cut.unwrap_or(bare).to_string()
     };
+    let own = f.name.as_deref().unwrap_or_default().to_lowercase();
     let email = |v: String| {
         let mended = shape::email(&v)?;
         let (local, host) = mended.split_once('@')?;
-        Some(format!("{local}@{}", signs.host(host)))
+        Some(format!("{}@{}", shape::counted(local, &own), signs.host(host)))
     };
     Fields {
         name: person(f.name).filter(|v| !place(v)),
@@ -216,8 +217,11 @@ fn no_label(value: &str) -> bool {
 
 /// What speaks against a value however surely its letters were read.
 fn doubt(field: &str, value: &str, signs: &Signs) -> f64 {
-    if !matches!(field, "name" | "signatory") {
-        return 0.0;
+    match field {
+        "name" | "signatory" => {}
+        // Its grade was not read.
+        "rank" if is_rank_name(value) => return 0.2,
+        _ => return 0.0,
     }
     let (bare, titles) = value.split_once(',').unwrap_or((value, ""));
     let cut = signs.goes_on(value)
@@ -228,7 +232,8 @@ fn doubt(field: &str, value: &str, signs: &Signs) -> f64 {
         (_, 0 | 1) => 0.24,
         _ => 0.0,
     };
-    single + if cut || late { 0.4 } else { 0.0 }
+    let strange = titles.split(',').map(str::trim).any(|t| !t.is_empty() && !names::known(t));
+    single + if cut || late { 0.4 } else { 0.0 } + if strange { 0.15 } else { 0.0 }
 }
 
 /// How sure one value is.

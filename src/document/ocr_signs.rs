@@ -234,9 +234,9 @@ impl Signs {
         let words = self.words.get(from..)?.iter().take_while(|w| w.line == line);
         let mut block: Option<Block> = None;
         for word in words {
-            let (start, end) = word.place?;
+            let Some((start, end)) = word.place else { continue };
             match &mut block {
-                Some(block) if start - block.right < 4.0 => block.take(word, end),
+                Some(block) if start - block.right < 2.6 => block.take(word, end),
                 Some(block) if block.right > left => break,
                 _ => {
                     let mut new = Block { left: start, ..Block::default() };
