@@ -12,6 +12,7 @@ mod search;
 mod server;
 
 use jiff::Timestamp;
+use loket::schedule::{Ask, DigestSettings, compile};
 use loket::mail::{Message, TrustSettings};
 use loket::reader::{Jobs, ReaderError, ReaderSettings, Workers, worker_main};
 use office::{Office, applicant, request};
@@ -178,7 +179,14 @@ async fn three_tries(word: &str) {
     assert_eq!((count("set_aside"), count("case")), (1, 3), "{outcomes:?}");
     let house = daemon.house();
     let date = now.to_zoned(house.rules.calendar.zone().clone()).date();
-    let digest = loket::schedule::compile(&daemon.store, &house.rules, date, now).await.unwrap();
+    let (rules, marks) = (&house.rules, &house.marks);
+    let how = DigestSettings {
+        time: jiff::civil::time(7, 30, 0, 0),
+        to: vec![loket::workflow::actor::Role::Helpdesk],
+        calendar_weeks: 6,
+    };
+    let ask = Ask { date, now, missed: Vec::new(), by_hand: false };
+    let digest = compile(&daemon.store, rules, &how, marks, ask).await.unwrap();
     assert_eq!(digest.quarantined, 1, "the digest rings for it");
     // It is not taken up again.
     daemon.tick(now).await.unwrap();

@@ -68,6 +68,8 @@ mod tests {
             nip: None,
             user_ids: Vec::new(),
             certificates: Vec::new(),
+            deputies: Vec::new(),
+            acting_for: Vec::new(),
         }
     }
 

@@ -150,6 +150,8 @@ fn person(id: &str, address: &str, roles: &[Role]) -> Person {
         nip: None,
         user_ids: Vec::new(),
         certificates: Vec::new(),
+        deputies: Vec::new(),
+        acting_for: Vec::new(),
     }
 }
 

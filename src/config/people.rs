@@ -5,7 +5,7 @@ use super::error::SettingsError;
 use super::load::{parse_toml, read_text};
 use super::{keys, words};
 use crate::directory::is_strict_address;
-use crate::workflow::actor::Person;
+use crate::workflow::actor::{Person, Role};
 use serde_json::json;
 use std::collections::HashMap;
 use std::path::Path;
@@ -27,7 +27,7 @@ pub fn parse_people(text: &str, name: &str) -> Result<Vec<Person>, SettingsError
 fn parse(text: &str, name: &str, folder: Option<&Path>) -> Result<Vec<Person>, SettingsError> {
     let known = json!({ "person": [{
         "id": "", "name": "", "addresses": [""], "roles": [""], "nip": null, "user_ids": [""],
-        "certificates": [""],
+        "certificates": [""], "deputies": [""],
     }] });
     let table = parse_toml(text, name)?;
     keys::check(name, &table, &known)?;
@@ -67,6 +67,15 @@ fn parse(text: &str, name: &str, folder: Option<&Path>) -> Result<Vec<Person>, S
             }
         }
         people.push(person);
+    }
+    for person in &people {
+        let unknown =
+            |id: &&String| **id == person.id || !people.iter().any(|other| other.id == **id);
+        if let Some(id) = person.deputies.iter().find(unknown) {
+            let why =
+                format!("pada {} menyebut `{id}`, bukan petugas lain di berkas ini", person.id);
+            return Err(SettingsError::value(name, "person.deputies".to_owned(), why));
+        }
     }
     Ok(people)
 }
@@ -109,5 +118,19 @@ fn person(entry: &toml::Value, folder: Option<&Path>) -> Result<Person, (&'stati
     }
     let certificates = certificates::pinned(&list("certificates"), &addresses, folder)
         .map_err(|why| ("certificates", why))?;
-    Ok(Person { id, name, addresses, roles, nip, user_ids: list("user_ids"), certificates })
+    let deputies = list("deputies");
+    if !deputies.is_empty() && !roles.contains(&Role::AdminPpe) {
+        return Err(("deputies", "hanya untuk Admin PPE".into()));
+    }
+    Ok(Person {
+        id,
+        name,
+        addresses,
+        roles,
+        nip,
+        user_ids: list("user_ids"),
+        certificates,
+        deputies,
+        acting_for: Vec::new(),
+    })
 }

@@ -167,6 +167,8 @@ pub struct Digest {
     /// Who gets it.
     #[serde(deserialize_with = "roles", serialize_with = "role_words")]
     pub to: Vec<Role>,
+    /// The end of the calendar is told so many weeks before.
+    pub calendar_weeks: u32,
 }
 
 impl Default for Digest {
@@ -174,6 +176,7 @@ impl Default for Digest {
         Digest {
             time: jiff::civil::Time::constant(7, 30, 0, 0),
             to: vec![Role::Helpdesk, Role::AdminPpe, Role::Supervisor],
+            calendar_weeks: 6,
         }
     }
 }

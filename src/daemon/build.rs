@@ -7,7 +7,6 @@ use crate::config::{self, MailboxKind, Settings, SmtpKind, Tls, load_people};
 use crate::dispatch::{Dispatch, House};
 use crate::intake::{Intake, IntakeSettings};
 use crate::reader::Workers;
-use crate::schedule::DigestSettings;
 use crate::secret::Key;
 use crate::sink::{MaildirSink, Sink, SmtpSettings, SmtpSink};
 use crate::source::{ImapSettings, ImapSource, Limits, MaildirSettings, MaildirSource, Source};
@@ -113,7 +112,7 @@ impl Daemon {
             },
             stamp: Stamp::of(&settings),
             corrected: None,
-            digest: DigestSettings { time: settings.digest.time, to: settings.digest.to.clone() },
+            digest: super::digest(&settings),
             settings,
             settings_file,
         })
@@ -232,6 +231,7 @@ fn house(settings: &Settings, may_reset: bool) -> Result<House, BuildError> {
     rules.automatic = systems.map(|backend| backend.name.clone()).collect();
     Ok(House {
         templates: templates(settings)?,
+        marks: super::marks(settings),
         site: site(settings, rules.calendar.zone().clone()),
         rules,
         from_name: settings.office.from_name.clone(),

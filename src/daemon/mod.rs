@@ -3,19 +3,20 @@
 mod backends;
 mod build;
 mod correction;
+mod deputies;
 mod examine;
 mod lock;
+mod marks;
 mod papers;
 mod run;
 mod tick;
 
 pub use backends::backends;
-pub use build::{
-    ANCHOR, BuildError, load_key, make_private_dir, rules, site, templates, verifier,
-};
+pub use build::{ANCHOR, BuildError, load_key, make_private_dir, rules, site, templates, verifier};
 pub use correction::{Recounted, calendar};
 pub use examine::ExamineError;
 pub use lock::ProcessLock;
+pub use marks::{digest, marks};
 pub use papers::{reader, scanner};
 pub use run::RunError;
 pub use tick::TickError;

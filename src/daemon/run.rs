@@ -2,7 +2,7 @@
 //! a due time or the stop; an error makes it wait and try again, never end.
 use super::build::fresh_house;
 use super::correction::{Stamp, correct};
-use super::{Daemon, Mailbox, ProcessLock, tell};
+use super::{Daemon, Mailbox, ProcessLock, deputies, tell};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::dispatch::{Dispatch, House};
@@ -227,8 +227,8 @@ impl Watch {
             mailbox.source.wait(mailbox.poll, &self.stop).await?;
             return Ok(true);
         }
-        let rules = newest(&self.house);
-        let acks = self.intake.take(items, &rules.rules, now).await?;
+        let house = deputies::refreshed(&self.intake.store, &self.house, now).await?;
+        let acks = self.intake.take(items, &house.rules, now).await?;
         let moved = !acks.is_empty();
         mailbox.put_away(acks).await?;
         Ok(moved)
@@ -360,8 +360,12 @@ async fn digests(
         tracing::warn!(%error, "the scheduler does not start; the digest is asked for every minute");
     }
     while !stop.is_cancelled() {
-        let rules = newest(&house);
-        match schedule::digest_if_due(&store, &rules.rules, &settings, clock.now()).await {
+        if let Err(error) = deputies::refreshed(&store, &house, clock.now()).await {
+            tracing::warn!(%error, "who judges for whom could not be looked up");
+        }
+        let house = newest(&house);
+        let (rules, marks) = (&house.rules, &house.marks);
+        match schedule::digest_if_due(&store, rules, &settings, marks, clock.now()).await {
             Ok(true) => tracing::info!("daily digest posted"),
             Ok(false) => {}
             Err(error) => tracing::warn!(%error, "digest waits"),

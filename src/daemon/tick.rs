@@ -1,6 +1,6 @@
 //! One round: everything that is due at a moment, until nothing is left. The same rooms as `run`,
 //! one after the other, so that a test or a demonstration can jump through time.
-use super::Daemon;
+use super::{Daemon, deputies};
 use crate::schedule;
 use crate::source::SourceError;
 use crate::store::{Lane, StoreError};
@@ -28,6 +28,7 @@ impl Daemon {
     pub async fn tick(&mut self, now: Timestamp) -> Result<Option<Timestamp>, TickError> {
         self.heed_calendar(now).await?;
         for _ in 0..ROUNDS_MAX {
+            deputies::refreshed(&self.store, &self.house, now).await?;
             let fetched = self.fetch(now).await?;
             let worked = self.work(now).await?;
             if !fetched && !worked {
@@ -69,7 +70,8 @@ impl Daemon {
         any |= self.dispatch.reset_due(&mut self.reset_sink, &house, now).await?;
         any |= self.dispatch.read_due(&house, now).await?;
         any |= self.dispatch.clerk_due(&house, now).await?;
-        any |= schedule::digest_if_due(&self.store, &house.rules, &self.digest, now).await?;
+        let (rules, marks) = (&house.rules, &house.marks);
+        any |= schedule::digest_if_due(&self.store, rules, &self.digest, marks, now).await?;
         Ok(any)
     }
 }

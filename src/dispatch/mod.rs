@@ -32,6 +32,8 @@ pub struct House {
     pub envelope_from: String,
     /// Between our local part and a token: `+`; `None` where the letter's text carries the code.
     pub delimiter: Option<char>,
+    /// Fingerprints of the files in force, by name.
+    pub marks: std::collections::BTreeMap<String, String>,
 }
 
 /// The way out.

@@ -41,7 +41,10 @@ pub(super) struct Person {
 
 impl Person {
     pub(super) fn get(&self, label: Label) -> Option<&Entry> {
-        self.entries.iter().find(|e| e.label == label)
+        let mut own = self.entries.iter().filter(|e| e.label == label);
+        let first = own.clone().next();
+        // "... pada perangkat daerah kami:" is a sentence that ends like a label.
+        own.find(|e| !e.value.is_empty()).or(first)
     }
 
     pub(super) fn value(&self, label: Label) -> Option<&str> {

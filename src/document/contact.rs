@@ -18,6 +18,18 @@ static UNIT: Pattern = pattern!(
 );
 static SALUTATION: Pattern = pattern!(r"(?i)\b(?:yth|kepada|dengan\s+hormat)\b");
 
+/// "User ID : humas", "User ID adalah humas": named outright, any word will do.
+static NAMED_ID: Pattern = pattern!(
+    r"(?i)\b(?:user\s?-?\s?(?:id|name)|id\s+pengguna|nama\s+pengguna)(?:\s+(?:admin|agency|kami|spse|tersebut|dimaksud|akun|yang\s+\w+|saat\s+ini)){0,4}\s*(?::|=|\badalah|\byaitu|\byakni)\s*:?\s*['\x22“(]?([A-Za-z0-9][A-Za-z0-9._\-@#/]{2,40}[A-Za-z0-9])"
+);
+/// "akun AA.CONTOH", "akun Admin Agency (AA.CONTOH)".
+static ACCOUNT: Pattern = pattern!(
+    r"(?i)\bakun(?:\s+(?:admin|agency|spse|kami|dengan|nama)){0,4}\s*['\x22“(]?([A-Za-z0-9]+(?:[._\-][A-Za-z0-9]+)+)\b"
+);
+/// Words of a sentence that follow "User ID :".
+const NO_ID: &str = "yang tidak belum lupa kami saya tersebut dimaksud atas dan untuk sudah telah \
+    hilang terlampir sebagai berikut akun admin mohon karena reset pada dengan password nama";
+
 /// "... dengan User ID AA.CONTOH".
 pub(super) fn user_id(sheet: &Sheet, end: usize, facts: &mut Facts) {
     let body = sheet.flow_of(0, end);
@@ -27,11 +39,24 @@ pub(super) fn user_id(sheet: &Sheet, end: usize, facts: &mut Facts) {
             || id.contains('-') && id.chars().any(char::is_uppercase);
         let loud = id.len() >= 5 && id.chars().all(char::is_uppercase);
         let words = ["ADMIN", "AGENCY", "SPSE", "LPSE", "PASSWORD", "KEMENTERIAN"];
-        if (mark || loud) && !words.contains(&id) {
+        // "User ID a.n. ..." names the person.
+        let short = id.chars().filter(|c| c.is_alphanumeric()).count() < 4;
+        if (mark || loud) && !short && !words.contains(&id) {
             let line = sheet.line_of(found.start());
             facts.put(Field::UserId, Some(id.to_string()), line, SPOKEN);
             return;
         }
+    }
+    let named = |pattern: &'static Pattern| {
+        pattern.all(body).into_iter().find_map(|found| {
+            let id = pattern.group(found.as_str(), 1)?;
+            let word = NO_ID.split_whitespace().any(|word| word == id.to_lowercase());
+            let shown = id.chars().any(char::is_alphabetic) && !id.contains("--");
+            (!word && shown).then(|| (id.to_string(), found.start()))
+        })
+    };
+    if let Some((id, at)) = named(&NAMED_ID).or_else(|| named(&ACCOUNT)) {
+        facts.put(Field::UserId, Some(id), sheet.line_of(at), SPOKEN);
     }
 }
 

@@ -29,6 +29,9 @@ static VALID: Pattern = pattern!(
 static UNTIL: Pattern = pattern!(
     r"(?i)(?:sampai\s+dengan|sampai|hingga|s\.?\s?d\.?|s/d|berakhir(?:\s+pada)?|\s-)\s*(?:tanggal\s+)?(\d{1,2}\b.{4,22})"
 );
+static AFTER_UNIT: Pattern = pattern!(
+    r"(?i)\s+(?:tahun|t\.?a\.?|terhitung|berdasarkan|sebagaimana|dengan|yang|untuk|sejak|mulai|adalah|masa|periode|dalam|pada)\b"
+);
 static YEARLESS: Pattern = pattern!(
     r"(?i)\b\d{1,2}\s+(?:januari|februari|pebruari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember)$"
 );
@@ -204,12 +207,22 @@ fn unit_in_dictum(sheet: &Sheet, decision: usize, facts: &mut Facts) {
         let near = ["pada ", "di lingkungan ", "lingkup "].iter().any(|w| lower.starts_with(w));
         let end = after.find(['.', ';', ',']).unwrap_or(after.len());
         let clause = after.get(..end).unwrap_or_default();
-        let name = near.then(|| unit(clause)).flatten().filter(|u| told::is_unit(u));
+        let name = near.then(|| unit(clause)).flatten().or_else(|| named_unit(clause));
+        let name = name.filter(|u| told::is_unit(u));
         if name.is_some() {
             facts.put(Field::WorkUnit, name, sheet.line_of(decision + found.start()), SPOKEN);
             return;
         }
     }
+}
+
+/// "Admin Agency UPT Contoh Benih Tahun 2026".
+fn named_unit(clause: &str) -> Option<String> {
+    let own = AFTER_UNIT.find(clause).and_then(|m| clause.get(..m.start())).unwrap_or(clause);
+    let own = tidy(own.trim());
+    let words = own.split(' ').count();
+    let capital = |word: &str| word.starts_with(|c: char| !c.is_lowercase()) || word == "dan";
+    ((2..=10).contains(&words) && own.split(' ').all(capital)).then_some(own)
 }
 
 fn tidy(text: &str) -> String {
@@ -234,10 +247,12 @@ fn validity(sheet: &Sheet, decision: usize, facts: &mut Facts) {
         let before = window.get(..until_at).unwrap_or(window);
         let signed = || WHEN_SIGNED.is_match(before).then(|| facts.get(Field::DecreeDate));
         let from = date_apart(before).or_else(|| signed().flatten().map(str::to_string));
-        if from.is_some() || until.is_some() {
-            let line = sheet.line_of(decision + found.start());
-            facts.put(Field::ValidFrom, from, line, SPOKEN);
-            facts.put(Field::ValidUntil, until, line, SPOKEN);
+        let line = sheet.line_of(decision + found.start());
+        // "(2) ... berlaku sampai dengan X", and in the last article "mulai berlaku pada tanggal
+        // ditetapkan": each says its part.
+        facts.fill(Field::ValidFrom, from, line, SPOKEN);
+        facts.fill(Field::ValidUntil, until, line, SPOKEN);
+        if facts.has(Field::ValidFrom) && facts.has(Field::ValidUntil) {
             return;
         }
     }

@@ -31,8 +31,10 @@ static LETTER_FORM: Pattern = pattern!(
 static ADDRESSED: Pattern =
     pattern!(r"(?i)\b(?:yth|dengan\s+hormat|hormat\s+(?:kami|saya)|yang\s+bertanda\s?tangan)\b");
 static DRAFT: Pattern = pattern!(
-    r"(?mi)^\s*\W?(?:RANCANGAN|DRAFT|DRAF|KONSEP|CONTOH\s+(?:SURAT|FORMAT|ISIAN|FORMULIR|SK|KEPUTUSAN|PENGISIAN)|FORMAT\s+(?:SURAT|SK|KEPUTUSAN|PERMOHONAN)|TEMPLATE|SPESIMEN|LAMPIRAN\s+\S+\s*:?\s+FORMAT)\b|\[(?:kop|nama|nomor|tanggal|isi)\b[^\]]*\]|\((?:diisi|isi|sebutkan)\s+[^)]*\)|<(?:nama|nip|nomor|tanggal)[^>]*>"
+    r"(?mi)^\s*\W?(?:RANCANGAN|DRAFT|DRAF|KONSEP|CONTOH\s+(?:SURAT|FORMAT|ISIAN|FORMULIR|SK|KEPUTUSAN|PENGISIAN)|FORMAT\s+(?:SURAT|SK|KEPUTUSAN|PERMOHONAN)|TEMPLATE|SPESIMEN|LAMPIRAN\s+\S+\s*:?\s+FORMAT)\b|\[(?:kop|nama|nomor|tanggal|isi)\b[^\]]*\]|<(?:nama|nip|nomor|tanggal)[^>]*>"
 );
+/// A hint in the place of a value; beside the labels of a form it is part of the form.
+static HINT: Pattern = pattern!(r"(?i)\((?:diisi|isi|sebutkan)\s+[^)]*\)");
 static BLANKS: Pattern = pattern!(r"(?:\.{6,}|_{6,}|…{2,}|(?:\. ){6,})");
 static DEMANDS: Pattern = pattern!(
     r"(?i)\b(?:memerintahkan|segera\s+kirim|seluruh\s+admin\s+agency|semua\s+admin\s+agency|daftar\s+user\s?id|akan\s+dilaporkan|paling\s+lambat\s+pukul)\b"
@@ -113,7 +115,9 @@ pub(super) fn judge(sheet: &Sheet) -> Verdict {
 
 /// What speaks against trusting the paper, whatever it is.
 fn doubts(sheet: &Sheet, verdict: &mut Verdict) {
-    if sheet.lines.iter().any(|line| DRAFT.is_match(line)) {
+    let form = verdict.kind == PaperKind::Form;
+    let draft = |line: &String| DRAFT.is_match(line) || !form && HINT.is_match(line);
+    if sheet.lines.iter().any(draft) {
         verdict.but(0.5, "Naskah tampak masih berupa konsep atau contoh.");
     }
     let wanted = matches!(

@@ -43,12 +43,21 @@ pub(super) fn labelled(piece: &str) -> Option<Labelled<'_>> {
     if let Some(groups) = LABELLED.captures(piece) {
         let text = groups.get(1)?.as_str();
         let value = groups.get(2)?.as_str();
-        if text.split_whitespace().count() > 8 || value.starts_with("//") {
+        let spaced = text.split_whitespace().all(|word| word.chars().count() == 1);
+        if text.split_whitespace().count() > 8 && !spaced || value.starts_with("//") {
             return None;
         }
         // "Nama    Ratna    NIP : 1": the first label has no colon.
         if !text.contains("   ") || meaning(text) != Label::Unknown {
             return Some(Labelled { text, label: meaning(text), value, colon: true });
+        }
+    }
+    // "nama - ratna contoh".
+    if let Some((text, value)) = piece.split_once(" - ").filter(|(text, _)| !text.contains("  ")) {
+        let label = exact(text);
+        let closed = matches!(label, Label::Unknown | Label::Number | Label::Date);
+        if !closed && !value.trim().is_empty() {
+            return Some(Labelled { text, label, value: value.trim(), colon: true });
         }
     }
     let bare = BULLET.find(piece).and_then(|m| piece.get(m.end()..)).unwrap_or(piece);

@@ -10,8 +10,9 @@ use super::words::exact;
 use super::{PaperKind, Remarks, cited, contact, head, kind, person, reason, signature, values};
 
 static NEXT_NUMBER: Pattern = pattern!(r"\s\d{1,2}\.$");
+static DOTTED: Pattern = pattern!(r"\s*(?:\.{4,}|_{4,}|…{2,})$");
 static FROM: Pattern = pattern!(
-    r"(?i)(?:terhitung\s+(?:mulai|sejak)|berlaku\s+(?:sejak|mulai)|mulai|sejak|dari)\s+(?:tanggal\s+)?(\d.{5,22})"
+    r"(?i)(?:terhitung\s+(?:mulai|sejak)|berlaku\s+(?:sejak|mulai)|mulai|sejak|dari|TMT\.?|T\.M\.T\.?)\s*:?\s*(?:tanggal\s+|tgl\.?\s+)?(\d.{5,22})"
 );
 static UNTIL: Pattern =
     pattern!(r"(?i)(?:sampai\s+dengan|sampai|s\.?\s?d\.?|s/d|hingga)\s+(?:tanggal\s+)?(\d.{5,22})");
@@ -41,8 +42,16 @@ pub(super) fn read(sheet: &Sheet, kind: PaperKind) -> (Facts, Remarks) {
     let body = head::body_start(sheet);
     let after = people.last().map_or(body, |p| p.last_line + 1);
     let name = facts.get(Field::Name).map(str::to_string);
+    // Who signs stands below all that is told of the applicant.
+    let told = entries.iter().filter(|e| is_own(e.label) && e.line < end).map(|e| e.line + 1);
+    let floor = told.max().unwrap_or(body).max(body);
     let signer = signature::signatory(sheet, after, name.as_deref())
-        .or_else(|| signature::signatory(sheet, body, name.as_deref()));
+        .or_else(|| signature::signatory(sheet, floor, name.as_deref()))
+        .or_else(|| {
+            // The data stand in an annex behind the letter.
+            let found = signature::signatory(sheet, body, name.as_deref())?;
+            (!entries.iter().any(|e| e.line == found.1)).then_some(found)
+        });
     if let Some((value, line)) = signer {
         facts.put(Field::Signatory, Some(value), line, PLACED);
     }
@@ -235,6 +244,12 @@ impl Paper<'_> {
         put(self.facts, Field::Position, &row.position);
         put(self.facts, Field::WorkUnit, &row.work_unit);
         put(self.facts, Field::UserId, &row.user_id);
+        put(self.facts, Field::Email, &row.email);
+        put(self.facts, Field::Phone, &row.phone);
+        put(self.facts, Field::Reason, &row.reason);
+        if row.institution.is_some() {
+            put(self.facts, Field::Institution, &row.institution);
+        }
     }
 
     /// The one person the sentences tell of; nobody where several could be meant.
@@ -297,6 +312,9 @@ fn user_ids(value: Option<&str>) -> Vec<String> {
 /// A value that says something.
 pub(super) fn said(value: &str) -> Option<String> {
     let value = squeeze(value);
+    // A dotted line the value was written on.
+    let lined = DOTTED.find(&value).map_or(value.len(), |dots| dots.start());
+    let value = value.get(..lined).filter(|own| !own.is_empty()).unwrap_or(&value);
     let mut value = value.trim_end_matches([';', ',']).trim().to_string();
     if let Some(number) = NEXT_NUMBER.find(&value) {
         value.truncate(number.start());

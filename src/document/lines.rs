@@ -1,4 +1,5 @@
 //! The lines of one paper, tidied. Knows no field.
+use super::numerals;
 
 /// Characters of one file that are looked at; a paper of the SOP has a few thousand.
 const MOST_CHARS: usize = 400_000;
@@ -35,7 +36,7 @@ pub(super) fn tidy(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    numerals::plain(&out).into_owned()
 }
 
 /// Where a line stands in the file.

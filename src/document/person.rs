@@ -31,7 +31,7 @@ const BEFORE: &str = "\
     a.n pns pegawai kepada yth bapak/ibu tuan nyonya ny sdra sdr/sdri/";
 
 static TITLE: Pattern = pattern!(
-    r"^(?:(?:[A-Z][A-Za-z]{0,4}\.)+ ?[A-Za-z]{0,6}\.?|SE|SH|MM|ST|MT|MH|MSi|SPi|MPi|Ak|CA|CPA|PhD|SKM|MBA|MAP|SSTP|SIP|SSos|SPd|MPd|SKom|MKom|Apt|Ners|SIK|MSc|MA|BSc|AMd|SPt|SP|MP|M|MAk|MEng|CGCAE|QIA|CRMO|SAP|SST|Sp|Hum|Hanla|[A-Z]{1,3}[a-z]{0,3}\.?)$"
+    r"^(?:(?:[A-Z][A-Za-z]{0,4}\.)+ ?[A-Za-z]{0,6}\.?(?:\([A-Za-z]{1,6}\)[A-Za-z]{0,4}\.?)?|[A-Z]{2,6}\.?(?:\([A-Z]{1,6}\))?|[A-Z]{2,5}[a-z]{1,4}\.?|SE|SH|MM|ST|MT|MH|MSi|SPi|MPi|Ak|CA|CPA|PhD|SKM|MBA|MAP|SSTP|SIP|SSos|SPd|MPd|SKom|MKom|Apt|Ners|SIK|MSc|MA|BSc|AMd|SPt|SP|MP|M|MAk|MEng|CGCAE|QIA|CRMO|SAP|SST|Sp|Hum|Hanla|[A-Z]{1,3}[a-z]{0,3}\.?)$"
 );
 static FRONT: Pattern = pattern!(
     r"^(?:Dr|Drs|Dra|Ir|Prof|H|Hj|dr|drh|drg|R|Rd|Rr|RA|R\.A|K\.?H|Tb|Tgk|Apt|apt|Ns|A\.A|I\.G|AA|M|Moh|Muh|Abd|St)\.?$|^(?:rer|nat|phil|pol|oec)\.$|^[A-Z][a-z]{0,3}\.$"

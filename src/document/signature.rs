@@ -2,6 +2,7 @@
 use super::lines::{Sheet, cells, placed, squeeze};
 use super::pattern::{Pattern, pattern};
 use super::person::{is_name, is_titles, plain_name, same};
+use super::words::{Label, exact};
 
 static CLOSING: Pattern = pattern!(
     r"(?i)(?:^\W*(?:salam\s+)?hormat\s+(?:kami|saya)\b|^\W*(?:ditetapkan|dikeluarkan)\s+di\b|^\W*pada\s+tanggal\b.{0,40}$|^pemohon\b|^yang\s+(?:memohon|mengajukan|membuat)|^a\.?\s?n\.?\s|^p(?:lt|lh|j|js)\.?\s|^(?:kepala|sekretaris|wakil|direktur|ketua|inspektur|camat|lurah|bupati|wali\s?kota|gubernur|pejabat|kuasa pengguna|pengguna anggaran|rektor|dekan|deputi|pimpinan|komandan|asisten|manajer|general\s+manager|vice\s+president|koordinator|kabag|kasubbag|kasubag|penanggung\s+jawab)\b[^.:]{0,90},?\s*$)"
@@ -14,12 +15,20 @@ static NUMBER_LINE: Pattern =
 static NUMBER_ENDS: Pattern =
     pattern!(r"(?i)\b(?:NIP(?:PPK)?|NI\s?PPPK|NRP)\b\.?\s*[:.]?\s*\d[\d .\-/A-Z]*\)?$");
 static END: Pattern = pattern!(
-    r"(?i)^(?:tembusan|salinan\s+(?:sesuai|ini|keputusan)|disalin|untuk\s+(?:salinan|petikan)|petikan\s+(?:sesuai|ini)|-?\s*uu\s+ite|catatan|-?\s*dokumen\s+ini|lampiran\b|kelengkapan|c\.?\s?c\.?\s*:|cp\s*:|keterangan\s*:|diisi\s+oleh|paraf\b)"
+    r"(?i)^(?:tembusan|(?:salinan|petikan|turunan)\s+(?:sesuai|ini|keputusan|yang|sah)|sesuai\s+dengan\s+asli|disalin|untuk\s+(?:salinan|petikan|turunan)|-?\s*uu\s+ite|catatan|-?\s*dokumen\s+ini|lampiran\b|kelengkapan|c\.?\s?c\.?\s*:|cp\s*:|keterangan\s*:|diisi\s+oleh|paraf\b)"
 );
 static BY: Pattern = pattern!(
     r"(?i)^(?:nama\s*:\s*|(?:telah\s+)?ditandatangani\s+(?:secara\s+elektronik\s+)?oleh\s*:?\s*|ttd\.?\s*[,:]?\s+|dto\.?\s+)"
 );
+/// Who certifies an excerpt or a copy.
+static CERTIFIES: Pattern = pattern!(
+    r"(?i)^(?:untuk\s+)?(?:salinan|petikan|turunan)\b|^sesuai\s+dengan\s+asli|^disalin\b|^yang\s+menyalin"
+);
 static DECREED: Pattern = pattern!(r"(?i)\b(?:ditetapkan|dikeluarkan)\s+di\b|\bpada\s+tanggal\b");
+/// A rank before the name: "Brigjen TNI (Purn.) Contoh Sudrajat".
+static RANKED: Pattern = pattern!(
+    r"(?i)^(?:(?:jenderal|letjen|letnan\s+jenderal|mayjen|mayor\s+jenderal|brigjen|brigadir\s+jenderal|irjen|komjen|laksamana|laksdya|laksda|laksma|laksamana\s+(?:muda|madya|pertama)|marsekal|marsda|marsma|marsdya|kolonel|letkol|letnan\s+kolonel|mayor|kapten|kombes|kombespol|akbp|kompol|akp|iptu|ipda)\b\.?)(?:\s*(?:TNI|AL|AD|AU|Laut|Pol\.?|Inf|Kav|Arm|Mar|Marinir|Cpl|Cku|Czi|Cba|Cke|Chk|Caj|\([^)]{1,8}\)))*\s+"
+);
 static ASIDE: Pattern = pattern!(r"\(?\b(?:NIP|NRP)\b");
 
 /// Where the closing block of the paper begins: the line after which labels are no fields.
@@ -50,10 +59,10 @@ pub(super) fn signatory(
 ) -> Option<(String, usize)> {
     let end = end_after(sheet, after);
     let start = starts_at(sheet, after).min(end);
-    let mut found = signers(sheet, start.min(end), end);
+    let mut found = signers(sheet, start.min(end), end, applicant);
     if found.is_empty() {
         // No role over the name: "Terima kasih. / Fauzan Contoh".
-        found = signers(sheet, after, end);
+        found = signers(sheet, after, end, applicant);
         let last = found.len().saturating_sub(1);
         let keep = found.iter().any(|s| s.numbered);
         found = found
@@ -81,13 +90,27 @@ pub(super) fn signatory(
 /// its own.
 pub(super) fn under(sheet: &Sheet, signed: usize) -> Option<(String, usize)> {
     let cells = placed(sheet.lines.get(signed)?, 4);
-    let (column, _) = cells.iter().find(|(_, cell)| DECREED.is_match(cell)).or(cells.last())?;
-    if *column < 25 {
+    let (column, text) = cells.iter().find(|(_, cell)| DECREED.is_match(cell)).or(cells.last())?;
+    let middle = |start: usize, cell: &str| start + cell.chars().count() / 2;
+    let here = middle(*column, text);
+    let raw = |at: usize| sheet.lines.get(at).map(String::as_str).unwrap_or_default();
+    // Who certifies, in a column of its own beside the block.
+    let beside = (signed.saturating_sub(4)..signed + 12).find_map(|at| {
+        let cells = placed(raw(at), 4);
+        let (start, cell) = cells.iter().find(|(_, cell)| CERTIFIES.is_match(cell))?;
+        (start.abs_diff(*column) >= 20).then(|| middle(*start, cell))
+    });
+    if *column < 25 && beside.is_none() {
         return signatory(sheet, signed, None);
     }
     let own = |at: usize| -> String {
-        let cells = placed(sheet.lines.get(at).map(String::as_str).unwrap_or_default(), 4);
-        let near = cells.into_iter().filter(|(start, _)| start + 18 >= *column);
+        let near = placed(raw(at), 4).into_iter().filter(|(start, cell)| match beside {
+            Some(beside) => {
+                let own = middle(*start, cell);
+                own.abs_diff(here) < own.abs_diff(beside)
+            }
+            None => start + 18 >= *column,
+        });
         near.map(|(_, cell)| cell).collect::<Vec<_>>().join("    ")
     };
     let annex = |i: &usize| sheet.line(*i).to_lowercase().starts_with("lampiran");
@@ -109,7 +132,9 @@ fn end_after(sheet: &Sheet, after: usize) -> usize {
 }
 
 /// The names in a range of lines.
-fn signers(sheet: &Sheet, from: usize, to: usize) -> Vec<Signer> {
+fn signers(sheet: &Sheet, from: usize, to: usize, applicant: Option<&str>) -> Vec<Signer> {
+    // Who writes all in small letters signs so too.
+    let own = |cell: &str| applicant.filter(|name| same(name, cell)).map(|_| squeeze(cell));
     let mut found = Vec::new();
     for at in from..to {
         let line = sheet.line(at);
@@ -118,7 +143,7 @@ fn signers(sheet: &Sheet, from: usize, to: usize) -> Vec<Signer> {
             |i: usize| cells(sheet.line(i), 4).iter().filter(|c| NUMBER_LINE.is_match(c)).count();
         let under = (at + 1..(at + 5).min(to)).find(|i| numbers(*i) > 0);
         for cell in &columns {
-            let Some(mut name) = name_in(cell) else { continue };
+            let Some(mut name) = name_in(cell).or_else(|| own(cell)) else { continue };
             // Titles that ran over into the next line.
             let below = squeeze(sheet.line(at + 1));
             let titles = below.split(',').all(|t| t.trim().is_empty() || is_titles(t.trim()));
@@ -147,6 +172,9 @@ fn name_in(cell: &str) -> Option<String> {
     if ASIDE.is_match(cell) && !NUMBER_ENDS.is_match(cell) {
         return None;
     }
+    if cell.starts_with(':') {
+        return None;
+    }
     let cut = ASIDE.find(cell).filter(|m| m.start() > 0).map(|m| m.start()).unwrap_or(cell.len());
     let cell = cell.get(..cut)?.trim();
     let cell = BY.find(cell).and_then(|m| cell.get(m.end()..)).unwrap_or(cell);
@@ -154,8 +182,9 @@ fn name_in(cell: &str) -> Option<String> {
         .trim_matches(|c| matches!(c, '(' | ')' | '_' | '[' | ']' | '*' | ' ' | '.') && c != '.');
     // "Kepala Balai," is a role; "Ratna," with the titles below is not.
     let name = plain_name(cell);
+    let own = RANKED.find(&name).and_then(|rank| name.get(rank.end()..)).unwrap_or(&name);
     let role = cell.ends_with(',') && !cell.contains(' ');
-    (is_name(&name) && !role).then_some(name)
+    (is_name(own) && !role && exact(own) == Label::Unknown).then_some(name)
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 //! Tables of people in annexes and letters: rows with a NIP. Knows no decree.
+use super::grid;
 use super::lines::{Sheet, placed, squeeze};
 use super::pattern::{Pattern, pattern};
 use super::person::{is_name, plain_name};
@@ -23,6 +24,10 @@ pub(super) struct Row {
     pub(super) position: Option<String>,
     pub(super) work_unit: Option<String>,
     pub(super) user_id: Option<String>,
+    pub(super) email: Option<String>,
+    pub(super) phone: Option<String>,
+    pub(super) reason: Option<String>,
+    pub(super) institution: Option<String>,
     pub(super) line: usize,
     /// All its words.
     pub(super) text: String,
@@ -37,6 +42,10 @@ enum Column {
     Position,
     Unit,
     UserId,
+    Email,
+    Phone,
+    Reason,
+    Institution,
     Other,
 }
 
@@ -83,6 +92,14 @@ fn column(head: &str) -> Column {
         Column::Other
     } else if has(&["user"]) {
         Column::UserId
+    } else if has(&["mail", "surel", "pos-el"]) {
+        Column::Email
+    } else if has(&["hp", "telepon", "telp", "wa", "ponsel", "kontak"]) {
+        Column::Phone
+    } else if has(&["alasan", "kendala"]) {
+        Column::Reason
+    } else if has(&["instansi", "k/l"]) && !has(&["unit", "nama", "satuan"]) {
+        Column::Institution
     } else if has(&["nama"]) && !has(&["unit", "satker", "satuan", "instansi", "opd"]) {
         Column::Name
     } else if has(&["nip"]) {
@@ -143,17 +160,33 @@ fn under(sheet: &Sheet, head: usize, end: usize, columns: &[(usize, Column)]) ->
         // One person, whose number is broken over the lines of its narrow cell.
         groups.extend(torn.first().copied().map(|first| (first, torn)));
     }
-    let rows = groups.into_iter().filter_map(|(line, lines)| row(sheet, line, &lines, columns));
+    let all: Vec<usize> = groups.iter().flat_map(|(_, lines)| lines.iter().copied()).collect();
+    let edges = grid::edges(sheet, &all, columns.len());
+    let rows =
+        groups.into_iter().filter_map(|(line, lines)| row(sheet, line, &lines, columns, &edges));
     (rows.collect(), at)
 }
 
-fn row(sheet: &Sheet, line: usize, lines: &[usize], columns: &[(usize, Column)]) -> Option<Row> {
+fn row(
+    sheet: &Sheet,
+    line: usize,
+    lines: &[usize],
+    columns: &[(usize, Column)],
+    edges: &[usize],
+) -> Option<Row> {
     let mut texts: Vec<String> = vec![String::new(); columns.len()];
     for at in lines {
-        let cells = placed(sheet.lines.get(*at)?, 2);
+        let mut cells = placed(sheet.lines.get(*at)?, 2);
+        if cells.len() < columns.len() {
+            cells = grid::split(cells, edges);
+        }
         let whole = cells.len() == columns.len();
         for (n, (start, cell)) in cells.iter().enumerate() {
-            let place = if whole { n } else { nearest(columns, *start, cell.chars().count()) };
+            let place = match edges {
+                _ if whole => n,
+                [] => nearest(columns, *start, cell.chars().count()),
+                _ => grid::place(edges, *start),
+            };
             if let Some(text) = texts.get_mut(place) {
                 text.push(' ');
                 text.push_str(cell);
@@ -189,6 +222,11 @@ fn row(sheet: &Sheet, line: usize, lines: &[usize], columns: &[(usize, Column)])
         position: get(Column::Position).filter(|p| !super::kind::AGENCY.is_match(p)),
         work_unit: get(Column::Unit),
         user_id: get(Column::UserId),
+        // An address broken over the lines of a narrow cell.
+        email: get(Column::Email).and_then(|t| values::email(&t.replace(' ', ""))),
+        phone: get(Column::Phone).and_then(|t| values::phone(&t)),
+        reason: get(Column::Reason),
+        institution: get(Column::Institution),
         line,
         text: squeeze(&words),
     })

@@ -175,7 +175,9 @@ fn unnamed_position(own: &str, rank: Option<&str>) -> Option<String> {
         .filter(|piece| piece.starts_with(char::is_uppercase) && piece.len() >= 4)
         .filter(|piece| !ROLE.is_match(piece) && piece.split(' ').count() <= 9);
     let only = pieces.next()?;
-    pieces.next().is_none().then(|| tidy(only))
+    // "Kasubbag Umum pada Dinas Contoh": where, is another field.
+    let own = only.split(" pada ").next().unwrap_or(only);
+    pieces.next().is_none().then(|| tidy(own))
 }
 
 fn tidy(text: &str) -> String {

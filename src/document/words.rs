@@ -65,9 +65,18 @@ fn key(text: &str) -> String {
         }
     }
     let mut words = squeeze(&plain);
-    // Letters set apart: "N I P".
+    // Letters set apart: "N I P", "U n i t   K e r j a".
     if words.split(' ').all(|word| word.chars().count() == 1) {
         words = words.replace(' ', "");
+        let rows = WORDS.iter().flat_map(|(_, keys)| keys.split('|'));
+        let known = rows.filter(|key| key.len() >= words.len()).find(|key| is_joined(key, &words));
+        words = known.map_or(words, Into::into);
+    }
+    // "Nama lengkap sesuai SK", "Nomor HP yang dapat dihubungi".
+    for aside in [" sesuai ", " yang ", " berdasarkan ", " dalam sk", " di sk", " pada sk"] {
+        if let Some(at) = words.find(aside).filter(|at| *at > 0) {
+            words.truncate(at);
+        }
     }
     let mut key = format!(" {words} ");
     for noise in [
@@ -94,11 +103,16 @@ fn key(text: &str) -> String {
     squeeze(&key)
 }
 
+/// Is `joined` the key without its blanks?
+fn is_joined(key: &str, joined: &str) -> bool {
+    key.chars().filter(|c| *c != ' ').eq(joined.chars())
+}
+
 /// Every label with its keys, as [`key`] makes them, a bar between two.
 const WORDS: &[(Label, &str)] = &[
     (
         Label::Name,
-        "nama|nama lengkap|nama lengkap dan gelar|nama gelar|nama dan gelar|\
+        "nama|name|full name|nama lengkap|nama lengkap dan gelar|nama gelar|nama dan gelar|\
          nama lengkap beserta gelar|nama lengkap gelar|nama pejabat|nama admin|atas nama",
     ),
     (
@@ -114,12 +128,12 @@ const WORDS: &[(Label, &str)] = &[
     ),
     (
         Label::Position,
-        "jabatan|jabatan fungsional|jabatan kedinasan|jabatan saat ini|jabatan struktural|\
+        "jabatan|position|job title|jabatan fungsional|jabatan kedinasan|jabatan saat ini|jabatan struktural|\
          jabatan struktural fungsional",
     ),
     (
         Label::WorkUnit,
-        "unit kerja|unit|satuan kerja|satker|upt|unit organisasi|nama satker|\
+        "unit kerja|work unit|unit|satuan kerja|satker|upt|unit organisasi|nama satker|\
          nama satuan kerja|nama unit kerja|unit kerja satker|satker unit kerja|\
          unit kerja satuan kerja|satuan kerja unit kerja|skpd|opd|perangkat daerah|\
          unit kerja upt|nama upt|satuan kerja satker|nama opd|nama skpd|satker upt|\
@@ -127,7 +141,7 @@ const WORDS: &[(Label, &str)] = &[
     ),
     (
         Label::Institution,
-        "instansi|k l d i|k l pd|kldi|klpd|kementerian lembaga|nama instansi|\
+        "instansi|institution|k l d i|kementerian lembaga pemda|kementerian lembaga pemerintah daerah|k l pemda|k l pd|kldi|klpd|kementerian lembaga|nama instansi|\
          instansi k l d i|k l d i instansi|asal instansi|instansi asal|lembaga|kementerian|\
          pemerintah daerah|kementerian lembaga pemerintah daerah|k l pd instansi|\
          instansi lembaga|nama k l pd|nama k l d i|k l|asal k l pd|nama lembaga|perusahaan|nama perusahaan|instansi induk|kementerian lembaga daerah instansi|kementerian lembaga perangkat daerah",
@@ -159,7 +173,7 @@ const WORDS: &[(Label, &str)] = &[
     ),
     (
         Label::Reason,
-        "alasan|keterangan alasan|sebab alasan|penyebab|latar belakang|dasar permohonan|uraian alasan|alasan permohonan|alasan permintaan|alasan pengajuan|alasan reset|\
+        "alasan|reason|keterangan alasan|sebab alasan|penyebab|latar belakang|dasar permohonan|uraian alasan|alasan permohonan|alasan permintaan|alasan pengajuan|alasan reset|\
          alasan reset password|sebab|alasan perubahan|kendala|permasalahan",
     ),
     (Label::Number, "nomor|no|nomor surat|no surat|nomor agenda surat|nomor number|number"),
@@ -285,12 +299,21 @@ pub(super) fn meaning(text: &str) -> Label {
     if known != Label::Unknown || text.len() > 90 {
         return known;
     }
-    let key = key(text);
-    let mut parts = text.split(['/', '&', ',']).flat_map(|part| part.split(" dan ")).map(exact);
-    let first = parts.find(|label| *label != Label::Unknown);
-    if first.is_some() && parts.any(|label| label != Label::Unknown && Some(label) != first) {
+    let own = key(text);
+    let labels: Vec<Label> =
+        text.split(['/', '&', ',']).flat_map(|part| part.split(" dan ")).map(exact).collect();
+    let mut known = labels.iter().copied().filter(|label| *label != Label::Unknown);
+    let first = known.next();
+    let different = known.any(|label| Some(label) != first);
+    if different {
         return Label::Unknown;
     }
+    // "Reason / Alasan": the same in two languages, or said in other words.
+    let two = text.split(" / ").count() == 2 && labels.len() == 2 && own.len() < 40;
+    if let Some(label) = first.filter(|_| two && !own.contains("nrp")) {
+        return label;
+    }
+    let key = own;
     let words: Vec<&str> = key.split(' ').collect();
     let has = |wanted: &str| format!(" {key} ").contains(&format!(" {wanted} "));
     if (has("nrp") || has("nip")) && !key.starts_with("nip ") {
@@ -312,8 +335,17 @@ pub(super) fn meaning(text: &str) -> Label {
             .find(|(start, _)| {
                 key == start.trim() || key.starts_with(&format!("{} ", start.trim()))
             })
-            .map_or(Label::Unknown, |(_, label)| *label),
+            .map_or_else(|| person(&key), |(_, label)| *label),
     }
+}
+
+/// "Nama dan gelar lengkap", "Nama calon pemegang akun".
+fn person(key: &str) -> Label {
+    const MORE: &str = "lengkap gelar dan beserta dengan tanpa pejabat pegawai asn pns calon \
+        petugas pemegang akun personel pemilik operator pengelola";
+    let Some(rest) = key.strip_prefix("nama ") else { return Label::Unknown };
+    let known = rest.split(' ').all(|word| MORE.split_whitespace().any(|more| more == word));
+    if known { Label::Name } else { Label::Unknown }
 }
 
 /// The labels that share one line, as "Nama / NIP" do; empty where it is one label or none.

@@ -144,7 +144,7 @@ pub(super) async fn own_by_address(
 
 /// When the mail reached our border: by its own `Received` line where that agrees with the mailbox's
 /// time (`security.md` D.2), else the mailbox's. Queueing behind the border makes no code stale.
-fn arrived_at(arrival: &Arrival<'_>) -> Timestamp {
+pub(super) fn arrived_at(arrival: &Arrival<'_>) -> Timestamp {
     let stored = arrival.received_at;
     let believable = |at: &Timestamp| {
         let later = stored.duration_since(*at);

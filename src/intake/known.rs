@@ -56,6 +56,9 @@ pub(super) async fn ask(
     {
         known.case = tx.case(tag).await?;
     }
+    if let Some(number) = &wanted.case_in_words {
+        known.case_in_words = tx.case(number).await?;
+    }
     if let Some(bounced) = wanted.bounced.as_ref() {
         let genuine = store.key().mark(&bounced.text) == bounced.mark;
         known.bounced_order = genuine.then_some(bounced.order);

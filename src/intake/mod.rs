@@ -1,6 +1,8 @@
 //! One mail through the rooms: parse in the child, ask the store, let triage decide, apply, and
 //! only after the commit tell the source to put the mail away. Batches share one commit.
+mod answer;
 mod at_use;
+mod delegate;
 mod guess;
 mod known;
 mod record;

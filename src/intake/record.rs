@@ -3,10 +3,11 @@ use super::at_use::own_by_address;
 use super::same::{content_key, door_marks, is_repeat, verdict_name};
 use super::{Intake, Parsed, guess, known};
 use crate::mail::{self, Message};
+use crate::report;
 use crate::source::Ack;
 use crate::store::{NewMail, Outcome, StoreError, Tx};
 use crate::triage::{self, Arrival, Decision, Held, Known, Wanted};
-use crate::workflow::command::Verdict;
+use crate::workflow::command::{Unclear, Verdict};
 use crate::workflow::event::{Event, Order};
 use crate::workflow::letter::Letter;
 use crate::workflow::policy::Rules;
@@ -204,10 +205,27 @@ impl Intake {
                 Fate::new(Outcome::Command, Some(case))
             }
             Decision::Staff(mail) => self.staff(tx, arrival, *mail, wanted, rules, now).await?,
-            Decision::List { person } => {
-                let rows = crate::report::open_lines(&self.store.open_cases().await?);
-                tx.post(Letter::CaseList { rows }, &person, now).await?;
+            Decision::List { person, roles, whole } => {
+                let cases = self.store.open_cases().await?;
+                let rows = match whole {
+                    true => report::open_lines(&cases),
+                    false => report::lists::waiting_for(&cases, &person, &roles),
+                };
+                tx.post(Letter::CaseList { rows, whole, at: now }, &person, now).await?;
                 Fate::new(Outcome::Command, None)
+            }
+            Decision::Delegate { person, parsed } => {
+                let known = rules.people.iter().find(|p| p.id == person);
+                let refused = match known {
+                    Some(person) => self.delegate(tx, arrival, person, &parsed, rules, now).await?,
+                    None => Some(Unclear::NotYourRole),
+                };
+                let reason = refused.map(|why| why.code());
+                Fate { reason, ..Fate::new(Outcome::Command, None) }
+            }
+            Decision::AskBack { person, unclear, echo } => {
+                self.ask_back(tx, &person, unclear, echo, now).await?;
+                Fate { reason: Some(unclear.code()), ..Fate::new(Outcome::Command, None) }
             }
             Decision::NobodyWaits { person, number } => {
                 tx.post(Letter::QueueEmpty { number }, &person, now).await?;
@@ -236,6 +254,9 @@ impl Intake {
                 let sender = arrival.message.authentication.identity.as_deref();
                 if why == Held::TokenUnknown {
                     guess::missed(tx, why.as_str(), sender.unwrap_or_default(), rules, now).await?;
+                }
+                if why == Held::NoToken {
+                    self.say_how(tx, arrival, rules, now).await?;
                 }
                 let reason = Some(why.as_str().to_owned());
                 Fate { outcome: Outcome::Held, reason, case: None }

@@ -98,6 +98,9 @@ fn describe(event: &Event, before: &str, after: &str) -> (Option<u8>, String) {
         Event::Disowned { by, .. } => {
             (None, format!("{} menyatakan BUKAN SAYA; permohonan dibekukan", by.shown()))
         }
+        Event::Deputised { delegation } => {
+            (None, format!("{} mendelegasikan kepada {}", delegation.from.name, delegation.to.name))
+        }
         Event::CalendarCorrected { corrections, .. } => (None, corrected(corrections)),
         Event::Limited { limit, template } => match limit {
             Limit::Muted => (None, format!("surat {template} terlalu sering; sisanya dibisukan")),
@@ -197,9 +200,13 @@ fn woke(wake: Wake, before: &str, after: &str) -> (Option<u8>, String) {
             (Some(7), "tidak dilengkapi, permohonan tidak ditindaklanjuti".into())
         }
         Wake::Expire { .. } => (None, "batas kelengkapan sudah tidak berlaku".into()),
-        Wake::Warn { step, .. } => (Some(step), "waktu standar hampir habis, pelaksana diingatkan".into()),
+        Wake::Warn { step, .. } => {
+            (Some(step), "waktu standar hampir habis, pelaksana diingatkan".into())
+        }
         Wake::Breach { step, .. } => (Some(step), "waktu standar diperiksa".into()),
-        Wake::OpenSoon => (Some(4), "surel belum dibuka menjelang tutup, helpdesk diingatkan".into()),
+        Wake::OpenSoon => {
+            (Some(4), "surel belum dibuka menjelang tutup, helpdesk diingatkan".into())
+        }
         Wake::OpenDue => (Some(4), "batas pembukaan surel diperiksa".into()),
         Wake::ReadingLate { .. } => (Some(5), "batas pembacaan berkas diperiksa".into()),
     }

@@ -85,7 +85,7 @@ pub enum Unaccepted {
 }
 
 impl Tx {
-    async fn set_meta(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
+    pub async fn set_meta(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
         let query = sqlx::query(sql::META_SET).bind(name).bind(value);
         query.execute(&mut *self.inner).await?;
         Ok(())

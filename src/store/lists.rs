@@ -146,11 +146,6 @@ impl Store {
         cases(&sqlx::query(sql::CASES_FROZEN).fetch_all(&self.pool).await?)
     }
 
-    pub async fn cases_ended_since(&self, since: Timestamp) -> Result<Vec<Case>, StoreError> {
-        let query = sqlx::query(sql::CASES_ENDED_SINCE).bind(since.as_millisecond());
-        cases(&query.fetch_all(&self.pool).await?)
-    }
-
     pub async fn case(&self, id: &str) -> Result<Option<Case>, StoreError> {
         let rows = sqlx::query(sql::CASE_GET).bind(id).fetch_all(&self.pool).await?;
         Ok(cases(&rows)?.into_iter().next())

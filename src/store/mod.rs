@@ -6,6 +6,8 @@
 mod anchor;
 mod apply;
 mod approval;
+mod day;
+mod delegations;
 mod enqueue;
 mod factors;
 mod lists;
@@ -22,6 +24,7 @@ mod tokens;
 
 pub use apply::Applied;
 pub use approval::{ApprovalState, OnlineCheck, RedLine, Unaccepted};
+pub use day::{DigestRow, Moved};
 pub use factors::{CodeUse, Counts};
 pub use lists::{CaseHead, MailRow};
 pub use log::{ChainFault, LogRow};

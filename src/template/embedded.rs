@@ -36,7 +36,7 @@ sets! {
     "closed_no_followup" "hand_over" "approval_recorded" "rejection" "reset_notice" "user_id_information"
     "result_delivered" "result_unknown" "reset_stopped" "digest" "time_warning" "standard_breached"
     "delivery_failure" "queue_number" "visitor_called" "queue_empty" "out_of_scope"
-    "not_understood" "expect_call" "security_notice" "link_misused" "alarm" "breach_notice" "status_reply" "case_list"
+    "not_understood" "expect_call" "security_notice" "link_misused" "alarm" "breach_notice" "status_reply" "case_list" "taken" "delegated"
     "withdrawn";
     text only: "credentials";
     shared: "_words.toml" "_parts.txt" "_parts.html" "_layout.txt" "_layout.html" "_staff.txt"

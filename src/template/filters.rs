@@ -149,6 +149,7 @@ fn sentence(state: &State, words: &Words, said: &str, named: &Value) -> Value {
             Some(s) if value.is_safe() => s.to_owned(),
             Some(s) if html => HtmlEscape(&clean::one_line(s)).to_string(),
             Some(s) => line(s),
+            None if value.is_number() => value.to_string(),
             None => "-".to_owned(),
         };
         out.push_str(ours(state, before).as_str().unwrap_or_default());

@@ -4,7 +4,7 @@ use crate::directory::Account;
 use crate::mail::signature;
 use crate::workflow::actor::{PersonRef, Role};
 use crate::workflow::case::{AccountRef, Case, Earlier};
-use crate::workflow::command::{Command, Parsed};
+use crate::workflow::command::{Command, Parsed, Unclear};
 use crate::workflow::event::{Added, Guest, Request};
 use crate::workflow::freeze::Disowner;
 use jiff::Timestamp;
@@ -22,6 +22,8 @@ pub struct Wanted {
     /// Marks of ours in `In-Reply-To`: the letter it says it answers.
     pub answered: Vec<Mark>,
     pub case_tag: Option<String>,
+    /// The case its new words name; counts for staff only.
+    pub case_in_words: Option<String>,
     /// Order numbers and marks of our own Message-IDs it refers to.
     pub marks: Vec<Mark>,
     /// The letter of ours a delivery report is about.
@@ -82,6 +84,8 @@ pub struct Known {
     pub carriers_differ: bool,
     /// The case of the token, else of a genuine mark, else of the subject tag.
     pub case: Option<Case>,
+    /// The case its new words name.
+    pub case_in_words: Option<Case>,
     /// Accounts registered at the sender's address.
     pub accounts: Vec<Account>,
     /// Accounts whose user ID the mail names.
@@ -207,9 +211,22 @@ pub enum Decision {
         command: Command,
     },
     Staff(Box<StaffMail>),
-    /// Staff asks for the list of open cases.
+    /// Staff asks what waits for him, or for every open case.
     List {
         person: PersonRef,
+        roles: Vec<Role>,
+        whole: bool,
+    },
+    /// An approver lets somebody judge in his place, or ends that.
+    Delegate {
+        person: String,
+        parsed: Box<Parsed>,
+    },
+    /// Staff typed something on his own that needs to say which case is meant.
+    AskBack {
+        person: PersonRef,
+        unclear: Unclear,
+        echo: String,
     },
     /// PANGGIL or TIDAK HADIR, and nobody waits.
     NobodyWaits {

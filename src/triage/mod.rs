@@ -64,6 +64,7 @@ pub fn wanted(message: &Message, own_address: &str, delimiter: char) -> Wanted {
         codes: mail::reply_codes(&message.text),
         answered: message.in_reply_to.iter().filter_map(&ours).collect(),
         case_tag: mail::case_tag(&message.subject),
+        case_in_words: mail::all_case_tags(said(message)).into_iter().next(),
         marks: references.filter_map(ours).collect(),
         bounced: message
             .bounce

@@ -41,6 +41,9 @@ pub fn with_token(
     }
     let Some(case) = known.case.as_ref() else { return Decision::Held(Held::TokenUnknown) };
     let mut parsed = command::parse(&typed(arrival), token.role);
+    if let Some(delegates) = delegates(person, token.role, &mut parsed) {
+        return delegates;
+    }
     let acts =
         matches!(parsed.command.verdict, Verdict::Approve | Verdict::Reject | Verdict::Result);
     if acts && token.role == Role::AdminPpe && is_stale(arrival, token) {
@@ -70,6 +73,25 @@ pub fn with_token(
         digest: token.digest.clone(),
         signed: signed(arrival, person, token),
     }))
+}
+
+/// DELEGASI and CABUT DELEGASI, answered to a letter or not. What was delegated is not passed on.
+fn delegates(person: &Person, role: Role, parsed: &mut Parsed) -> Option<Decision> {
+    let meant = matches!(parsed.command.verdict, Verdict::Delegate | Verdict::EndDelegation);
+    if !meant || role != Role::AdminPpe {
+        return None;
+    }
+    if !person.roles.contains(&Role::AdminPpe) {
+        refuse(parsed, Unclear::NotYourRole);
+        return None;
+    }
+    let parsed = Parsed {
+        command: parsed.command.clone(),
+        password: None,
+        code: parsed.code.take(),
+        echo: parsed.echo.clone(),
+    };
+    Some(Decision::Delegate { person: person.id.clone(), parsed: Box::new(parsed) })
 }
 
 /// How far our border's clock may be behind ours, and a person's computer behind it.
@@ -158,6 +180,12 @@ pub fn decide(
             return guest(arrival, person, known, rules);
         }
     }
+    if person.roles.contains(&Role::AdminPpe) {
+        let mut parsed = command::parse(&typed(arrival), Role::AdminPpe);
+        if let Some(delegates) = delegates(person, Role::AdminPpe, &mut parsed) {
+            return delegates;
+        }
+    }
     let role = [Role::Helpdesk, Role::AdminPpe, Role::FrontOffice]
         .into_iter()
         .find(|r| person.has(*r))
@@ -169,7 +197,11 @@ pub fn decide(
         {
             at_counter(arrival, person, role, parsed, wanted.queue_number.clone(), known)
         }
-        Verdict::List | Verdict::Status => Decision::List { person: person.reference() },
+        Verdict::List => list(person, words_say_all(&parsed)),
+        // They move no credential, so the proven sender is enough (`domain.md` §4.12, housekeeping).
+        Verdict::Status | Verdict::Take | Verdict::Note | Verdict::ExplainDeviation => {
+            on_his_own(arrival, person, role, parsed, known, rules)
+        }
         // A member of staff may hold an account himself and ask like anybody else (A18). Words that
         // only resemble a command move nothing without a token, so they may be a request's words.
         Verdict::None | Verdict::Ask
@@ -181,6 +213,51 @@ pub fn decide(
         }
         _ => Decision::Held(Held::NoToken),
     }
+}
+
+fn list(person: &Person, whole: bool) -> Decision {
+    Decision::List { person: person.reference(), roles: person.roles_now(), whole }
+}
+
+/// `DAFTAR SEMUA`.
+fn words_say_all(parsed: &Parsed) -> bool {
+    let all = |note: &String| note.to_lowercase().contains("semua");
+    parsed.command.note.as_ref().is_some_and(all)
+}
+
+/// A command for the case that the mail names, without a letter it would answer.
+fn on_his_own(
+    arrival: &Arrival<'_>,
+    person: &Person,
+    role: Role,
+    parsed: Parsed,
+    known: &Known,
+    rules: &Rules,
+) -> Decision {
+    let named = parsed.command.number.is_some();
+    let case = if named { &known.case_in_words } else { &known.case };
+    let Some(case) = case else {
+        return match parsed.command.verdict {
+            Verdict::Status if !named => list(person, false),
+            _ => Decision::AskBack {
+                person: person.reference(),
+                unclear: Unclear::CaseUnnamed,
+                echo: parsed.echo,
+            },
+        };
+    };
+    let from = case.applicant.address.as_deref();
+    Decision::Staff(Box::new(StaffMail {
+        case: case.id.clone(),
+        by: person.reference(),
+        role,
+        round: None,
+        own_account: rules.is_subject(person, case.account.as_ref(), from),
+        parsed,
+        received_at: arrival.received_at,
+        digest: None,
+        signed: None,
+    }))
 }
 
 /// Steps 2 and 3: the number is owed at once, even where the form cannot be read (F-2).

@@ -187,7 +187,11 @@ impl Row {
                 let own = if staff.own_account { " own" } else { "" };
                 format!("staff {:?} {round}{own}", staff.parsed.command.verdict).to_lowercase()
             }
-            Decision::List { .. } => "list".into(),
+            Decision::List { whole, .. } => format!("list{}", if whole { " all" } else { "" }),
+            Decision::Delegate { person, parsed } => {
+                format!("{:?} {person}", parsed.command.verdict).to_lowercase()
+            }
+            Decision::AskBack { unclear, .. } => format!("ask {}", unclear.code()),
             Decision::NobodyWaits { .. } => "nobody waits".into(),
             Decision::Disowned { by, .. } => format!("disowned {}", by.shown()),
             Decision::Bounce { order } => {

@@ -39,11 +39,26 @@ pub struct Person {
     /// mailbox (`security.md` D.1).
     #[serde(default)]
     pub certificates: Vec<String>,
+    /// Who may judge in his place while he delegates (ids; only an approver has any).
+    #[serde(default)]
+    pub deputies: Vec<String>,
+    /// For whom he judges at present; never from a file.
+    #[serde(skip)]
+    pub acting_for: Vec<String>,
 }
 
 impl Person {
     pub fn has(&self, role: Role) -> bool {
-        self.roles.contains(&role)
+        self.roles.contains(&role) || (role == Role::AdminPpe && !self.acting_for.is_empty())
+    }
+
+    /// His roles, those of a delegation included.
+    pub fn roles_now(&self) -> Vec<Role> {
+        let mut roles = self.roles.clone();
+        if !roles.contains(&Role::AdminPpe) && self.has(Role::AdminPpe) {
+            roles.push(Role::AdminPpe);
+        }
+        roles
     }
     pub fn reference(&self) -> PersonRef {
         PersonRef { id: self.id.clone(), name: self.name.clone() }

@@ -3,6 +3,7 @@ use crate::document::Reading;
 use crate::workflow::actor::{Applicant, PersonRef, Role};
 use crate::workflow::case::{AccountRef, Deviation, Earlier, Kind, Paper};
 use crate::workflow::command::Command;
+use crate::workflow::deputy::Delegation;
 use crate::workflow::effect::Wake;
 use crate::workflow::freeze::Disowner;
 use crate::workflow::scan::Scan;
@@ -55,6 +56,8 @@ pub enum Event {
     LinkMisused { owner: String, role: Role, by: String, mail: i64 },
     /// Somebody it concerns says that it was not he: the case is frozen (`security.md` A4-73).
     Disowned { by: Disowner, mail: i64 },
+    /// An approver put a deputy in his place: the deputy gets what waits.
+    Deputised { delegation: Delegation },
     /// The calendar was corrected, and deadlines of this case moved with it.
     CalendarCorrected { digest: String, corrections: Vec<Correction> },
     /// Letters reached a limit (`security.md` A4-72, A4-95); the case itself does not move.
@@ -86,6 +89,7 @@ impl Event {
             Event::Woke { .. } => "woke",
             Event::LinkMisused { .. } => "link_misused",
             Event::Disowned { .. } => "disowned",
+            Event::Deputised { .. } => "deputised",
             Event::CalendarCorrected { .. } => "calendar_corrected",
             Event::Limited { .. } => "limited",
             Event::Archived { .. } => "archived",

@@ -6,7 +6,10 @@ mod hand_over;
 mod sheet;
 
 pub use alarm::{Alarm, Notice};
-pub use day::{CaseLine, DeviationLine, Digest, FrozenLine, FrozenOrder, HeldLine};
+pub use day::{
+    Audience, CaseLine, DayFigures, DeviationLine, Digest, FailedLetter, FrozenLine, FrozenOrder,
+    HeldLine, Lag, OutcomeLine, OverdueLine, Since, StepFigures, Todo, TodoKey, Unsent,
+};
 pub use hand_over::{HandOver, RegisteredFacts};
 pub use sheet::{CheckSheet, Doubt, Lack, PaperLine, PartLine};
 
@@ -137,7 +140,7 @@ pub enum Letter {
         changed: bool,
         by_hand: bool,
     },
-    /// [M9] daily, to helpdesk.
+    /// [M9] daily, to each reader his part.
     Digest(Box<Digest>),
     /// [M10] 80 % of a standard has passed.
     TimeWarning { step: u8, standard_minutes: u32, due: Timestamp, percent: u32 },
@@ -212,10 +215,22 @@ pub enum Letter {
         deviations: Vec<Deviation>,
         staff: bool,
     },
-    /// Answer to DAFTAR: the open cases.
-    CaseList { rows: Vec<CaseLine> },
+    /// Answer to DAFTAR: what waits for the person, or every open case.
+    CaseList { rows: Vec<CaseLine>, whole: bool, at: Timestamp },
+    /// To everybody at a desk: who does this one from now on (AMBIL).
+    Taken { by: String, before: Option<String>, state: State, next_due: Option<Timestamp> },
+    /// To an approver, his deputy and the supervisors (DELEGASI, CABUT DELEGASI).
+    Delegated { news: DelegationNews, from: String, to: String, until: Timestamp },
     /// To the applicant: his withdrawal is recorded; `copy` is that of staff.
     Withdrawn { name: Option<String>, kind: Option<Kind>, copy: bool },
+}
+
+/// What became of a delegation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DelegationNews {
+    Begun,
+    Ended,
 }
 
 impl Letter {
@@ -254,6 +269,8 @@ impl Letter {
             Letter::BreachNotice { .. } => "breach_notice",
             Letter::StatusReply { .. } => "status_reply",
             Letter::CaseList { .. } => "case_list",
+            Letter::Taken { .. } => "taken",
+            Letter::Delegated { .. } => "delegated",
             Letter::Withdrawn { .. } => "withdrawn",
         }
     }
@@ -283,6 +300,7 @@ impl Letter {
                 | Letter::NotUnderstood { .. }
                 | Letter::CaseList { .. }
                 | Letter::QueueEmpty { .. }
+                | Letter::Taken { .. }
         )
     }
 

@@ -4,6 +4,7 @@ pub mod actor;
 pub mod case;
 mod clock;
 pub mod command;
+pub mod deputy;
 pub mod digest;
 pub mod effect;
 pub mod event;

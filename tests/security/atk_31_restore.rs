@@ -170,7 +170,11 @@ async fn what_was_unsent_leaves_one_by_one() {
     let store = office.stage.daemon.store.clone();
     let person = office.stage.daemon.house().rules.people[0].reference();
     let mut tx = store.begin().await.unwrap();
-    let list = loket::workflow::letter::Letter::CaseList { rows: Vec::new() };
+    let list = loket::workflow::letter::Letter::CaseList {
+        rows: Vec::new(),
+        whole: true,
+        at: jiff::Timestamp::UNIX_EPOCH,
+    };
     tx.post(list, &person, office.stage.now).await.unwrap();
     tx.commit().await.unwrap();
     let config = office.stage.dir.join("config/loket.toml");

@@ -27,5 +27,7 @@ mod atk_49;
 mod atk_50;
 #[path = "atk_51_imitations.rs"]
 mod atk_51;
+#[path = "d2_delegation.rs"]
+mod d2_delegation;
 #[path = "d2_risks.rs"]
 mod d2_risks;

@@ -22,14 +22,22 @@ pub(super) struct Code {
 pub(super) fn typed(start: &Start, lines: &[Line]) -> Option<Code> {
     let split = words::split(&start.text);
     let verb = verbs::opening(&split)?;
-    if !matches!(verb.verdict, Verdict::Approve | Verdict::Reject) {
+    let takes_code = matches!(verb.verdict, Verdict::Approve | Verdict::Reject | Verdict::Delegate);
+    if !takes_code {
         return None;
     }
     let after = split.get(verb.phrase.len() - 1).and_then(|w| start.text.get(w.end..))?;
     if let Some((digits, text)) = leading(after) {
         return Some(Code { digits, text: text.to_owned(), lines_below: 0 });
     }
-    if verb.verdict == Verdict::Reject || !after.trim_matches(['!', '.', ',', ' ']).is_empty() {
+    if verb.verdict == Verdict::Delegate
+        && let Some(at) = after.to_ascii_lowercase().rfind("kode")
+        && let Some((digits, text)) = after.get(at..).and_then(leading)
+    {
+        return Some(Code { digits, text: text.to_owned(), lines_below: 0 });
+    }
+    let more = !after.trim_matches(['!', '.', ',', ' ']).is_empty();
+    if verb.verdict == Verdict::Reject || (verb.verdict == Verdict::Approve && more) {
         return None;
     }
     let below = lines.get(start.at + 1..)?;

@@ -88,6 +88,10 @@ fn why(unclear: Unclear) -> &'static str {
         Unclear::AccountFull => "Akun ini sudah terlalu sering direset dalam sehari.",
         Unclear::SecondPerson => "Persetujuan kedua harus dari petugas lain.",
         Unclear::NotVerified => "Pengirim tidak dapat dipastikan.",
+        Unclear::NoLink => "Perintah ini hanya berlaku sebagai balasan atas surat permohonannya.",
+        Unclear::CaseUnnamed => "Nomor permohonannya belum disebut.",
+        Unclear::DeputyUnknown => "Nama itu bukan petugas yang boleh menggantikan.",
+        Unclear::EndMissing => "Tanggal akhirnya belum disebut, atau lebih dari 31 hari.",
         Unclear::NoCommand => "Tidak ada perintah; disimpan sebagai catatan.",
     }
 }

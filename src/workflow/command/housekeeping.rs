@@ -11,6 +11,10 @@ pub(super) fn read(hit: &Hit) -> Command {
             None => with_reason(hit),
         },
         Verdict::ExplainDeviation => with_reason(hit),
+        Verdict::Delegate => match hit.long_note() {
+            Some(note) => Command { note: Some(note), ..Command::of(verdict) },
+            None => Command::ask(Unclear::DeputyUnknown),
+        },
         Verdict::Note => match hit.long_note() {
             Some(note) => Command { note: Some(note), ..Command::of(Verdict::Note) },
             None => Command::ask(Unclear::ReasonMissing),

@@ -104,6 +104,9 @@ pub enum Verdict {
     Resend,
     DeliverInPerson,
     ExplainDeviation,
+    /// DELEGASI, CABUT DELEGASI: by an approver, for all his cases.
+    Delegate,
+    EndDelegation,
     Guestbook,
     CallNext,
     NoShow,
@@ -210,6 +213,14 @@ pub enum Unclear {
     Frozen,
     /// Who disowned an approval does not lift the freeze himself.
     FrozenByYou,
+    /// Typed on its own, not in answer to a letter that carries a link.
+    NoLink,
+    /// Typed on its own without saying which case is meant.
+    CaseUnnamed,
+    /// DELEGASI names nobody who may stand in.
+    DeputyUnknown,
+    /// DELEGASI without an end, or with one too far away.
+    EndMissing,
     /// Nothing that looks like a command.
     NoCommand,
 }

@@ -103,7 +103,7 @@ fn read(text: &str, subject: &str, role: Role) -> Parsed {
     if let Some(code) = &code {
         echo = echo.replace(&code.text, code::HIDDEN);
     }
-    let approves = command.verdict == Verdict::Approve;
+    let approves = matches!(command.verdict, Verdict::Approve | Verdict::Delegate);
     let code = code.filter(|_| approves).map(|c| c.digits);
     Parsed { command, password: password.filter(|_| acts), code, echo }
 }

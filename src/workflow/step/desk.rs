@@ -26,10 +26,6 @@ impl Turn<'_> {
             Verdict::Open => self.open(),
             Verdict::Close => self.close(order),
             Verdict::Reopen => self.reopen(),
-            Verdict::Take => {
-                self.case.taken_by = Some(order.by.clone());
-                None
-            }
             Verdict::Resend => self.resend(),
             Verdict::DeliverInPerson => self.deliver_in_person(order),
             Verdict::CallNext => self.called(order),

@@ -81,6 +81,15 @@ impl Turn<'_> {
         self.send_staff(letter, judge, Role::AdminPpe, attach);
     }
 
+    /// What waits for a decision goes to the deputy too; a result that is owed he can look up there.
+    pub(super) fn deputised(&mut self, deputy: &PersonRef) {
+        let waits = matches!(self.case.state, State::Verifying | State::Confirming);
+        let judges = self.rules.people.iter().any(|p| p.id == deputy.id && p.has(Role::AdminPpe));
+        if waits && judges && !self.case.judging && self.case.frozen.is_none() {
+            self.hand_over_again(deputy);
+        }
+    }
+
     /// The papers that go along: as many as fit the limit, and none that harms who opens it.
     fn attachments(&self) -> Vec<Attach> {
         let sent = |paper: &&Paper| self.goes_along(&paper.sha256);

@@ -70,6 +70,7 @@ pub fn step(case: Case, event: &Event, rules: &Rules, now: Timestamp) -> Step {
         Event::CalendarCorrected { .. } => turn.calendar_corrected(),
         Event::Limited { limit, template } => turn.limited(*limit, template),
         Event::Archived { .. } => turn.archived(),
+        Event::Deputised { delegation } => turn.deputised(&delegation.to),
         Event::Operator { .. } => {}
     }
     Step { case: turn.case, effects: turn.effects, refused: turn.refused }

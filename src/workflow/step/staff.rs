@@ -63,9 +63,37 @@ impl Turn<'_> {
                 None
             }
             Verdict::ExplainDeviation => self.explain(order),
+            Verdict::Take => self.take(order),
             Verdict::Ask => Some(order.command.unclear.unwrap_or(Unclear::NoCommand)),
             _ => Some(Unclear::NotYourRole),
         }
+    }
+
+    /// `AMBIL`: everybody at the same desk hears who does it, so that nobody does it twice.
+    fn take(&mut self, order: &Order) -> Option<Unclear> {
+        let desk = match self.case.state {
+            State::Verifying | State::Confirming | State::Executing => Role::AdminPpe,
+            _ => Role::Helpdesk,
+        };
+        if !matches!(order.role, Role::Helpdesk | Role::AdminPpe) {
+            return Some(Unclear::NotYourRole);
+        }
+        let colleague = self.rules.people.iter().any(|p| p.id == order.by.id && p.has(desk));
+        if self.case.state.is_closed() || !colleague {
+            return Some(Unclear::NotNow);
+        }
+        let before = self.case.taken_by.replace(order.by.clone());
+        if before.as_ref() == Some(&order.by) {
+            return None;
+        }
+        let letter = Letter::Taken {
+            by: order.by.name.clone(),
+            before: before.map(|person| person.name),
+            state: self.case.state,
+            next_due: self.case.next_due(),
+        };
+        self.send_role(&letter, desk);
+        None
     }
 
     /// `PENJELASAN …` goes to the newest deviation that has none (SOP, Peringatan 2).

@@ -26,6 +26,8 @@ fn person(id: &str, role: Role) -> Person {
         nip: None,
         user_ids: Vec::new(),
         certificates: Vec::new(),
+        deputies: Vec::new(),
+        acting_for: Vec::new(),
     }
 }
 

@@ -12,7 +12,10 @@ mail bagus "Re: [LKT-2026-00001] Penyerahan Berkas Permohonan"
 expect outcome held
 expect held no_token
 expect state verifying
-expect quiet
+# He hears of it, so that he can say that it was not he.
+expect letter bagus "Belum Dapat Dijalankan"
+  "balasan atas surat permohonan"
+  not "punyaSaya123"
 mail bagus "Re: [LKT-2026-00001] Penyerahan Berkas Permohonan"
   | SETUJU
   = To: helpdesk-lpse+abcdefghijklmnopqrstuvwxyz@kkp.example
