@@ -24,13 +24,15 @@ pub async fn run(args: &DigestArgs, context: &Context) -> Result<Exit, CliError>
     }
     let rows = store.digests_of(&date.to_string()).await?;
     let sent = rows.iter().any(|row| row.run == 0 && row.outcome == "posted");
-    if args.print && date < today && sent {
-        if let Some(digest) = kept(&store, date).await? {
-            output::tell(&format!("rekap {date} sebagaimana dikirim hari itu"));
-            show(&digest, &settings, &zone)?;
-            store.close().await;
-            return Ok(Exit::Done);
-        }
+    if args.print
+        && date < today
+        && sent
+        && let Some(digest) = kept(&store, date).await?
+    {
+        output::tell(&format!("rekap {date} sebagaimana dikirim hari itu"));
+        show(&digest, &settings, &zone)?;
+        store.close().await;
+        return Ok(Exit::Done);
     }
     if date < today {
         output::tell(&format!(

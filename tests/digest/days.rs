@@ -118,15 +118,15 @@ fn open(number: usize) -> Case {
         let due = at("2026-11-16T07:20") + SignedDuration::from_mins(number as i64 % 40);
         case.clocks.push(clock(9, Holder::AdminPpe, 15, due, false));
     }
-    if number % 4 == 0 {
+    if number.is_multiple_of(4) {
         let holder = [Holder::AdminPpe, Holder::Helpdesk][number / 4 % 2];
         let explanation = "menunggu konfirmasi telepon; pemegang akun sedang dinas luar";
         let deviation: Deviation = serde_json::from_value(serde_json::json!({
             "step": ([9, 5][number / 4 % 2]),
             "standard_minutes": 15,
-            "actual_minutes": (number % 3 != 0).then_some(20 + number),
+            "actual_minutes": (!number.is_multiple_of(3)).then_some(20 + number),
             "holder": holder,
-            "explanation": (number % 8 == 0).then_some(explanation),
+            "explanation": number.is_multiple_of(8).then_some(explanation),
         }))
         .unwrap();
         case.deviations.push(deviation);
@@ -157,7 +157,7 @@ fn ended(number: usize) -> Case {
         (14, Holder::Helpdesk, 5),
     ] {
         let mut step = clock(step, holder, minutes, done, true);
-        if (number + usize::from(step.step)) % usize::from(step.step) == 0 {
+        if (number + usize::from(step.step)).is_multiple_of(usize::from(step.step)) {
             step.stopped_at = Some(step.due_at + SignedDuration::from_mins(9));
         }
         case.clocks.push(step);
