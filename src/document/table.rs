@@ -183,7 +183,8 @@ fn row(sheet: &Sheet, line: usize, lines: &[usize], titles: &[Title], grid: &Gri
             .filter(|t| !t.contains(' ')),
         // An address broken over the lines of a narrow cell.
         email: get(Column::Email)
-            .and_then(|t| values::email(&t).or_else(|| values::email(&t.replace(' ', "")))),
+            .and_then(|t| values::email(&t).or_else(|| values::email(&t.replace(' ', ""))))
+            .or_else(|| get(Column::Phone).and_then(|t| values::email(&t))),
         phone: get(Column::Phone).and_then(|t| values::phone(&t)),
         reason: get(Column::Reason),
         institution: get(Column::Institution),
