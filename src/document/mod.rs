@@ -22,6 +22,7 @@ mod lines;
 mod loose;
 mod names;
 mod numerals;
+mod ocr_decree;
 mod ocr_labels;
 mod ocr_lines;
 mod ocr_mend;
