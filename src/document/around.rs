@@ -105,11 +105,13 @@ fn touching(sheet: &Sheet, at: usize, found: &mut Vec<Entry>) -> Option<usize> {
         Some(value_column(line)).filter(|column| *column != usize::MAX)
     });
     let columns: Vec<usize> = column.collect();
-    let (byte, _) = line.char_indices().enumerate().find_map(|(n, (byte, c))| {
-        let near = columns.iter().filter(|column| column.abs_diff(n + 1) <= 2).count() >= 2;
+    // The longest label that fits: "Pangkat/Gol. Ruang", not "Pangkat/Gol.".
+    let fits = |(n, (byte, c)): (usize, (usize, char))| {
+        let near = columns.iter().filter(|column| column.abs_diff(n + 1) <= 4).count() >= 2;
         let label = || exact(line.get(..byte).unwrap_or_default().trim());
-        (c == ' ' && near && label() != Label::Unknown).then_some((byte, n))
-    })?;
+        (c == ' ' && near && label() != Label::Unknown).then_some(byte)
+    };
+    let byte = line.char_indices().enumerate().filter_map(fits).last()?;
     let (label, value) = line.split_at_checked(byte)?;
     let label = exact(label.trim());
     if value.trim().is_empty() || label.is_head() {

@@ -11,6 +11,7 @@ static NUMBER_LINE: Pattern = pattern!(r"(?i)^(?:nomor|no\.?)\s*[:.]?\s*(\S*\d\S
 static ON: Pattern = pattern!(r"(?i)^(?:pada\s+)?tanggal\s*:?\s*(\d.{5,24})$");
 static UNFINISHED: Pattern =
     pattern!(r"(?i)\b(?:dengan|tanggal|tgl|sampai|s\.d|s/d|sejak|mulai|hingga|pada|dan)[.,]?$");
+static NO_YEAR: Pattern = pattern!(r"^\p{Lu}[\p{L} .'\-]{2,30},\s+\d{1,2}\s+\p{Lu}\p{Ll}{2,8}$");
 static STAMP: Pattern = pattern!(r"(?i)\b(?:diterima|agenda|disposisi|masuk)\b");
 static OPEN: Pattern = pattern!(r"/\s{2,}/|\.{3,}|_{2,}|…|/\s*-\s*/|\(\s*\)|/\s+/");
 
@@ -92,6 +93,7 @@ pub(super) fn read(sheet: &Sheet, entries: &[Entry], body: usize, facts: &mut Fa
     let date = said
         .or_else(|| beside_number(sheet, entries))
         .or_else(|| place_date(sheet))
+        .or_else(|| broken_date(sheet))
         .or_else(|| issued(sheet));
     if let Some((value, line)) = date {
         facts.put(Field::LetterDate, Some(value), line, PLACED);
@@ -155,12 +157,25 @@ fn place_date(sheet: &Sheet) -> Option<(String, usize)> {
         tried.extend(cells(line, 6).iter().map(|cell| squeeze(cell)));
         tried.push(squeeze(line));
         tried.into_iter().find_map(|cell| {
-            let dated = values::date_in(&cell)?;
+            // "Tanggal SK    : 8 Januari 2026": the date of something else.
+            let dated = values::date_in(&cell).filter(|_| !cell.starts_with(':'))?;
             let alone = dated.start <= 2 && cell.len() <= dated.end + 1;
             let placed =
                 PLACE_DATE.group(&cell, 1).is_some_and(|d| values::date_near_start(d, 9).is_some());
             (alone || placed).then_some((dated.iso, at))
         })
+    })
+}
+
+/// "Jakarta, 17 November", and the year below it in its narrow cell.
+fn broken_date(sheet: &Sheet) -> Option<(String, usize)> {
+    (0..sheet.lines.len().min(HEAD)).find_map(|at| {
+        let place = cells(sheet.line(at), 3).into_iter().find(|cell| NO_YEAR.is_match(cell))?;
+        let year = (at + 1..at + 3).find_map(|i| {
+            let cells = cells(sheet.line(i), 3);
+            cells.into_iter().find(|cell| cell.len() == 4 && cell.parse::<u16>().is_ok())
+        })?;
+        Some((values::date_in(&format!("{place} {year}"))?.iso, at))
     })
 }
 
@@ -213,7 +228,8 @@ pub(super) fn letterhead(sheet: &Sheet) -> Option<(String, usize)> {
         // A long name runs over into the next line.
         let next = top.get(n + 1).map(|i| squeeze(sheet.line(*i))).unwrap_or_default();
         let open = line.ends_with(',') || line.ends_with(" DAN") || line.ends_with('/');
-        let more = open || next.starts_with("DAN ");
+        let arm = ["ANGKATAN LAUT", "ANGKATAN DARAT", "ANGKATAN UDARA"].contains(&next.as_str());
+        let more = open || next.starts_with("DAN ") || line.starts_with("TENTARA") && arm;
         let whole = if more && is_capitals(&next) { format!("{line} {next}") } else { line };
         return Some((whole.trim_end_matches(',').to_string(), *at));
     }

@@ -102,7 +102,7 @@ pub(super) fn heading(sheet: &Sheet, at: usize) -> Option<Heading> {
     // Letters set apart for looks: "K E P U T U S A N".
     let spaced = line.split_whitespace().all(|w| w.chars().count() <= 1) && line.len() > 8;
     let joined = if spaced { line.replace(' ', "") } else { line.to_string() };
-    let title = is_capitals(&joined) || TITLE.is_match(&joined);
+    let title = is_capitals(&joined) || TITLE.is_match(&joined) && !within(sheet, at);
     if let Some(found) = titled(sheet, at, &joined).filter(|_| title) {
         return Some(found);
     }
@@ -132,6 +132,20 @@ fn titled(sheet: &Sheet, at: usize, line: &str) -> Option<Heading> {
         return Some(Heading::Decree);
     }
     (starts(FOREIGN) && !running_on(sheet, at)).then_some(Heading::Foreign)
+}
+
+/// Does a line that is not in capitals stand in the middle of a sentence: "... sesuai / Keputusan
+/// Kepala Balai Nomor ... tanggal ..., dengan"?
+fn within(sheet: &Sheet, at: usize) -> bool {
+    let line = sheet.line(at);
+    let above = at.checked_sub(1).map(|i| sheet.line(i)).unwrap_or_default();
+    let small = |text: &str| {
+        let last = text.split_whitespace().next_back().unwrap_or_default();
+        last.starts_with(char::is_lowercase)
+    };
+    let open = small(above) && above.split_whitespace().count() >= 5 && !is_capitals(above);
+    let cited = line.to_lowercase().contains(" tanggal ") && line.contains("omor ");
+    open || cited || small(line) && line.split_whitespace().count() >= 5
 }
 
 /// Does the line go on from the one before it: "TENTANG / PENGUMUMAN ..."?

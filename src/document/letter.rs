@@ -335,6 +335,9 @@ pub(super) fn said(value: &str) -> Option<String> {
 
 /// A reason without the dot of its sentence. "Lupa" is one, though it is no user ID.
 fn because(value: &str) -> Option<String> {
+    if let Some(ticked) = reason::ticked(value) {
+        return Some(ticked);
+    }
     let plain = squeeze(value).trim_end_matches(['.', ';', ',', ' ']).to_string();
     let short = plain.to_lowercase().starts_with("lupa");
     if short { Some(plain) } else { said(&plain) }

@@ -21,6 +21,9 @@ static END: Pattern = pattern!(
     r"(?i)[.;]\s|[.;]$|,?\s+(?:dengan\s+ini|bersama\s+ini|bersama\s+surat|untuk\s+itu|oleh\s+karena\s+itu|berikut)\b|\s+untuk\s+(?:user\s?id|akun)\b|,\s+(?:maka|kami|saya|mohon|dimohon|kiranya|dengan\s+(?:data|rincian|identitas|hormat)|sebagai(?:mana)?|adapun|atas|demikian|agar|untuk|perlu|bersama)\b|\s+(?:maka\s+)?(?:kami|saya)\s+(?:mohon|memohon|mengajukan|bermaksud|sampaikan)\b|\s+(?:demikian|terima\s?kasih|atas\s+perhatian)\b|:\s|,?\s+(?:kiranya\s+)?mohon\b"
 );
 
+static TICKED: Pattern = pattern!(
+    r"(?:\[\s?[xXvV√✓✔]\s?\]|\(\s?[xXvV√✓✔]\s?\)|☑|☒)\s*([^\[\]()☐☑☒]{3,80}?)\s*(?:[\[(☐☑☒]|$|\p{Lu}\p{Ll}+,\s\d)"
+);
 static TRAILING: Pattern =
     pattern!(r"(?i)[ ,]+(?:untuk|bagi|atas\s+nama|a\.n\.?|dengan|kepada|yaitu|yakni|adalah)$");
 static LISTED: Pattern = pattern!(r"^(?:\(?(?:\d|[a-z])[.)]|[-•*])\s+");
@@ -52,6 +55,14 @@ fn listed(rest: &str) -> Option<String> {
     (plain && !items.is_empty()).then(|| items.join("; "))
 }
 
+/// "[X] Lupa password   [ ] Akun terkunci": what is ticked; `None` where nothing is.
+pub(super) fn ticked(text: &str) -> Option<String> {
+    let items: Vec<&str> = TICKED.all(text).into_iter().map(|m| m.as_str()).collect();
+    let words = items.iter().filter_map(|item| TICKED.group(item, 1)).map(squeeze);
+    let words: Vec<String> = words.map(|w| w.trim_end_matches([',', ';', '.']).into()).collect();
+    (!words.is_empty()).then(|| words.join("; "))
+}
+
 fn because(body: &str) -> Option<(String, usize)> {
     BECAUSE.all(body).into_iter().find_map(|found| {
         let before = body.get(..found.start())?.to_lowercase();
@@ -63,6 +74,11 @@ fn because(body: &str) -> Option<(String, usize)> {
             || before.ends_with("oleh ") && rest.starts_with("itu")
         {
             return None;
+        }
+        if let Some(boxes) = rest.find(['[', '☐', '☑', '☒']).filter(|at| *at < 60) {
+            let end = rest.find("Pemohon").or_else(|| rest.find("Demikian")).unwrap_or(rest.len());
+            let reason = ticked(rest.get(boxes..end.max(boxes))?)?;
+            return Some((reason, found.end()));
         }
         listed(rest).or_else(|| cut(rest)).map(|reason| (reason, found.end()))
     })
@@ -89,6 +105,13 @@ fn cut(rest: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ticked_reasons() {
+        assert_eq!(ticked("[X] Lupa password [ ] Akun terkunci").as_deref(), Some("Lupa password"));
+        assert_eq!(ticked("[ ] Lupa password ☑ Akun terkunci").as_deref(), Some("Akun terkunci"));
+        assert_eq!(ticked("[ ] Lupa password"), None);
+    }
 
     #[test]
     fn reasons_in_sentences() {

@@ -151,7 +151,9 @@ fn row(sheet: &Sheet, line: usize, lines: &[usize], titles: &[Title], grid: &Gri
     }
     let get = |wanted: Column| {
         let place = titles.iter().position(|title| title.holds() == wanted)?;
-        let whole = texts.get(place).map(|t| squeeze(t).replace("/ ", "/"));
+        let plain = squeeze(texts.get(place)?);
+        let apart = plain.contains(" / ");
+        let whole = Some(if apart { plain } else { plain.replace("/ ", "/") });
         whole.filter(|t| !t.is_empty() && t != "-")
     };
     let words = lines.iter().map(|i| sheet.line(*i)).collect::<Vec<_>>().join(" ");
@@ -183,7 +185,8 @@ fn row(sheet: &Sheet, line: usize, lines: &[usize], titles: &[Title], grid: &Gri
             .filter(|t| !t.contains(' ')),
         // An address broken over the lines of a narrow cell.
         email: get(Column::Email)
-            .and_then(|t| values::email(&t).or_else(|| values::email(&t.replace(' ', "")))),
+            .and_then(|t| values::email(&t).or_else(|| values::email(&t.replace(' ', ""))))
+            .or_else(|| get(Column::Phone).and_then(|t| values::email(&t))),
         phone: get(Column::Phone).and_then(|t| values::phone(&t)),
         reason: get(Column::Reason),
         institution: get(Column::Institution),
