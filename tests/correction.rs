@@ -271,7 +271,7 @@ async fn the_running_daemon_notices_the_file_by_itself() {
     assert!(moved > due, "{moved} is not after {due}");
     assert_eq!(shown["deviations"], serde_json::json!([]));
     let timeline = String::from_utf8(timeline.stdout).unwrap();
-    assert!(timeline.contains("kalender dikoreksi; "), "{timeline}");
+    assert!(timeline.contains("kalender dikoreksi"), "{timeline}");
     assert!(timeline.contains("tenggat verifikasi Admin PPE:"), "{timeline}");
     assert!(timeline.contains("hari libur (Libur)"), "{timeline}");
 }
