@@ -339,10 +339,12 @@ async fn digests(
     if let Err(error) = &scheduler {
         tracing::warn!(%error, "the scheduler does not start; the digest is asked for every minute");
     }
+    let (started, until) = (clock.now(), tokio::time::Instant::now() + schedule::FIRST_LOOK);
     while !stop.is_cancelled() {
         if let Err(error) = deputies::refreshed(&store, &house, clock.now()).await {
             tracing::warn!(%error, "who judges for whom could not be looked up");
         }
+        schedule::first_look(&store, started, until, &stop).await;
         let house = newest(&house);
         let (rules, marks) = (&house.rules, &house.marks);
         match schedule::digest_if_due(&store, rules, &settings, marks, clock.now()).await {
