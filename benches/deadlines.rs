@@ -30,7 +30,9 @@ fn main() {
     per_second("minutes between, a year", &times, |t| calendar.minutes_between(t, later(t, 8760)));
     per_second("  the same by a walk", &times, |t| slow.between(t, later(t, 8760)));
     per_second("deadline with its trace", &times, |t| calendar.explain(t, 15));
-    per_second("a calendar read from its file", &times[..1], |_| Calendar::from_toml(TEXT).unwrap());
+    per_second("a calendar read from its file", &times[..1], |_| {
+        Calendar::from_toml(TEXT).unwrap()
+    });
     let fresh = |t| Calendar::from_toml(TEXT).unwrap().minutes_between(t, later(t, 8760));
     per_second("  and its first question", &times[..1], fresh);
 }

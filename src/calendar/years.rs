@@ -93,16 +93,15 @@ impl Calendar {
         if time.is_zero() {
             return Some(start);
         }
-        let mut year = self.date_of(start).year();
-        let mut wanted = self.year(year)?.until(start).checked_add(time)?;
+        let first = self.date_of(start).year();
+        let mut wanted = self.year(first)?.until(start).checked_add(time)?;
         // No longer than a walk would look.
-        for _ in 0..4 {
+        for year in first..first.saturating_add(4) {
             let table = self.year(year)?;
             if let Some(at) = table.reaches(wanted) {
                 return Some(at);
             }
             wanted -= table.worked;
-            year += 1;
         }
         None
     }

@@ -181,9 +181,15 @@ mod tests {
     fn a_long_line_is_broken_and_nothing_is_lost() {
         let what = format!("tenggat: Senin — {}; akhir pekan", "kata ".repeat(40));
         let lines = wrapped(&what);
-        assert!(lines.iter().all(|line| line.chars().count() <= output::CELL_MAX_CHARS), "{lines:?}");
+        assert!(
+            lines.iter().all(|line| line.chars().count() <= output::CELL_MAX_CHARS),
+            "{lines:?}"
+        );
         assert_eq!(lines.join(" ").matches("kata").count(), 40);
-        assert_eq!((lines[0].as_str(), lines.last().unwrap().as_str()), ("tenggat: Senin", "  akhir pekan"));
+        assert_eq!(
+            (lines[0].as_str(), lines.last().unwrap().as_str()),
+            ("tenggat: Senin", "  akhir pekan")
+        );
         assert_eq!(wrapped("surel dibuka"), ["surel dibuka"]);
     }
 }

@@ -250,9 +250,10 @@ fn numbers(settings: &Settings) -> Result<(), (String, String)> {
     let standards = policy.standards.all().map(|(step, minutes)| {
         (format!("policy.standards.step{step}"), u64::from(minutes), 1, 2400)
     });
-    let warnings = policy.warnings.all().map(|(step, percent)| {
-        (format!("policy.warnings.step{step}"), u64::from(percent), 0, 99)
-    });
+    let warnings = policy
+        .warnings
+        .all()
+        .map(|(step, percent)| (format!("policy.warnings.step{step}"), u64::from(percent), 0, 99));
     let standards = standards.into_iter().chain(warnings);
     let polls = settings.mailbox.iter().enumerate();
     let polls = polls.map(|(i, m)| (format!("mailbox[{i}].poll_seconds"), m.poll_seconds, 1, 3600));

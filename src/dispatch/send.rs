@@ -31,7 +31,9 @@ impl Dispatch {
             return Ok(dropped());
         }
         if self.is_void(order).await? {
-            return Ok(Settled::Dropped { error: "yang diberitakan sudah tidak berlaku".to_owned() });
+            return Ok(Settled::Dropped {
+                error: "yang diberitakan sudah tidak berlaku".to_owned(),
+            });
         }
         match order.effect.secret() {
             Some(secret) => self.send_secret(order, secret, sink, house, now).await,

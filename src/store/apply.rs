@@ -56,7 +56,8 @@ impl Tx {
         let halved = case.first_approval.is_some();
         let decided = case.decision.is_some();
         let resulted = case.outcome.is_some();
-        let asked = (before == State::WaitingApplicant).then(|| (case.rounds, case.missing.clone()));
+        let asked =
+            (before == State::WaitingApplicant).then(|| (case.rounds, case.missing.clone()));
         let quiet = matches!(event, Event::Woke { .. } | Event::LetterSent { .. });
         let stale = quiet.then(|| case.clone());
         let Step { case, effects, refused } = step(case, event, rules, now);

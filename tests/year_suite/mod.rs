@@ -19,6 +19,9 @@ pub const KEPALA: &str = "kepala@kkp.example";
 const SETTINGS: &str = r#"
 [policy]
 completeness = "helpdesk"
+escalate_after_minutes = 0
+[digest]
+to = ["helpdesk"]
 [limits]
 requests_per_sender_per_day = 1000
 mails_per_sender_per_hour = 1000

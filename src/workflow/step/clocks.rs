@@ -4,11 +4,15 @@ use super::Turn;
 use crate::workflow::case::{Channel, Pause, StepClock};
 use crate::workflow::effect::Wake;
 use crate::workflow::recount;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// Steps somebody is told of when they are late: what people do, and of what Loket does by itself, what
 /// hangs on the mail server and on the disk.
 const WATCHED: [u8; 7] = [3, 5, 8, 9, 10, 13, 14];
+
+/// Those of them that Loket does by itself, and how long it may be at it before anybody hears of it.
+const BY_ITSELF: [u8; 3] = [8, 13, 14];
+const IN_HAND: SignedDuration = SignedDuration::from_mins(1);
 
 impl Turn<'_> {
     /// Starts the clock of a step. A second start while it runs changes nothing.
@@ -57,7 +61,11 @@ impl Turn<'_> {
                 self.wake(early.max(self.now), Wake::Warn { step, started_ms });
             }
         }
-        let late = clock.late_from(calendar);
+        let mut late = clock.late_from(calendar);
+        if BY_ITSELF.contains(&step) {
+            // After a time away it is late already, and done in this very moment: nobody need act.
+            late = late.max(self.now.checked_add(IN_HAND).unwrap_or(self.now));
+        }
         self.wake(late, Wake::Breach { step, started_ms });
     }
 

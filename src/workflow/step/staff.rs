@@ -105,9 +105,8 @@ impl Turn<'_> {
         let named = named.filter(|(step, _)| known(*step));
         let text = named.map_or(text.clone(), |(_, rest)| Some(rest.to_owned()));
         let step = named.map(|(step, _)| step);
-        let meant = |d: &&mut Deviation| {
-            d.explanation.is_none() && step.is_none_or(|step| step == d.step)
-        };
+        let meant =
+            |d: &&mut Deviation| d.explanation.is_none() && step.is_none_or(|step| step == d.step);
         let open = self.case.deviations.iter_mut().rev().find(meant);
         match (open, text) {
             (Some(deviation), Some(text)) => {
@@ -230,7 +229,8 @@ impl Turn<'_> {
 /// The step a text begins with, and the words behind it: `9 menunggu telepon`, `langkah 9: …`.
 fn step_named(text: &str) -> Option<(u8, &str)> {
     let text = text.trim_start();
-    let text = ["langkah ", "tahap "].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+    let text =
+        ["langkah ", "tahap "].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (number, rest) = text.split_at_checked(digits)?;
     let step: u8 = number.parse().ok().filter(|step| (3..=14).contains(step))?;
