@@ -118,7 +118,7 @@ fn a_corrected_calendar_corrects_the_report() {
     case.says("2026-11-09 09:40", "admin_ppe", "approve", "", "executing");
     let before = figures("2026-11", &[&case]);
     assert!(before.deviations.iter().any(|d| d.step == 9 && d.minutes == 40));
-    let text = "[[holiday]]\ndate = 2026-11-09\nname = \"Libur setempat\"\nkind = \"local\"\n";
+    let text = "[holidays]\n2026-11-09 = { name = \"Libur setempat\", kind = \"libur\", certainty = \"tinggi\" }\n";
     let local = Calendar::from_both(None, Some(text));
     let local = local.unwrap_or_else(|e| panic!("{e}"));
     let after = figures_by("2026-11", &[&case], &local, false);
