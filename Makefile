@@ -5,7 +5,7 @@ CARGO ?= cargo
 SECONDS ?= 600
 SEED ?= 1
 
-.PHONY: fuzz bench bench-papers bench-report test packages checks fmt demo build clean-demo
+.PHONY: fuzz bench bench-papers bench-deadlines bench-report test packages checks fmt demo build clean-demo
 
 test: packages checks
 
@@ -30,6 +30,10 @@ fuzz:
 # Mails per second and peak memory of understanding, beside simple baselines; every mail bomb at full size.
 bench:
 	$(CARGO) bench --locked --bench mail
+
+# Deadlines and working minutes per second, beside a walk from minute to minute.
+bench-deadlines:
+	$(CARGO) bench --locked --bench deadlines
 
 # Right, absent and wrong fields on a new set of invented papers, seconds a page and peak memory, beside a plain reader.
 PAPERS ?= 20

@@ -2,6 +2,7 @@
 pub mod archive;
 pub mod backend;
 pub mod calendar;
+pub mod chart;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -187,11 +187,10 @@ fn period(text: Option<String>) -> Option<Date> {
 }
 
 /// When the next digest is owed after one round at `now`: a tick jumps there, it does not sleep over it.
-pub fn next_digest(rules: &Rules, settings: &DigestSettings, now: Timestamp) -> Option<Timestamp> {
-    let calendar = &rules.calendar;
+pub fn next_digest(calendar: &Calendar, time: Time, now: Timestamp) -> Option<Timestamp> {
     let local = now.to_zoned(calendar.zone().clone());
-    let today = calendar.is_working_day(local.date()) && local.time() < settings.time;
+    let today = calendar.is_working_day(local.date()) && local.time() < time;
     let date = if today { Some(local.date()) } else { calendar.next_working_day(local.date()) }?;
-    let at = date.to_datetime(settings.time).to_zoned(calendar.zone().clone()).ok()?;
+    let at = date.to_datetime(time).to_zoned(calendar.zone().clone()).ok()?;
     Some(at.timestamp())
 }

@@ -111,6 +111,32 @@ impl Archive {
         Ok(manifest)
     }
 
+    /// Destroys a dossier with all its former states; nothing where there is none. How many folders went.
+    ///
+    /// # Errors
+    /// `BadName`; `Io`, do it again: what is gone stays gone.
+    pub fn destroy(&self, id: &str) -> Result<usize, ArchiveError> {
+        if !manifest::id_is_good(id) {
+            return Err(ArchiveError::BadName(id.to_owned()));
+        }
+        let _turn = self.turn.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let _lock = disk::lock(&self.root.join(LOCK))?;
+        let mut gone = 0;
+        for year in self.years()? {
+            let path = self.root.join(&year);
+            if !manifest::year_is_good(&year) || !path.is_dir() {
+                continue;
+            }
+            let all = disk::entries(&path)?;
+            for name in all.iter().filter(|name| manifest::without_number(name) == id) {
+                disk::remove_tree(&path.join(name))?;
+                gone += 1;
+            }
+            disk::sync_dir(&path)?;
+        }
+        Ok(gone)
+    }
+
     /// Whether exactly this content already stands whole in its place.
     fn holds(&self, dossier: &Dossier, manifest: &Manifest) -> bool {
         let folder = self.place(dossier);

@@ -20,39 +20,64 @@ pub struct Explanation {
 }
 
 pub(super) fn explain(calendar: &Calendar, arrival: Timestamp, minutes: u32) -> Explanation {
-    let mut trace = Vec::new();
-    let mut note = |moved: Moved| {
-        if trace.len() < TRACE_LINES_MAX {
-            trace.push(line(calendar, moved));
-        }
-    };
-    let effective = calendar.effective_noting(arrival, &mut note);
-    let step_due =
-        calendar.add_noting(effective, SignedDuration::from_mins(i64::from(minutes)), &mut note);
+    let mut trace = Trace::new(calendar);
+    let effective = calendar.effective_noting(arrival, &mut |moved| trace.note(moved));
+    let step_due = trace.add(effective, minutes);
     let open_due = calendar.open_due(arrival);
-    let mut day = calendar.date_of(effective);
-    trace.extend(hours_line(calendar, day));
-    if calendar.date_of(step_due) != day {
-        day = calendar.date_of(step_due);
-        trace.extend(hours_line(calendar, day));
-    }
-    trace.extend(
-        calendar.not_covered(day).map(|what| {
-            format!("Hari libur {what} belum diketahui; yang dilewati hanya akhir pekan")
-        }),
-    );
     Explanation {
         arrival: rfc3339(calendar, arrival),
         effective: rfc3339(calendar, effective),
         open_due: rfc3339(calendar, open_due),
         step_due: rfc3339(calendar, step_due),
-        trace,
+        trace: trace.lines,
+    }
+}
+
+pub(super) fn trace(calendar: &Calendar, from: Timestamp, minutes: u32) -> Vec<String> {
+    let mut trace = Trace::new(calendar);
+    let start = calendar.at_desk(from, &mut |moved| trace.note(moved));
+    trace.add(start, minutes);
+    trace.lines
+}
+
+/// The lines in the making.
+struct Trace<'c> {
+    calendar: &'c Calendar,
+    lines: Vec<String>,
+}
+
+impl<'c> Trace<'c> {
+    fn new(calendar: &'c Calendar) -> Trace<'c> {
+        Trace { calendar, lines: Vec::new() }
+    }
+
+    fn note(&mut self, moved: Moved) {
+        if self.lines.len() < TRACE_LINES_MAX {
+            self.lines.push(line(self.calendar, moved));
+        }
+    }
+
+    /// Adds working minutes, and says which hours the days had and what is not known of them.
+    fn add(&mut self, start: Timestamp, minutes: u32) -> Timestamp {
+        let calendar = self.calendar;
+        let time = SignedDuration::from_mins(i64::from(minutes));
+        let due = calendar.add_noting(start, time, &mut |moved| self.note(moved));
+        let mut day = calendar.date_of(start);
+        self.lines.extend(hours_line(calendar, day));
+        if calendar.date_of(due) != day {
+            day = calendar.date_of(due);
+            self.lines.extend(hours_line(calendar, day));
+        }
+        self.lines.extend(calendar.not_covered(day).map(|what| {
+            format!("Hari libur {what} belum diketahui; yang dilewati hanya akhir pekan")
+        }));
+        due
     }
 }
 
 fn line(calendar: &Calendar, moved: Moved) -> String {
     let clock = |t| clock_words(calendar, t);
-    let moment = |t| format!("{} {}", date_words(calendar.date_of(t)), clock_words(calendar, t));
+    let moment = |t| moment_words(calendar, t);
     match moved {
         Moved::BeforeOpening { at, opening } => {
             format!("{}: sebelum jam buka, dihitung mulai pukul {}", moment(at), clock(opening))
@@ -136,6 +161,11 @@ fn rfc3339(calendar: &Calendar, t: Timestamp) -> String {
 /// `07.30 WIB`, as Indonesian letters write it.
 fn clock_words(calendar: &Calendar, t: Timestamp) -> String {
     t.to_zoned(calendar.zone.clone()).strftime("%H.%M %Z").to_string()
+}
+
+/// `Senin, 16 November 2026 16.00 WIB`.
+pub(super) fn moment_words(calendar: &Calendar, t: Timestamp) -> String {
+    format!("{} {}", date_words(calendar.date_of(t)), clock_words(calendar, t))
 }
 
 /// `Senin, 16 November 2026`.

@@ -178,7 +178,7 @@ impl Calendar {
 
     /// The same for any length of working time.
     pub fn add(&self, from: Timestamp, time: SignedDuration) -> Timestamp {
-        let start = self.at_desk(from);
+        let start = self.at_desk(from, &mut |_| {});
         self.add_by_year(start, time).unwrap_or_else(|| self.add_noting(start, time, &mut |_| {}))
     }
 
@@ -242,5 +242,15 @@ impl Calendar {
     /// Why a step that arrives at `arrival` and takes `minutes` is due when it is.
     pub fn explain(&self, arrival: Timestamp, minutes: u32) -> Explanation {
         explain::explain(self, arrival, minutes)
+    }
+
+    /// Why a step that begins at `from` is due when it is: the same lines, without those about arrivals.
+    pub fn trace(&self, from: Timestamp, minutes: u32) -> Vec<String> {
+        explain::trace(self, from, minutes)
+    }
+
+    /// `Senin, 16 November 2026 16.00 WIB`.
+    pub fn words(&self, t: Timestamp) -> String {
+        explain::moment_words(self, t)
     }
 }

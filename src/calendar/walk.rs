@@ -21,6 +21,15 @@ pub(super) enum Moved {
 
 impl Calendar {
     pub(super) fn effective_noting(&self, t: Timestamp, note: &mut dyn FnMut(Moved)) -> Timestamp {
+        self.opened(t, self.cutoff, note)
+    }
+
+    fn opened(
+        &self,
+        t: Timestamp,
+        cutoff: SignedDuration,
+        note: &mut dyn FnMut(Moved),
+    ) -> Timestamp {
         let d = self.date_of(t);
         match (self.opening_on(d), self.closing_on(d)) {
             (Some(opening), Some(closing)) => {
@@ -30,7 +39,7 @@ impl Calendar {
                 }
                 if t >= closing {
                     note(Moved::AfterClosing { at: t, closing });
-                } else if t.duration_until(closing) <= self.cutoff {
+                } else if t.duration_until(closing) <= cutoff {
                     note(Moved::CutOff { at: t, closing });
                 } else {
                     return t;
@@ -54,12 +63,8 @@ impl Calendar {
     }
 
     /// `t` if the office is open then (a break counts), else its next opening.
-    pub(super) fn at_desk(&self, t: Timestamp) -> Timestamp {
-        let today = self.date_of(t);
-        match (self.opening_on(today), self.closing_on(today)) {
-            (Some(opening), Some(closing)) if t < closing => opening.max(t),
-            _ => self.next_working_day(today).and_then(|day| self.opening_on(day)).unwrap_or(t),
-        }
+    pub(super) fn at_desk(&self, t: Timestamp, note: &mut dyn FnMut(Moved)) -> Timestamp {
+        self.opened(t, SignedDuration::ZERO, note)
     }
 
     /// What [`Calendar::worked`] is, day by day.

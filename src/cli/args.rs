@@ -1,9 +1,13 @@
 //! The verbs of `loket` and their arguments, as `clap` reads them. Knows words, not what they do.
 //! Help texts are Indonesian: those who read them run the machine of an Indonesian office.
+mod archive;
 mod check;
+mod held;
 mod report;
 
+pub use archive::{Archive, ArchiveArgs};
 pub use check::CheckArgs;
+pub use held::{Held, HeldArgs};
 pub use report::{ReportArgs, ReportFormat};
 
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -97,6 +101,8 @@ pub enum Verb {
     Staff(StaffArgs),
     /// Kirim ringkasan harian sekarang
     Digest(DigestArgs),
+    /// Arsip berkas permohonan: periksa, salin, musnahkan
+    Archive(ArchiveArgs),
     /// Laporan bulanan atau triwulanan
     Report(ReportArgs),
     /// Mulai lagi setelah pemulihan dari cadangan
@@ -271,47 +277,6 @@ pub enum Queue {
         /// Alasan, dicatat di riwayat
         #[arg(long, value_name = "ALASAN")]
         reason: Option<String>,
-    },
-}
-
-#[derive(Debug, Args)]
-pub struct HeldArgs {
-    #[command(subcommand)]
-    pub what: Held,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Held {
-    /// Surat yang ditahan
-    List {
-        #[command(flatten)]
-        form: Form,
-    },
-    /// Satu surat yang ditahan
-    Show {
-        /// Nomor surat, dari `loket held list`
-        #[arg(value_name = "NOMOR")]
-        id: i64,
-        #[command(flatten)]
-        form: Form,
-    },
-    /// Lepaskan surat untuk diolah
-    Release {
-        /// Nomor surat, dari `loket held list`
-        #[arg(value_name = "NOMOR")]
-        id: i64,
-        /// Alasan, wajib, dicatat di riwayat
-        #[arg(long, value_name = "ALASAN")]
-        reason: String,
-    },
-    /// Singkirkan surat tanpa diolah
-    Discard {
-        /// Nomor surat, dari `loket held list`
-        #[arg(value_name = "NOMOR")]
-        id: i64,
-        /// Alasan, wajib, dicatat di riwayat
-        #[arg(long, value_name = "ALASAN")]
-        reason: String,
     },
 }
 

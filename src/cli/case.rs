@@ -10,7 +10,8 @@ use jiff::tz::TimeZone;
 
 pub async fn run(args: &CaseArgs, context: &Context) -> Result<Exit, CliError> {
     let settings = context.settings()?;
-    let zone = open::zone(&settings)?;
+    let calendar = super::explain::calendar(&settings)?;
+    let zone = calendar.zone().clone();
     let store = open::store(&settings).await?;
     match &args.what {
         What::List { form } => {
@@ -27,17 +28,19 @@ pub async fn run(args: &CaseArgs, context: &Context) -> Result<Exit, CliError> {
                 (store.mails_of(&case.id).await?, store.letters_of(&case.id).await?);
             let log = store.log_of(&case.id).await?;
             if form.json {
-                output::print_json(&case_view::whole(&case, &mails, &letters, &log))?;
+                let rows = case_view::timeline(&case, &log, &calendar);
+                output::print_json(&case_view::whole(&case, &mails, &letters, &rows))?;
             } else {
                 output::print(&sheet(&case, &zone))?;
                 post(&mails, &letters, &zone).print()?;
                 output::print("\n")?;
-                timeline(&case_view::timeline(&log), &zone).print()?;
+                timeline(&case_view::timeline(&case, &log, &calendar), &zone).print()?;
             }
         }
         What::Timeline { id, form } => {
             let case = find(&store, id).await?;
-            let rows = case_view::timeline(&store.log_of(&case.id).await?);
+            let log = store.log_of(&case.id).await?;
+            let rows = case_view::timeline(&case, &log, &calendar);
             if form.json { output::print_json(&rows)? } else { timeline(&rows, &zone).print()? }
         }
     }
@@ -103,8 +106,9 @@ fn sheet(case: &Case, zone: &TimeZone) -> String {
     for deviation in &case.deviations {
         let said = deviation.explanation.as_deref().unwrap_or("belum ada penjelasan");
         let taken = deviation.actual_minutes.map_or_else(dash, |m| m.to_string());
+        let near = if deviation.near_closing { ", masuk menjelang tutup" } else { "" };
         text.push_str(&format!(
-            "  {:<10} : langkah {}, {taken} menit (standar {}); {}\n",
+            "  {:<10} : langkah {}, {taken} menit (standar {}){near}; {}\n",
             "Terlambat",
             deviation.step,
             deviation.standard_minutes,

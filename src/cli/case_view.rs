@@ -1,6 +1,7 @@
 //! A case as the contract's JSON shows it. Pure: a case, its mails, letters and log in, values out.
 //! Nothing secret is in a case, and registered addresses are masked.
 use super::case_paper;
+use crate::calendar::Calendar;
 use crate::report::timeline;
 use crate::store::{LogRow, MailRow, OrderRow};
 use crate::workflow::case::Case;
@@ -26,7 +27,12 @@ pub fn row(case: &Case) -> Value {
 }
 
 /// The object of `loket case show --json`.
-pub fn whole(case: &Case, mails: &[MailRow], letters: &[OrderRow], log: &[LogRow]) -> Value {
+pub fn whole(
+    case: &Case,
+    mails: &[MailRow],
+    letters: &[OrderRow],
+    timeline: &[timeline::Entry],
+) -> Value {
     let mut value = row(case);
     if let Some(fields) = value.as_object_mut() {
         // Who said that it was not he, and when; his address is masked already.
@@ -36,7 +42,7 @@ pub fn whole(case: &Case, mails: &[MailRow], letters: &[OrderRow], log: &[LogRow
         let mut both: Vec<(Timestamp, Value)> = both.collect();
         both.sort_by_key(|(time, _)| *time);
         fields.insert("mails".into(), both.into_iter().map(|(_, mail)| mail).collect());
-        fields.insert("timeline".into(), json!(timeline(log)));
+        fields.insert("timeline".into(), json!(timeline));
     }
     value
 }
@@ -59,9 +65,10 @@ fn outgoing(order: &OrderRow) -> (Timestamp, Value) {
     (time, value)
 }
 
-/// The history, one line for each event of the log.
-pub fn timeline(log: &[LogRow]) -> Vec<timeline::Entry> {
-    timeline::entries(log.iter().map(|row| &row.logged))
+/// The history, one line for each event of the log and one for each deadline: until when, and why.
+pub fn timeline(case: &Case, log: &[LogRow], calendar: &Calendar) -> Vec<timeline::Entry> {
+    let events = timeline::entries(log.iter().map(|row| &row.logged));
+    timeline::with_deadlines(events, case, calendar)
 }
 
 #[cfg(test)]

@@ -78,23 +78,24 @@ pub async fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CliError> 
     report(&findings, args.form.json)
 }
 
-/// Days of known holidays under which the operator is told to bring the calendar up to date.
-const COVERAGE_MIN_DAYS: i32 = 60;
-
-fn calendar(settings: &Settings) -> Option<Finding> {
+fn calendar(settings: &Settings) -> Vec<Finding> {
     let calendar = match super::explain::calendar(settings) {
         Ok(calendar) => calendar,
         Err(error) => {
             let mend = "perbaiki berkas itu, atau hapus agar kalender bawaan dipakai";
-            return Some(Finding::new(Severity::Error, "calendar", error.to_string(), mend));
+            return vec![Finding::new(Severity::Error, "calendar", error.to_string(), mend)];
         }
     };
-    let until = calendar.covered_until()?;
     let today = SystemClock.now().to_zoned(calendar.zone().clone()).date();
-    let left = today.until(until).map_or(i32::MAX, |span| span.get_days());
+    let coverage = calendar.coverage(today);
     let mend = "tambahkan hari libur tahun berikut di calendar.toml lalu majukan covered_until";
-    let why = format!("hari libur hanya diketahui sampai {until}");
-    (left < COVERAGE_MIN_DAYS).then(|| Finding::new(Severity::Warning, "calendar", why, mend))
+    let ends = coverage.warning.map(|why| Finding::new(Severity::Warning, "calendar", why, mend));
+    let mend = "cocokkan dengan penetapan pemerintah, lalu ubah certainty atau tanggalnya";
+    let unsure = coverage.unsure.into_iter().map(|day| {
+        let why = format!("{} ({}): tanggalnya belum pasti", day.name, day.date);
+        Finding::new(Severity::Note, "calendar", why, mend)
+    });
+    ends.into_iter().chain(unsure).collect()
 }
 
 fn templates(settings: &Settings) -> Option<Finding> {

@@ -1,6 +1,7 @@
 //! The operator's verbs: reads the command line, hands it to one file per verb, and turns what came
 //! of it into an exit code. Knows no SQL, no protocol and no rule of the SOP.
 mod accounts;
+mod archive;
 mod args;
 mod case;
 mod case_paper;
@@ -108,6 +109,7 @@ pub async fn run(cli: Cli) -> Result<Exit, CliError> {
         Verb::Accounts(args) => accounts::run(&args, &context).await,
         Verb::Staff(args) => staff::run(&args, &context).await,
         Verb::Digest(args) => digest::run(&args, &context).await,
+        Verb::Archive(args) => archive::run(&args, &context).await,
         Verb::Report(args) => report::run(&args, &context).await,
         Verb::Reconcile(args) => reconcile::run(&args, &context).await,
         Verb::Migrate => migrate::run(&context).await,

@@ -52,6 +52,14 @@ macro_rules! choice {
 }
 
 choice! {
+    /// What becomes of a dossier when its time is over.
+    Final {
+        Destroy = "destroy",
+        Permanent = "permanent",
+    }
+}
+
+choice! {
     /// Language of the letters.
     Language { Indonesian = "id", English = "en" }
 }

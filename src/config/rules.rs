@@ -93,6 +93,7 @@ pub struct Policy {
     pub warnings: Warnings,
     /// Whether a confirmation by telephone stops the clock of step 9 (A11).
     pub confirm_pauses_clock: bool,
+    pub escalate_after_minutes: u32,
     /// Life of a reply token, in calendar days.
     pub token_days: u32,
     /// How long a new password is said to hold, in hours (`security.md` D.3).
@@ -113,6 +114,7 @@ impl Default for Policy {
             holders: Holders::default(),
             warnings: Warnings::default(),
             confirm_pauses_clock: false,
+            escalate_after_minutes: 60,
             token_days: 7,
             password_hours: 24,
             queue_prefix: "A".into(),

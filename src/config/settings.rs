@@ -3,6 +3,7 @@
 use super::backend::Backend;
 use super::choice::{ClockKind, Language, MailboxKind, SmtpKind, Tls};
 use super::papers::Papers;
+use super::retention::Retention;
 use super::report::Report;
 use super::rules::{Digest, Limits, Log, Policy, Trust};
 use super::words::{SecretSource, optional_path, optional_word};
@@ -42,6 +43,7 @@ pub struct Settings {
     pub policy: Policy,
     pub limits: Limits,
     pub digest: Digest,
+    pub archive: Retention,
     pub report: Report,
     pub log: Log,
 }
@@ -66,6 +68,7 @@ impl Default for Settings {
             policy: Policy::default(),
             limits: Limits::default(),
             digest: Digest::default(),
+            archive: Retention::default(),
             report: Report::default(),
             log: Log::default(),
         }

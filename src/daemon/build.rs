@@ -259,6 +259,7 @@ pub fn rules(settings: &Settings) -> Result<Rules, BuildError> {
         close_working_days: policy.close_working_days,
         reopen_days: policy.reopen_days,
         confirm_pauses_clock: policy.confirm_pauses_clock,
+        escalate_after_minutes: policy.escalate_after_minutes,
         attach_limit_bytes: ATTACH_LIMIT_BYTES,
         second_factor: match settings.trust.second_factor {
             config::SecondFactor::Risk => SecondFactor::Risk,

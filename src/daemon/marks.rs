@@ -30,6 +30,7 @@ pub fn marks(settings: &Settings) -> Marks {
     };
     put("loket.toml", serde_json::to_vec(settings).ok());
     put("calendar.toml", std::fs::read(&settings.calendar).ok());
+    put("calendar-setempat.toml", std::fs::read(&settings.calendar_local).ok());
     put("people.toml", std::fs::read(&settings.people).ok());
     put("templates", settings.templates_dir.as_deref().map(templates));
     marks

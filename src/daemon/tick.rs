@@ -37,7 +37,8 @@ impl Daemon {
         }
         self.store.set_meta("last_tick", &now.to_string()).await?;
         self.store.anchor().await?;
-        let mut next = schedule::next_digest(&self.house().rules, &self.digest, now);
+        let calendar = &self.house().rules.calendar;
+        let mut next = schedule::next_digest(calendar, self.digest.time, now);
         for lane in [Lane::Send, Lane::Reset, Lane::Read, Lane::Clerk] {
             next = earliest(next, self.store.next_due(lane).await?);
         }

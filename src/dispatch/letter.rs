@@ -1,5 +1,6 @@
 //! From an order to the bytes of one mail: whose address, which words, which papers. The same order
 //! gives the same bytes: number, dates and token come from its row.
+use super::pictures::pictures;
 use super::{Dispatch, House};
 use crate::mail;
 use crate::mail::compose::{OutFile, Outgoing, compose};
@@ -151,6 +152,8 @@ impl Dispatch {
             None => format!("o{}", order.id),
         };
         let message_id = format!("{text}.{}@{domain}", key.mark(&text));
+        let (html, inline) = pictures(letter, rendered.html, &message_id)
+            .map_err(|error| NoMail::Permanent(error.to_string()))?;
         let mut references = Vec::new();
         let mut in_reply_to = None;
         if let Some(case_no) = case_no {
@@ -184,7 +187,8 @@ impl Dispatch {
             // A password's line is never wrapped nor encoded, so that it can be copied as it is.
             text_only_ascii: secret.is_some() && rendered.text.is_ascii(),
             text: rendered.text,
-            html: rendered.html,
+            html,
+            inline,
             attachments: self.files(attach).await?,
             auto_submitted: if address.staff { "auto-generated" } else { "auto-replied" },
         })

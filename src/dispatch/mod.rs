@@ -4,9 +4,12 @@
 mod clerk;
 mod dossier;
 mod letter;
+mod pictures;
 mod read;
 mod reset;
 mod send;
+
+pub use pictures::pictures;
 
 use crate::archive::Archive;
 use crate::backend::Backends;

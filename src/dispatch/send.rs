@@ -159,8 +159,12 @@ fn is_result(order: &Claimed) -> bool {
     matches!(&order.effect, Effect::Send { letter, .. } if letter.is_result())
 }
 
+fn is_awaited(order: &Claimed) -> bool {
+    matches!(&order.effect, Effect::Send { letter, .. } if letter.is_awaited())
+}
+
 fn sent(order: &Claimed, ready: Ready) -> Settled {
-    let event = is_result(order).then(|| Event::LetterSent {
+    let event = is_awaited(order).then(|| Event::LetterSent {
         order: order.id,
         template: template(order),
         to: ready.shown.clone(),

@@ -20,7 +20,7 @@ static SALUTATION: Pattern = pattern!(r"(?i)\b(?:yth|kepada|dengan\s+hormat)\b")
 
 /// "User ID : humas", "User ID adalah humas": named outright, any word will do.
 static NAMED_ID: Pattern = pattern!(
-    r"(?i)\b(?:user\s?-?\s?(?:id|name)|id\s+pengguna|nama\s+pengguna)(?:\s+(?:admin|agency|kami|spse|tersebut|dimaksud|akun|yang\s+\w+|saat\s+ini)){0,4}\s*(?::|=|\badalah|\byaitu|\byakni)\s*:?\s*['\x22“(]?([A-Za-z0-9][A-Za-z0-9._\-@#/]{2,40}[A-Za-z0-9])"
+    r"(?i)\b(?:user\s?-?\s?(?:id|name)|id\s+pengguna|nama\s+pengguna)(?:\s+(?:admin|agency|kami|spse|tersebut|dimaksud|akun|yang\s+\w+|saat\s+ini)){0,4}\s*(?::|=|\badalah|\byaitu|\byakni)\s*:?\s*['\x22“(]?([A-Za-z0-9][A-Za-z0-9._\-@#]{2,40}[A-Za-z0-9])(?:['\x22”)]|[.,;]?\s*$|[,;.]\s)"
 );
 /// "akun AA.CONTOH", "akun Admin Agency (AA.CONTOH)".
 static ACCOUNT: Pattern = pattern!(
@@ -51,11 +51,17 @@ pub(super) fn user_id(sheet: &Sheet, end: usize, facts: &mut Facts) {
         pattern.all(body).into_iter().find_map(|found| {
             let id = pattern.group(found.as_str(), 1)?;
             let word = NO_ID.split_whitespace().any(|word| word == id.to_lowercase());
-            let shown = id.chars().any(char::is_alphabetic) && !id.contains("--");
+            let outright = found.as_str().contains([':', '=', '"', '“']);
+            let marked = id.chars().any(|c| c.is_ascii_digit() || c.is_uppercase())
+                || id.contains(['.', '_']);
+            let site = ["spse.", "www.", "non-", "Non-"].iter().any(|w| id.starts_with(w));
+            let long = id.chars().filter(|c| c.is_alphanumeric()).count() >= 4;
+            let letters = id.chars().any(char::is_alphabetic);
+            let shown = letters && long && !site && (outright || marked);
             (!word && shown).then(|| (id.to_string(), found.start()))
         })
     };
-    if let Some((id, at)) = named(&NAMED_ID).or_else(|| named(&ACCOUNT)) {
+    if let Some((id, at)) = named(&NAMED_ID) {
         facts.put(Field::UserId, Some(id), sheet.line_of(at), SPOKEN);
     }
 }

@@ -24,13 +24,10 @@ static SYSTEM: Pattern = pattern!(
     r"(?i)^(?:(?:sistem|aplikasi|spse|lpse|layanan|portal|tahun|inaproc|lkpp|sistem\s+pengadaan)\b)"
 );
 static VALID: Pattern = pattern!(
-    r"(?i)\b(?:mulai\s+berlaku|berlaku|terhitung\s+(?:mulai|sejak)|masa\s+(?:berlaku|tugas|jabatan|kerja)|jangka\s+waktu|TMT)\b"
+    r"(?i)\b(?:mulai\s+berlaku|berlaku|terhitung\s+(?:mulai|sejak|tanggal)|masa\s+(?:berlaku|tugas|jabatan|kerja)|jangka\s+waktu|TMT)\b"
 );
 static UNTIL: Pattern = pattern!(
     r"(?i)(?:sampai\s+dengan|sampai|hingga|s\.?\s?d\.?|s/d|berakhir(?:\s+pada)?|\s-)\s*(?:tanggal\s+)?(\d{1,2}\b.{4,22})"
-);
-static AFTER_UNIT: Pattern = pattern!(
-    r"(?i)\s+(?:tahun|t\.?a\.?|terhitung|berdasarkan|sebagaimana|dengan|yang|untuk|sejak|mulai|adalah|masa|periode|dalam|pada)\b"
 );
 static YEARLESS: Pattern = pattern!(
     r"(?i)\b\d{1,2}\s+(?:januari|februari|pebruari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember)$"
@@ -207,22 +204,13 @@ fn unit_in_dictum(sheet: &Sheet, decision: usize, facts: &mut Facts) {
         let near = ["pada ", "di lingkungan ", "lingkup "].iter().any(|w| lower.starts_with(w));
         let end = after.find(['.', ';', ',']).unwrap_or(after.len());
         let clause = after.get(..end).unwrap_or_default();
-        let name = near.then(|| unit(clause)).flatten().or_else(|| named_unit(clause));
+        let name = near.then(|| unit(clause)).flatten();
         let name = name.filter(|u| told::is_unit(u));
         if name.is_some() {
             facts.put(Field::WorkUnit, name, sheet.line_of(decision + found.start()), SPOKEN);
             return;
         }
     }
-}
-
-/// "Admin Agency UPT Contoh Benih Tahun 2026".
-fn named_unit(clause: &str) -> Option<String> {
-    let own = AFTER_UNIT.find(clause).and_then(|m| clause.get(..m.start())).unwrap_or(clause);
-    let own = tidy(own.trim());
-    let words = own.split(' ').count();
-    let capital = |word: &str| word.starts_with(|c: char| !c.is_lowercase()) || word == "dan";
-    ((2..=10).contains(&words) && own.split(' ').all(capital)).then_some(own)
 }
 
 fn tidy(text: &str) -> String {

@@ -9,6 +9,7 @@ static PLACE_DATE: Pattern =
     pattern!(r"^[A-Z][A-Za-z .'\-]{2,40},\s*((?:tanggal\s+|tgl\.?\s+)?.*\d{4})\.?$");
 static NUMBER_LINE: Pattern = pattern!(r"(?i)^(?:nomor|no\.?)\s*[:.]?\s*(\S*\d\S*/.*)$");
 static ON: Pattern = pattern!(r"(?i)^(?:pada\s+)?tanggal\s*:?\s*(\d.{5,24})$");
+static STAMP: Pattern = pattern!(r"(?i)\b(?:diterima|agenda|disposisi|masuk)\b");
 static OPEN: Pattern = pattern!(r"/\s{2,}/|\.{3,}|_{2,}|…|/\s*-\s*/|\(\s*\)|/\s+/");
 
 static ADDRESSEE: Pattern = pattern!(r"(?i)\b(?:yth|yang\s+terhormat)\b|^kepada\b");
@@ -78,7 +79,13 @@ pub(super) fn read(sheet: &Sheet, entries: &[Entry], body: usize, facts: &mut Fa
     if let Some((value, line)) = labelled.or_else(|| if open { None } else { titled() }) {
         facts.put(Field::LetterNumber, Some(value), line, PLACED);
     }
-    let dated = entries.iter().find(|e| e.label == Label::Date && (e.line < HEAD || e.line < body));
+    // The stamp of who received the letter has a date of its own.
+    let stamped = |at: usize| {
+        [at.checked_sub(1), Some(at)].into_iter().flatten().any(|i| STAMP.is_match(sheet.line(i)))
+    };
+    let dated = entries
+        .iter()
+        .find(|e| e.label == Label::Date && (e.line < HEAD || e.line < body) && !stamped(e.line));
     let said = dated.and_then(|e| Some((values::date_in(&e.value)?.iso, e.line)));
     let date = said
         .or_else(|| beside_number(sheet, entries))

@@ -123,19 +123,28 @@ fn is_loose(reading: &Reading, sheet: &Sheet) -> bool {
     !headed(sheet) && !own && !ADDRESSED.is_match(top)
 }
 
+/// Puts the pages of another file behind those of `whole`.
+fn append(whole: &mut Written, next: &Written) {
+    whole.text.push('\u{c}');
+    let shift = whole.text.len();
+    whole.text.push_str(&next.text);
+    whole.words.extend(next.words.iter().cloned().map(|mut word| {
+        word.start = word.start.saturating_add(shift);
+        word.end = word.end.saturating_add(shift);
+        word
+    }));
+}
+
 /// Reads the files as one paper; the later ones only name the first.
 fn join(files: &[(Written, &str)], first: usize, more: &[usize], readings: &mut [Reading]) {
     let Some((written, name)) = files.get(first) else { return };
     let mut whole = written.clone();
     for (next, _) in more.iter().filter_map(|i| files.get(*i)) {
-        whole.text.push('\u{c}');
-        let shift = whole.text.len();
-        whole.text.push_str(&next.text);
-        whole.words.extend(next.words.iter().cloned().map(|mut word| {
-            word.start = word.start.saturating_add(shift);
-            word.end = word.end.saturating_add(shift);
-            word
-        }));
+        // Where a file was not read again, its one reading stands in.
+        for (at, again) in whole.again.iter_mut().enumerate() {
+            append(again, next.again.get(at).unwrap_or(next));
+        }
+        append(&mut whole, next);
     }
     let mut joined = read(&whole, name);
     joined.pages = written.pages.max(1);

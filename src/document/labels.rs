@@ -64,7 +64,10 @@ pub(super) fn labelled(piece: &str) -> Option<Labelled<'_>> {
     let (text, value) = bare.split_once("  ")?;
     let label = meaning(text);
     let closed = matches!(label, Label::Unknown | Label::Number | Label::Date | Label::Subject);
-    (!closed).then(|| Labelled { text, label, value: value.trim(), colon: false })
+    // The head of a table.
+    let next = value.trim().split("  ").next().unwrap_or_default();
+    let head = value.trim().contains("  ") && exact(next) != Label::Unknown;
+    (!closed && !head).then(|| Labelled { text, label, value: value.trim(), colon: false })
 }
 
 /// All labelled values of the sheet, in order; values that run over several lines joined.
@@ -213,7 +216,7 @@ fn value_column(line: &str) -> usize {
         return before.chars().count() + 1 + indent(after);
     }
     let from = indent(line);
-    let Some(gap) = line.get(from..).and_then(|text| text.find("   ")) else { return usize::MAX };
+    let Some(gap) = line.get(from..).and_then(|text| text.find("  ")) else { return usize::MAX };
     let (before, after) = line.split_at_checked(from + gap).unwrap_or((line, ""));
     before.chars().count() + indent(after)
 }
@@ -226,7 +229,7 @@ fn label_runs_over(sheet: &Sheet, at: usize) -> bool {
     let rest = below.trim();
     let short = !rest.is_empty() && !rest.contains("  ") && rest.split(' ').count() <= 3;
     let start = line.find(one.text).map(|at| line.get(..at).unwrap_or_default().chars().count());
-    let under = start.is_some_and(|start| start.abs_diff(indent(below)) <= 2);
+    let under = start.is_some_and(|start| start.abs_diff(indent(below)) <= 4);
     short && under && exact(&format!("{} {rest}", one.text)) != Label::Unknown
 }
 

@@ -12,7 +12,7 @@ use super::{PaperKind, Remarks, cited, contact, head, kind, person, reason, sign
 static NEXT_NUMBER: Pattern = pattern!(r"\s\d{1,2}\.$");
 static DOTTED: Pattern = pattern!(r"\s*(?:\.{4,}|_{4,}|…{2,})$");
 static FROM: Pattern = pattern!(
-    r"(?i)(?:terhitung\s+(?:mulai|sejak)|berlaku\s+(?:sejak|mulai)|mulai|sejak|dari|TMT\.?|T\.M\.T\.?)\s*:?\s*(?:tanggal\s+|tgl\.?\s+)?(\d.{5,22})"
+    r"(?i)(?:terhitung(?:\s+(?:mulai|sejak))?|berlaku\s+(?:sejak|mulai)|mulai|sejak|dari|TMT\.?|T\.M\.T\.?)\s*:?\s*(?:tanggal\s+|tgl\.?\s+)?(\d.{5,22})"
 );
 static UNTIL: Pattern =
     pattern!(r"(?i)(?:sampai\s+dengan|sampai|s\.?\s?d\.?|s/d|hingga)\s+(?:tanggal\s+)?(\d.{5,22})");
@@ -80,7 +80,10 @@ fn body_end(sheet: &Sheet, entries: &[Entry]) -> usize {
         .map(|e| e.line)
         .max()
         .map_or(0, |line| line + 1);
-    signature::starts_at(sheet, last.max(head::body_start(sheet)))
+    let body = head::body_start(sheet);
+    // "Sekretaris" in a cell of a table closes nothing.
+    let last = if last > 0 { last } else { table::end_of_tables(sheet, body) };
+    signature::starts_at(sheet, last.max(body))
 }
 
 /// What is known of the paper while its person is looked for.
@@ -127,9 +130,10 @@ impl Paper<'_> {
         }
         match chosen.first() {
             Some(person) => self.labelled(person, &different, remarks),
-            None => self.unlabelled(listed),
+            None => self.unlabelled(&listed),
         }
-        if different.is_empty() && !self.facts.has(Field::UserId) {
+        // Beside a table, "User ID" is the head of a column.
+        if different.is_empty() && listed.is_empty() && !self.facts.has(Field::UserId) {
             contact::user_id(self.sheet, self.end, self.facts);
         }
         let moved = remarks.warnings.iter().any(|w| w == NEW_ADDRESS);
@@ -187,9 +191,9 @@ impl Paper<'_> {
     }
 
     /// A letter that names the applicant in its sentences or in one row of a table.
-    fn unlabelled(&mut self, rows: Vec<Row>) {
+    fn unlabelled(&mut self, rows: &[Row]) {
         let mut from = None;
-        if let [row] = rows.as_slice() {
+        if let [row] = rows {
             self.row(row);
             from = Some(row.line);
         } else if let Some((one, line)) = self.told() {

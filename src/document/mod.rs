@@ -6,6 +6,7 @@
 mod applicant;
 mod appointee;
 mod cited;
+mod columns;
 mod contact;
 mod decree;
 mod facts;
@@ -30,6 +31,7 @@ mod ocr_rank;
 mod ocr_settle;
 mod ocr_shape;
 mod ocr_signs;
+mod ocr_vote;
 mod parts;
 mod pattern;
 mod person;
@@ -78,21 +80,16 @@ pub fn recognise(text: &str, file_name: &str, pages: u32, method: Method) -> Rea
 
 /// The same with what is known of the words.
 pub fn read(written: &Written, file_name: &str) -> Reading {
-    let sight = sight::Sight::new(&written.text, &written.words);
-    let text = lines::tidy(&written.text);
     let pages = written.pages;
     let nothing = || {
         let why = "Berkas tidak memuat teks yang terbaca.";
         named_only(file_name, pages, Method::None, why)
     };
-    if text.chars().filter(|c| c.is_alphanumeric()).count() < LETTERS_PER_PAGE {
-        return nothing();
+    let Some(mut papers) = papers_of(written, file_name) else { return nothing() };
+    if written.method == Method::Ocr {
+        let again = written.again.iter().map(|w| (papers_of(w, file_name).unwrap_or_default(), w));
+        papers = ocr_vote::settled(papers, written, again.collect());
     }
-    let sheet = lines::Sheet::new(&text);
-    let parts = parts::split(&sheet);
-    let mut papers: Vec<Reading> =
-        parts.iter().map(|part| one(part, file_name, written.method, &sight)).collect();
-    ocr_settle::settle_all(&mut papers, written);
     if papers.len() == 1 {
         let mut only = papers.remove(0);
         only.pages = pages.max(1);
@@ -107,6 +104,18 @@ pub fn read(written: &Written, file_name: &str) -> Reading {
     }
     let confidence = papers.iter().map(|p| p.confidence).fold(1.0, f64::min);
     Reading { pages: pages.max(1), confidence, warnings, papers, ..first }
+}
+
+/// The papers of one text as they stand there; `None` where there is hardly a letter.
+fn papers_of(written: &Written, file_name: &str) -> Option<Vec<Reading>> {
+    let text = lines::tidy(&written.text);
+    if text.chars().filter(|c| c.is_alphanumeric()).count() < LETTERS_PER_PAGE {
+        return None;
+    }
+    let sight = sight::Sight::new(&written.text, &written.words);
+    let sheet = lines::Sheet::new(&text);
+    let parts = parts::split(&sheet);
+    Some(parts.iter().map(|part| one(part, file_name, written.method, &sight)).collect())
 }
 
 /// The answer for a file without readable text: its kind by name alone, never sure.

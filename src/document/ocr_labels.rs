@@ -142,8 +142,8 @@ fn apart(line: &mut Line) {
     if digits && word.len() >= 3 && word.starts_with(char::is_uppercase) {
         let (blanks, confidence) = (first.blanks, first.confidence);
         let two = [
-            Token { blanks, text: format!("{number}."), confidence },
-            Token { blanks: 1, text: word.to_string(), confidence },
+            Token { blanks, text: format!("{number}."), confidence, place: None },
+            Token { blanks: 1, text: word.to_string(), confidence, place: None },
         ];
         line.tokens.splice(0..1, two);
     }
@@ -171,7 +171,7 @@ pub(super) fn label(line: &mut Line) {
             let confidence =
                 rest.tokens.iter().take(count).map(|t| t.confidence).fold(1.0, f32::min);
             let text = format!("{meant}{ends}");
-            rest.tokens.splice(0..count, [Token { blanks, text, confidence }]);
+            rest.tokens.splice(0..count, [Token { blanks, text, confidence, place: None }]);
             colon(&mut rest, 1);
         } else {
             colon(&mut rest, count);
@@ -208,7 +208,7 @@ fn colon(line: &mut Line, count: usize) {
     } else if next.blanks >= 2 {
         let blanks = next.blanks - 1;
         next.blanks = 1;
-        line.tokens.insert(count, Token { blanks, text: ":".into(), confidence: 0.5 });
+        line.tokens.insert(count, Token { blanks, text: ":".into(), confidence: 0.5, place: None });
     }
 }
 

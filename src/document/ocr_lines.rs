@@ -51,6 +51,7 @@ pub fn from_words(pages: &[&str]) -> Written {
         pages: u32::try_from(pages.len()).unwrap_or(u32::MAX),
         method: Method::Ocr,
         words: Vec::new(),
+        again: Vec::new(),
     };
     for (at, page) in pages.iter().enumerate() {
         if at > 0 {
@@ -226,9 +227,10 @@ fn rows(mut runs: Vec<Run>, height: f32) -> Vec<(f32, Vec<Seen>)> {
     rows.into_iter()
         .map(|row| {
             let level = row.iter().map(|r| r.level).sum::<f32>() / row.len().max(1) as f32;
-            let mut words: Vec<Seen> = row.into_iter().flat_map(|r| r.words).collect();
-            words.sort_by(|a, b| a.left.total_cmp(&b.left));
-            (level, words)
+            // Within a run the engine knows the order: strokes of a signature make the box of a word wider.
+            let mut row = row;
+            row.sort_by(|a, b| a.left.total_cmp(&b.left));
+            (level, row.into_iter().flat_map(|r| r.words).collect())
         })
         .collect()
 }
@@ -282,7 +284,12 @@ fn put_row(words: &[Seen], margin: f32, width: f32, written: &mut Written) {
         written.text.extend(std::iter::repeat_n(' ', blanks));
         let start = written.text.len();
         written.text.push_str(&word.text);
-        written.words.push(Word { start, end: written.text.len(), confidence: word.confidence });
+        written.words.push(Word {
+            start,
+            end: written.text.len(),
+            confidence: word.confidence,
+            place: Some(((word.left - margin) / width, (word.right - margin) / width)),
+        });
         column += blanks + word.text.chars().count();
         right = Some(word.right);
     }
@@ -342,6 +349,18 @@ mod tests {
         }
         let written = from_words(&[&tsv(&words)]);
         assert_eq!(written.text.lines().filter(|l| !l.is_empty()).count(), 6, "{}", written.text);
+    }
+
+    #[test]
+    fn a_box_made_wider_by_a_signature_changes_no_order() {
+        let page = tsv(&[
+            (1, 100, 100, 40, 96.0, "Ir."),
+            (1, 160, 100, 40, 96.0, "Ni"),
+            (1, 220, 100, 60, 96.0, "Luh"),
+            (1, 150, 100, 300, 96.0, "Sulastri"),
+            (1, 470, 100, 80, 96.0, "Dewi"),
+        ]);
+        assert_eq!(from_words(&[&page]).text.trim(), "Ir. Ni Luh Sulastri Dewi");
     }
 
     #[test]

@@ -64,7 +64,7 @@ pub fn mend(written: &Written) -> Written {
         addresses(line);
     }
     colons(&mut lines);
-    written_of(&lines, written)
+    Written { again: written.again.iter().map(mend).collect(), ..written_of(&lines, written) }
 }
 
 /// Writes `meant` in the case of `read`: capitals stay capitals.
@@ -194,8 +194,9 @@ mod tests {
     use crate::document::Word;
 
     fn mended(text: &str) -> String {
-        let words = vec![Word { start: 0, end: text.len(), confidence: 0.8 }];
-        mend(&Written { text: text.into(), pages: 1, method: Method::Ocr, words }).text
+        let words = vec![Word { end: text.len(), confidence: 0.8, ..Word::default() }];
+        mend(&Written { text: text.into(), pages: 1, method: Method::Ocr, words, again: vec![] })
+            .text
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! Knows titles, no person.
 use super::lines::squeeze;
 use super::person;
+use super::words::Label;
 
 /// A name without what the paper says beside it.
 pub(super) fn bare(read: &str) -> String {
@@ -58,6 +59,28 @@ const NO_NAME: &[&str] = &[
     "jasa",
     "perikanan",
     "kelautan",
+    "alamat",
+    "alasan",
+    "instansi",
+    "jabatan",
+    "pangkat",
+    "golongan",
+    "satuan",
+    "unit",
+    "kerja",
+    "surel",
+    "email",
+    "e-mail",
+    "telepon",
+    "password",
+    "hormat",
+    "kami",
+    "atas",
+    "lembaga",
+    "badan",
+    "direktur",
+    "camat",
+    "bupati",
     "ditandatangani",
     "elektronik",
     "pengelola",
@@ -94,7 +117,7 @@ const NO_NAME: &[&str] = &[
     "februari",
 ];
 
-/// Two words and more, each like a word of a name; whoever has one name only stands there twice or is asked for.
+/// One word and more, each like a word of a name.
 pub(super) fn is_person(name: &str) -> bool {
     let bare = name.split(',').next().unwrap_or_default();
     let words: Vec<&str> = bare.split_whitespace().filter(|w| !w.ends_with('.')).collect();
@@ -116,7 +139,11 @@ pub(super) fn is_person(name: &str) -> bool {
         .all(|w| w.to_lowercase().contains(['a', 'i', 'u', 'e', 'o', 'y']));
     // A last word of two letters is the rest of one.
     let whole = words.last().is_some_and(|w| w.chars().count() > 2);
-    words.len() >= 2
+    let enough = match words.as_slice() {
+        [only] => only.chars().count() >= 4 && super::words::meaning(only) == Label::Unknown,
+        more => !more.is_empty(),
+    };
+    enough
         && whole
         && words.iter().all(fine)
         && !late
@@ -267,13 +294,22 @@ pub(super) fn known(title: &str) -> bool {
 fn fronted(name: &str) -> String {
     const SHORT: &[&str] =
         &["Drs.", "Dra.", "Prof.", "Drh.", "drg.", "drh.", "Muh.", "Moh.", "Abd.", "Apt.", "Tgk."];
+    // Behind a title comes a title or the name itself; "Nur." within a name has a speck behind it.
+    let mut fronts = true;
+    let mut is_front = |w: &str| {
+        let so_far = fronts;
+        fronts &= w.ends_with(['.', ',', ')']);
+        so_far
+    };
     let words: Vec<String> = name
         .split_whitespace()
-        .map(|w| match w {
+        .map(|w| (is_front(w), w))
+        .map(|(front, w)| match w {
             "lr." | "Ir," | "lr," | "ir." | "Tr." | "1r." => "Ir.".to_string(),
             "Hi." | "Hj," | "H)." | "Hy." => "Hj.".to_string(),
             "Dr," | "Dr:" => "Dr.".to_string(),
-            w if w.len() > 3
+            w if !front
+                && w.len() > 3
                 && w.ends_with('.')
                 && w.matches('.').count() == 1
                 && !SHORT.contains(&w) =>

@@ -3,11 +3,13 @@
 use super::{Word, Written};
 
 /// One word with the blanks before it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Token {
     pub(super) blanks: usize,
     pub(super) text: String,
     pub(super) confidence: f32,
+    /// Its left and right end on the page, in widths of a letter.
+    pub(super) place: Option<(f32, f32)>,
 }
 
 /// One line, and whether a page ends with it.
@@ -45,14 +47,16 @@ pub(super) fn lines_of(written: &Written) -> Vec<Line> {
     let mut blanks = 0;
     let mut put = |lines: &mut Vec<Line>, from: usize, to: usize, blanks: usize| {
         let mut confidence: Option<f32> = None;
+        let mut place: Option<(f32, f32)> = None;
         while let Some(word) = words.next_if(|w| w.start < to) {
             if word.end > from {
                 confidence = Some(confidence.map_or(word.confidence, |c| c.min(word.confidence)));
+                place = place.zip(word.place).map(|(a, b)| (a.0, b.1)).or(word.place);
             }
         }
         let text = written.text.get(from..to).unwrap_or_default().to_string();
         if let Some(line) = lines.last_mut() {
-            line.tokens.push(Token { blanks, text, confidence: confidence.unwrap_or(1.0) });
+            line.tokens.push(Token { blanks, text, confidence: confidence.unwrap_or(1.0), place });
         }
     };
     for (at, c) in written.text.char_indices() {
@@ -90,13 +94,18 @@ pub(super) fn written_of(lines: &[Line], like: &Written) -> Written {
             text.extend(std::iter::repeat_n(' ', token.blanks));
             let start = text.len();
             text.push_str(&token.text);
-            words.push(Word { start, end: text.len(), confidence: token.confidence });
+            words.push(Word {
+                start,
+                end: text.len(),
+                confidence: token.confidence,
+                place: token.place,
+            });
         }
         if at + 1 < lines.len() {
             text.push(if line.ends_page { '\u{c}' } else { '\n' });
         }
     }
-    Written { text, pages: like.pages, method: like.method, words }
+    Written { text, pages: like.pages, method: like.method, words, again: Vec::new() }
 }
 
 /// The letters of a word as an engine may confuse them: what looks alike is the same.
@@ -131,10 +140,11 @@ mod tests {
     fn apart_and_together() {
         let text = "  Nama    :  Ratna K.\n\nNIP\u{c}dua";
         let words = vec![
-            Word { start: 2, end: 6, confidence: 0.5 },
-            Word { start: 13, end: 18, confidence: 0.25 },
+            Word { start: 2, end: 6, confidence: 0.5, place: None },
+            Word { start: 13, end: 18, confidence: 0.25, place: None },
         ];
-        let written = Written { text: text.into(), pages: 2, method: Method::Ocr, words };
+        let written =
+            Written { text: text.into(), pages: 2, method: Method::Ocr, words, again: vec![] };
         let lines = lines_of(&written);
         assert_eq!(lines.len(), 4);
         assert_eq!(lines[0].tokens[2].confidence, 0.25);

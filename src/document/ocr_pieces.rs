@@ -64,6 +64,7 @@ pub(super) fn joined(line: &mut Line) {
             line.tokens.splice(
                 at..at + 2,
                 [Token {
+                    place: one.place.zip(two.place).map(|(a, b)| (a.0, b.1)),
                     blanks,
                     text: both,
                     confidence: if known { confidence.max(0.85) } else { confidence },
@@ -105,7 +106,7 @@ pub(super) fn boxes(line: &mut Line) {
         let (count, blanks) = (marks.len(), marks.last().map_or(1, |t| t.blanks));
         let confidence = marks.iter().map(|t| t.confidence).fold(1.0, f32::min);
         let text = if ticked { "[X]" } else { "[ ]" }.to_string();
-        line.tokens.splice(at - count..at, [Token { blanks, text, confidence }]);
+        line.tokens.splice(at - count..at, [Token { blanks, text, confidence, place: None }]);
         at += 2;
         at -= count.min(at);
         at += 1;
@@ -129,7 +130,8 @@ fn torn(line: &mut Line) {
             && part(&two.text)
         {
             let (blanks, confidence) = (one.blanks, one.confidence.min(two.confidence));
-            line.tokens.splice(at..at + 2, [Token { blanks, text: signs, confidence }]);
+            line.tokens
+                .splice(at..at + 2, [Token { blanks, text: signs, confidence, place: None }]);
         }
         at += 1;
     }
@@ -164,6 +166,6 @@ pub(super) fn addresses(line: &mut Line) {
     {
         let text = format!("{}_{}", one.text, two.text);
         let (blanks, confidence) = (one.blanks, one.confidence.min(two.confidence));
-        line.tokens.splice(colon + 1..colon + 3, [Token { blanks, text, confidence }]);
+        line.tokens.splice(colon + 1..colon + 3, [Token { blanks, text, confidence, place: None }]);
     }
 }

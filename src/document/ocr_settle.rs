@@ -3,8 +3,9 @@
 //! wrong one is believed. Knows no layout.
 use super::ocr_rank::{is_rank_name, rank};
 use super::ocr_signs::{Signs, plain, spellings};
-use super::{Fields, Found, Method, PaperKind, Reading, Requested, Written};
+use super::{Fields, Found, PaperKind, Reading, Requested};
 use super::{ocr_names as names, ocr_shape as shape, values};
+use std::collections::BTreeMap;
 
 /// Below this the value is not given, unless something else confirms it. Measured on made papers
 /// (tests/papers): of values above it fewer than one in a hundred is wrong.
@@ -16,72 +17,82 @@ fn month_of(date: Option<&String>) -> Option<u32> {
     date?.get(5..7)?.parse().ok()
 }
 
-/// Settles the fields of the papers of one file, where it was read from pictures. What letter and decree
-/// both say is sure.
-pub(super) fn settle_all(papers: &mut [Reading], written: &Written) {
-    if written.method != Method::Ocr || written.words.is_empty() {
-        return;
-    }
-    let signs = Signs::new(written);
-    for paper in papers {
-        settle(paper, &signs);
-    }
+/// One field: its name, what it is called, how sure it must be, where it is.
+pub(super) struct Slot {
+    pub(super) name: &'static str,
+    pub(super) said: &'static str,
+    pub(super) least: f64,
+    pub(super) of: fn(&mut Fields) -> &mut Option<String>,
 }
 
-fn settle(reading: &mut Reading, signs: &Signs) {
-    let fault = |nip: &Option<String>| nip.as_deref().and_then(values::nip_fault);
+const fn slot(
+    name: &'static str,
+    said: &'static str,
+    least: f64,
+    of: fn(&mut Fields) -> &mut Option<String>,
+) -> Slot {
+    Slot { name, said, least, of }
+}
+
+pub(super) const SLOTS: [Slot; 17] = [
+    slot("name", "nama", SURE, |f| &mut f.name),
+    slot("nip", "NIP", SURE, |f| &mut f.nip),
+    slot("rank", "pangkat", SURE, |f| &mut f.rank),
+    slot("position", "jabatan", SURE_OF_SIGNS, |f| &mut f.position),
+    slot("work_unit", "unit kerja", SURE, |f| &mut f.work_unit),
+    slot("institution", "instansi", SURE + 0.05, |f| &mut f.institution),
+    slot("user_id", "User ID", SURE, |f| &mut f.user_id),
+    slot("email", "alamat email", SURE, |f| &mut f.email),
+    slot("phone", "nomor telepon", SURE_OF_SIGNS, |f| &mut f.phone),
+    slot("reason", "alasan", SURE, |f| &mut f.reason),
+    slot("letter_number", "nomor surat", SURE, |f| &mut f.letter_number),
+    slot("letter_date", "tanggal surat", SURE, |f| &mut f.letter_date),
+    slot("decree_number", "nomor keputusan", SURE, |f| &mut f.decree_number),
+    slot("decree_date", "tanggal keputusan", SURE, |f| &mut f.decree_date),
+    slot("valid_from", "awal masa berlaku", SURE, |f| &mut f.valid_from),
+    slot("valid_until", "akhir masa berlaku", SURE, |f| &mut f.valid_until),
+    slot("signatory", "penanda tangan", SURE, |f| &mut f.signatory),
+];
+
+/// The values of one paper by one reading, and how sure each is.
+#[derive(Default)]
+pub(super) struct Judged {
+    pub(super) fields: Fields,
+    pub(super) sure: BTreeMap<&'static str, f64>,
+    /// What no other reading takes away.
+    pub(super) doubt: BTreeMap<&'static str, f64>,
+    pub(super) found: BTreeMap<String, Found>,
+}
+
+fn fault(nip: &Option<String>) -> Option<String> {
+    nip.as_deref().and_then(values::nip_fault)
+}
+
+/// Takes the values of one paper out of its reading, mended to their shapes and judged.
+pub(super) fn judged(reading: &mut Reading, signs: &Signs) -> Judged {
     if let Some(told) = fault(&reading.fields.nip) {
         reading.warnings.retain(|warning| *warning != told);
     }
     // A form offers both; which of its boxes is ticked was not seen.
     let unseen = reading.kind == PaperKind::Form && !signs.words().any(|w| w == "[X]");
     reading.request = reading.request.filter(|r| !(unseen && *r == Requested::Both));
-    let mut withheld: Vec<&'static str> = Vec::new();
-    let fields = std::mem::take(&mut reading.fields);
-    let mut mended = shapes(fields, signs);
-    if taken_for_signatory(&mended, signs) {
-        mended.signatory = None;
+    let mut fields = shapes(std::mem::take(&mut reading.fields), signs);
+    if taken_for_signatory(&fields, signs) {
+        fields.signatory = None;
     }
-    let mut sure = |name: &'static str,
-                    said: &'static str,
-                    value: Option<String>,
-                    least: f64|
-     -> Option<String> {
-        let value = value?;
-        let confidence = judge(name, &value, signs, &mended).unwrap_or(0.5);
-        let place = reading.found.get(name);
-        let (page, line) = place.map_or((1, 1), |f| (f.page, f.line));
-        if confidence < least {
-            reading.found.remove(name);
-            withheld.push(said);
-            return None;
+    let (mut sure, mut doubts) = (BTreeMap::new(), BTreeMap::new());
+    let all = fields.clone();
+    for slot in &SLOTS {
+        if let Some(value) = (slot.of)(&mut fields) {
+            sure.insert(slot.name, judge(slot.name, value, signs, &all).unwrap_or(0.5));
+            doubts.insert(slot.name, doubt(slot.name, value, signs));
         }
-        reading.found.insert(
-            name.to_string(),
-            Found { confidence: (confidence * 100.0).round() / 100.0, page, line },
-        );
-        Some(value)
-    };
-    let f = mended.clone();
-    reading.fields = Fields {
-        name: sure("name", "nama", f.name, SURE),
-        nip: sure("nip", "NIP", f.nip, SURE),
-        rank: sure("rank", "pangkat", f.rank, SURE),
-        position: sure("position", "jabatan", f.position, SURE_OF_SIGNS),
-        work_unit: sure("work_unit", "unit kerja", f.work_unit, SURE),
-        institution: sure("institution", "instansi", f.institution, SURE + 0.05),
-        user_id: sure("user_id", "User ID", f.user_id, SURE),
-        email: sure("email", "alamat email", f.email, SURE),
-        phone: sure("phone", "nomor telepon", f.phone, SURE_OF_SIGNS),
-        reason: sure("reason", "alasan", f.reason, SURE),
-        letter_number: sure("letter_number", "nomor surat", f.letter_number, SURE),
-        letter_date: sure("letter_date", "tanggal surat", f.letter_date, SURE),
-        decree_number: sure("decree_number", "nomor keputusan", f.decree_number, SURE),
-        decree_date: sure("decree_date", "tanggal keputusan", f.decree_date, SURE),
-        valid_from: sure("valid_from", "awal masa berlaku", f.valid_from, SURE),
-        valid_until: sure("valid_until", "akhir masa berlaku", f.valid_until, SURE),
-        signatory: sure("signatory", "penanda tangan", f.signatory, SURE),
-    };
+    }
+    Judged { fields, sure, doubt: doubts, found: reading.found.clone() }
+}
+
+/// Says what is wrong with what is given, and what is not given.
+pub(super) fn finish(reading: &mut Reading, withheld: &[&str]) {
     reading.warnings.extend(fault(&reading.fields.nip));
     if !withheld.is_empty() {
         reading
@@ -197,6 +208,23 @@ fn no_label(value: &str) -> bool {
             .any(|l| value.contains(l))
 }
 
+/// What speaks against a value however surely its letters were read.
+fn doubt(field: &str, value: &str, signs: &Signs) -> f64 {
+    if !matches!(field, "name" | "signatory") {
+        return 0.0;
+    }
+    let (bare, titles) = value.split_once(',').unwrap_or((value, ""));
+    let cut = signs.goes_on(value)
+        || (signs.places(value).is_empty() && signs.goes_on(bare) && titles.is_empty());
+    let late = field == "signatory" && signs.begins_late(bare);
+    let single = match (field, bare.split_whitespace().count()) {
+        ("name", 0 | 1) => 0.1,
+        (_, 0 | 1) => 0.22,
+        _ => 0.0,
+    };
+    single + if cut || late { 0.4 } else { 0.0 }
+}
+
 /// How sure one value is.
 fn judge(field: &str, value: &str, signs: &Signs, all: &Fields) -> Option<f64> {
     match field {
@@ -208,8 +236,13 @@ fn judge(field: &str, value: &str, signs: &Signs, all: &Fields) -> Option<f64> {
         }
         "nip" => {
             let seen = signs.confidence(value)?;
-            // A NIP with a fault may be the paper's own fault: only if it was read very surely.
-            Some(if values::nip_fault(value).is_some() { seen - 0.12 } else { seen })
+            // A NIP with a fault may be the paper's own fault: only if it was read very surely. Where date
+            // of birth, first month and sex are such as they are, the rest was hardly misread.
+            Some(match values::nip_fault(value) {
+                Some(_) => seen - 0.12,
+                None if seen >= 0.5 => seen.max(0.78),
+                None => seen,
+            })
         }
         "rank" => {
             let mended = rank(value)?;
@@ -223,7 +256,8 @@ fn judge(field: &str, value: &str, signs: &Signs, all: &Fields) -> Option<f64> {
         "letter_number" | "decree_number" => {
             let date = if field == "letter_number" { &all.letter_date } else { &all.decree_date };
             let agree = month_of(date.as_ref()).and_then(|m| shape::months_agree(value, m));
-            let seen = signs.confidence(value).unwrap_or(0.8);
+            let mended = || signs.mended(value).map(|seen| seen.min(0.9));
+            let seen = signs.confidence(value).or_else(mended).unwrap_or(0.5);
             let month = month_of(date.as_ref());
             let odd = if shape::is_odd(value, month) { 0.3 } else { 0.0 };
             Some(match agree {
@@ -259,10 +293,7 @@ fn judge(field: &str, value: &str, signs: &Signs, all: &Fields) -> Option<f64> {
             let seen = signs.confidence(bare)?;
             let unknown =
                 titles.split(',').map(str::trim).filter(|t| !t.is_empty() && !names::known(t));
-            let seen = unknown.filter_map(|t| signs.confidence(t)).fold(seen, f64::min);
-            let cut = signs.goes_on(value)
-                || (signs.places(value).is_empty() && signs.goes_on(bare) && titles.is_empty());
-            Some(if cut { seen - 0.3 } else { seen })
+            Some(unknown.filter_map(|t| signs.confidence(t)).fold(seen, f64::min))
         }
         _ => signs.confidence(value),
     }
@@ -271,7 +302,7 @@ fn judge(field: &str, value: &str, signs: &Signs, all: &Fields) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Word;
+    use crate::document::{Method, Word, Written};
 
     fn read(text: &str, unsure: &[(&str, f32)]) -> Reading {
         let mut words = Vec::new();
@@ -279,9 +310,10 @@ mod tests {
             text.split_whitespace().map(|w| (w.as_ptr() as usize - text.as_ptr() as usize, w))
         {
             let doubt = unsure.iter().find(|(w, _)| *w == word).map_or(0.95, |(_, c)| *c);
-            words.push(Word { start: at, end: at + word.len(), confidence: doubt });
+            words.push(Word { start: at, end: at + word.len(), confidence: doubt, place: None });
         }
-        let written = Written { text: text.into(), pages: 1, method: Method::Ocr, words };
+        let written =
+            Written { text: text.into(), pages: 1, method: Method::Ocr, words, again: vec![] };
         crate::document::read(&written, "scan.pdf")
     }
 

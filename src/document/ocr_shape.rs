@@ -6,7 +6,10 @@ use super::values;
 static SLASH: Pattern = pattern!(r"(\d)[Il]([A-Z]{2})");
 static MIXED: Pattern = pattern!(r"[A-Za-z]\d|\d[A-Za-z]");
 static LONG: Pattern = pattern!(r"^[A-Za-z]{1,4}[.-]\d{4,}$");
+static YEAR: Pattern = pattern!(r"^(?:19|20)\d\d$");
 static MOBILE: Pattern = pattern!(r"^(?:0|62)8[1-9]\d{6,10}$");
+/// Of an office: area code and number.
+static FIXED: Pattern = pattern!(r"^\W{0,2}0[2-79]\d{1,2}\W{1,3}\d[\d .-]{4,9}\d$");
 
 /// A NIP that keeps its rules; a sign in front that was a colon is dropped.
 pub(super) fn nip(digits: &str) -> Option<String> {
@@ -19,22 +22,26 @@ pub(super) fn nip(digits: &str) -> Option<String> {
     values::nip_fault(&whole).is_none().then_some(whole)
 }
 
-/// A telephone number that a mobile can have; a plus is often read as 4 or lost.
+/// A telephone number; the plus of a mobile's is often read as another sign or lost.
 pub(super) fn phone(read: &str) -> Option<String> {
-    let digits: String = read.chars().filter(char::is_ascii_digit).collect();
-    if MOBILE.is_match(&digits) {
-        return Some(
-            read.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '+' && c != '(').into(),
-        );
-    }
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let known = |text: &str| MOBILE.is_match(&digits(text)) || FIXED.is_match(text.trim());
+    let from_digit = |text: &str| {
+        let at = text.find(|c: char| c.is_ascii_digit() || c == '+' || c == '(');
+        at.and_then(|at| text.get(at..)).map(str::to_owned)
+    };
+    let text = from_digit(read)?;
     // "462 812 ..." is "+62 812 ...", "1 0812 ..." had its colon read as 1.
-    let (at, _) = read.char_indices().find(|(_, c)| c.is_ascii_digit())?;
-    let rest = read.get(at + 1..)?.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '+');
-    let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
-    if !MOBILE.is_match(&digits) {
-        return None;
-    }
-    Some(if digits.starts_with("62") { format!("+{rest}") } else { rest.to_string() })
+    let (at, _) = text.char_indices().find(|(_, c)| c.is_ascii_digit())?;
+    let rest = from_digit(text.get(at + 1..)?).filter(|rest| known(rest));
+    let found = if known(&text) { text } else { rest? };
+    let tail = found.trim_end_matches(|c: char| !c.is_ascii_digit()).to_string();
+    // "(+62) 812 ..."
+    let bare = match tail.split_once(')') {
+        Some(("62" | "+62" | "(+62", rest)) => format!("+62{rest}"),
+        _ => tail,
+    };
+    Some(if bare.starts_with("62") { format!("+{bare}") } else { bare })
 }
 
 /// An address whose syntax holds: blanks around dots out, a capital I among small letters an l.
@@ -88,6 +95,32 @@ fn as_roman(part: &str, month: Option<u32>) -> Option<String> {
     // Digits alone are a running number unless the date says that they are its month.
     let digits = part.chars().all(|c| c.is_ascii_digit());
     (!digits || month == Some(known as u32)).then_some(text)
+}
+
+/// A roman month in which ones were mended may have one too many or too few: the date tells.
+fn of_month(read: &str, mended: String, month: Option<u32>) -> String {
+    let meant = month.and_then(|m| ROMAN.get(m.checked_sub(1)? as usize)).copied();
+    match meant.filter(|meant| read != mended && strsim::osa_distance(&mended, meant) <= 1) {
+        Some(meant) => meant.to_string(),
+        None => mended,
+    }
+}
+
+/// Roman numbers within one part of a number: "D.XLI1", and the month of "X1-2026".
+fn pieces(part: &str, last: bool) -> String {
+    let mut out = String::with_capacity(part.len());
+    for piece in part.split_inclusive(['.', '-']) {
+        let bare = piece.trim_end_matches(['.', '-']);
+        let roman = bare.chars().filter(|c| "IVXLC".contains(*c)).count();
+        let ones = bare.chars().filter(|c| "1l|!".contains(*c)).count();
+        let least = if last && part.contains('-') { 1 } else { 2 };
+        if ones > 0 && roman >= least && roman + ones == bare.len() {
+            out.extend(piece.chars().map(|c| if "1l|!".contains(c) { 'I' } else { c }));
+        } else {
+            out.push_str(piece);
+        }
+    }
+    out
 }
 
 /// A paper's number with its slashes and its roman month mended; `month` is that of its date. `None`
@@ -147,7 +180,9 @@ pub(super) fn number(read: &str, month: Option<u32>) -> Option<String> {
             && at + 3 >= last
             && let Some(mended) = as_roman(part, month)
         {
-            *part = mended;
+            *part = of_month(part, mended, month);
+        } else if at > 0 {
+            *part = pieces(part, at + 1 == last);
         }
     }
     if parts.iter().any(String::is_empty) {
@@ -160,7 +195,10 @@ pub(super) fn number(read: &str, month: Option<u32>) -> Option<String> {
 /// slash read as I ("NDIPOLTEK", "ST.31011").
 pub(super) fn is_odd(number: &str, month: Option<u32>) -> bool {
     let parts: Vec<&str> = number.split(['/', ' ']).collect();
-    let mixed = parts.iter().any(|part| MIXED.is_match(part) || LONG.is_match(part));
+    let mixed = parts.iter().any(|part| MIXED.is_match(part))
+        || parts.iter().skip(1).any(|part| LONG.is_match(part));
+    let digits = |p: &&&str| p.len() == 4 && p.chars().all(|c| c.is_ascii_digit());
+    let year = parts.last().filter(digits).is_some_and(|p| parts.len() > 2 && !YEAR.is_match(p));
     let bare = number.chars().all(|c| c.is_ascii_digit());
     // Ones are a roman month, or none: without a date nobody knows.
     let said = month.map(|m| m.to_string());
@@ -172,7 +210,7 @@ pub(super) fn is_odd(number: &str, month: Option<u32>) -> bool {
     };
     let torn = parts.iter().skip(1).any(|p| torn(p));
     let ends = parts.last().is_some_and(|last| roman(last).is_some() && parts.len() > 2);
-    mixed || bare || ones || torn || ends
+    mixed || year || bare || ones || torn || ends
 }
 
 /// A code with an I in it that is two codes or one with a slash read as I, if the same stands elsewhere
@@ -231,6 +269,10 @@ mod tests {
             ("188.4/478IKEP!2026", None, "188.4/478/KEP/2026"),
             ("5 B.1221/DISKAN/TU.210/XI/2026", None, "B.1221/DISKAN/TU.210/XI/2026"),
             ("523/187/DISKAN/2026", Some(1), "523/187/DISKAN/2026"),
+            ("440/PKM-TB/277/X1-2026", Some(11), "440/PKM-TB/277/XI-2026"),
+            ("HK.02.03/D.XLI1/0077/2026", None, "HK.02.03/D.XLII/0077/2026"),
+            ("188/ND/SETDA-UM/XI1/2026", Some(11), "188/ND/SETDA-UM/XI/2026"),
+            ("188/ND/SETDA-UM/XII/2026", Some(11), "188/ND/SETDA-UM/XII/2026"),
             ("1010A Tahun 2022", None, "1010A Tahun 2022"),
         ] {
             assert_eq!(number(read, month).as_deref(), Some(meant), "{read}");
@@ -243,7 +285,12 @@ mod tests {
         assert_eq!(nip("198402302008011903"), None);
         assert_eq!(phone("462852 5550 6584").as_deref(), Some("+62852 5550 6584"));
         assert_eq!(phone("1 0857.5550.4565").as_deref(), Some("0857.5550.4565"));
-        assert_eq!(phone("(0999) 555012"), None);
+        assert_eq!(phone("#62 819-5550-6612").as_deref(), Some("+62 819-5550-6612"));
+        assert_eq!(phone("(462) 812 5550 6677").as_deref(), Some("+62 812 5550 6677"));
+        assert_eq!(phone("62) 812 5550 6677").as_deref(), Some("+62 812 5550 6677"));
+        assert_eq!(phone("1 (0999) 555012").as_deref(), Some("(0999) 555012"));
+        assert_eq!(phone("0999 5550"), None);
+        assert_eq!(phone("0895 555"), None);
         assert_eq!(email("hendra12@Ipdp.example").as_deref(), Some("hendra12@lpdp.example"));
         assert_eq!(email("a@b"), None);
     }

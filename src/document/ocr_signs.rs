@@ -46,6 +46,8 @@ const ENDS: &[&str] = &[
 /// All signs of a file in one row, each with the word it belongs to.
 pub(super) struct Signs {
     plain: String,
+    /// The same, what looks alike made the same.
+    alike: String,
     owner: Vec<usize>,
     words: Vec<Seen>,
 }
@@ -56,6 +58,31 @@ struct Seen {
     confidence: f32,
     blanks: usize,
     line: usize,
+    place: Option<(f32, f32)>,
+}
+
+/// A run of words in one line.
+#[derive(Default)]
+struct Block {
+    left: f32,
+    right: f32,
+    letters: usize,
+    digits: usize,
+    confidence: f32,
+    nip: bool,
+    number: bool,
+}
+
+impl Block {
+    fn take(&mut self, word: &Seen, end: f32) {
+        self.right = end;
+        let bare = plain(&word.text);
+        self.letters += bare.len();
+        self.digits += bare.chars().filter(char::is_ascii_digit).count();
+        self.confidence = self.confidence.max(word.confidence);
+        self.nip |= bare.starts_with("nip") || bare.starts_with("nrp") || bare.starts_with("pppk");
+        self.number = self.digits >= 12 && self.digits * 10 >= self.letters * 8;
+    }
 }
 
 /// The letters and digits alone, small.
@@ -63,16 +90,34 @@ pub(super) fn plain(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Signs that look alike made the same; as many bytes as before.
+fn looks(plain: &str) -> String {
+    let same = |c: char| match c {
+        '1' | 'l' | '|' | '!' => 'i',
+        '0' => 'o',
+        '5' => 's',
+        '8' => 'b',
+        c => c,
+    };
+    plain.chars().map(same).collect()
+}
+
 impl Signs {
     pub(super) fn new(written: &Written) -> Signs {
-        let mut signs = Signs { plain: String::new(), owner: Vec::new(), words: Vec::new() };
+        let mut signs = Signs {
+            plain: String::new(),
+            alike: String::new(),
+            owner: Vec::new(),
+            words: Vec::new(),
+        };
         for (line, tokens) in lines_of(written).into_iter().map(|l| l.tokens).enumerate() {
             for token in tokens {
                 let bare = plain(&token.text);
+                signs.alike.push_str(&looks(&bare));
                 signs.owner.extend(std::iter::repeat_n(signs.words.len(), bare.len()));
                 signs.plain.push_str(&bare);
                 let (blanks, confidence, text) = (token.blanks, token.confidence, token.text);
-                signs.words.push(Seen { text, confidence, blanks, line });
+                signs.words.push(Seen { text, confidence, blanks, line, place: token.place });
             }
         }
         signs
@@ -80,11 +125,14 @@ impl Signs {
 
     /// The words of each place where the value stands: the first and the last.
     fn spans(&self, value: &str) -> Vec<(usize, usize)> {
-        let bare = plain(value);
+        self.spans_in(&self.plain, &plain(value))
+    }
+
+    fn spans_in(&self, text: &str, bare: &str) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         let mut from = 0;
         while let Some(at) =
-            self.plain.get(from..).filter(|_| !bare.is_empty()).and_then(|rest| rest.find(&bare))
+            text.get(from..).filter(|_| !bare.is_empty()).and_then(|rest| rest.find(bare))
         {
             let (start, end) = (from + at, from + at + bare.len());
             if let (Some(first), Some(last)) = (self.owner.get(start), self.owner.get(end - 1)) {
@@ -97,11 +145,18 @@ impl Signs {
 
     /// Everywhere the value stands: how surely the least sure of its words was read.
     pub(super) fn places(&self, value: &str) -> Vec<f64> {
-        let least = |(first, last): (usize, usize)| {
-            let words = self.words.get(first..=last).unwrap_or_default();
-            f64::from(words.iter().map(|w| w.confidence).fold(1.0f32, f32::min))
-        };
-        self.spans(value).into_iter().map(least).collect()
+        self.spans(value).into_iter().map(|span| self.least(span)).collect()
+    }
+
+    fn least(&self, (first, last): (usize, usize)) -> f64 {
+        let words = self.words.get(first..=last).unwrap_or_default();
+        f64::from(words.iter().map(|w| w.confidence).fold(1.0f32, f32::min))
+    }
+
+    /// How sure the words are that look like the value: signs in it were mended.
+    pub(super) fn mended(&self, value: &str) -> Option<f64> {
+        let spans = self.spans_in(&self.alike, &looks(&plain(value)));
+        spans.into_iter().map(|span| self.least(span)).reduce(f64::max)
     }
 
     /// How sure the value is: its surest place; two places that say the same are surer than either.
@@ -136,6 +191,67 @@ impl Signs {
                     && next.is_none_or(|n| !ENDS.iter().any(|e| plain(&n.text).starts_with(e)))
             }
         }
+    }
+
+    /// Does a name under a signature lack its beginning, wherever it stands? Something stands right before
+    /// it, or it does not stand where the lines of its block stand: a stamp covers its first letters.
+    pub(super) fn begins_late(&self, name: &str) -> bool {
+        let spans = self.spans(name);
+        !spans.is_empty() && spans.into_iter().all(|(first, last)| self.is_late(first, last))
+    }
+
+    fn is_late(&self, first: usize, last: usize) -> bool {
+        let Some(word) = self.words.get(first) else { return false };
+        let before = first.checked_sub(1).and_then(|at| self.words.get(at));
+        if before.is_some_and(|b| {
+            b.line == word.line && word.blanks <= 2 && !b.text.ends_with([':', '('])
+        }) {
+            return true;
+        }
+        let end = self.words.get(last).and_then(|w| w.place);
+        let Some((left, right)) = word.place.zip(end).map(|(a, b)| (a.0, b.1)) else {
+            return false;
+        };
+        let mut seen = false;
+        for line in word.line.saturating_sub(4)..=word.line + 4 {
+            let Some(block) = self.block(line, left, right).filter(|_| line != word.line) else {
+                continue;
+            };
+            // The number without its label lost it to the same stamp.
+            if block.number && line > word.line && !block.nip {
+                return true;
+            }
+            let level = (block.left - left).abs() < 1.3
+                || ((block.left + block.right) - (left + right)).abs() < 2.0;
+            if block.nip && line > word.line {
+                return !level;
+            }
+            if level {
+                return false;
+            }
+            seen |= block.letters > 5;
+        }
+        seen
+    }
+
+    /// The words of a line that stand above or below what reaches from `left` to `right`.
+    fn block(&self, line: usize, left: f32, right: f32) -> Option<Block> {
+        let from = self.words.partition_point(|w| w.line < line);
+        let words = self.words.get(from..)?.iter().take_while(|w| w.line == line);
+        let mut block: Option<Block> = None;
+        for word in words {
+            let (start, end) = word.place?;
+            match &mut block {
+                Some(block) if start - block.right < 4.0 => block.take(word, end),
+                Some(block) if block.right > left => break,
+                _ => {
+                    let mut new = Block { left: start, ..Block::default() };
+                    new.take(word, end);
+                    block = Some(new);
+                }
+            }
+        }
+        block.filter(|b| b.left < right && b.right > left && b.confidence >= 0.4)
     }
 
     /// Does an address begin before what was taken for it, with a piece that its blank cut off?

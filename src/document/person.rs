@@ -23,7 +23,8 @@ const NO_NAME: &str = "\
     januari februari maret april mei juni juli agustus september oktober november nopember \
     desember bsre biasa penting segera rahasia terbatas hal besar sertifikasi sandi siber \
     negara ttd. sekda kasi koordinator penanggung jawab tim anggota keterangan no kolonel \
-    letkol mayor laksamana kesatu kedua ketiga keempat kelima keenam brigjen kombes akbp kompol tk tingkat";
+    letkol mayor laksamana kesatu kedua ketiga keempat kelima keenam brigjen kombes akbp kompol tk tingkat \
+    jaksa hakim panitera auditor analis penyuluh";
 
 /// Words that may stand before a name and are none of it.
 const BEFORE: &str = "\

@@ -59,7 +59,7 @@ mod tests {
         let text = "Nama : Ratna\n\u{c}NIP : 1987 Ratna";
         let word = |seen: &str, confidence: f32, from: usize| {
             let start = text[from..].find(seen).unwrap() + from;
-            Word { start, end: start + seen.len(), confidence }
+            Word { start, end: start + seen.len(), confidence, place: None }
         };
         let words = [word("Ratna", 0.9, 0), word("1987", 0.4, 14), word("Ratna", 0.2, 14)];
         let sight = Sight::new(text, &words);

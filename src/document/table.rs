@@ -1,13 +1,13 @@
 //! Tables of people in annexes and letters: rows with a NIP. Knows no decree.
-use super::grid;
+use super::columns::{self, Column, Head, Title};
+use super::grid::{self, Grid};
 use super::lines::{Sheet, placed, squeeze};
 use super::pattern::{Pattern, pattern};
 use super::person::{is_name, plain_name};
 use super::told;
 use super::values;
 
-static HEADS: Pattern = pattern!(r"(?i)\bnama\b");
-static NUMBERED: Pattern = pattern!(r"^\s*\(?\d{1,3}[.)]?(?:\s|$)");
+static NUMBERED: Pattern = pattern!(r"^\s*\(?(\d{1,3})[.)]?(?:\s|$)");
 static NUMBERED_ROW: Pattern = pattern!(
     r"^\d{1,3}[.)]?\s+([A-Z][^:\d]{2,70}?)\s*[,/(]?\s*(?:NIP\.?\s*)?(\d[\d .\-]{16,28}\d)\b"
 );
@@ -29,24 +29,10 @@ pub(super) struct Row {
     pub(super) reason: Option<String>,
     pub(super) institution: Option<String>,
     pub(super) line: usize,
-    /// All its words.
+    /// The last of its lines.
+    pub(super) last: usize,
+    /// All its words, cell by cell.
     pub(super) text: String,
-}
-
-/// What stands in a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
-    Name,
-    Nip,
-    Rank,
-    Position,
-    Unit,
-    UserId,
-    Email,
-    Phone,
-    Reason,
-    Institution,
-    Other,
 }
 
 /// The rows above `end` that name somebody with a NIP.
@@ -55,8 +41,8 @@ pub(super) fn rows(sheet: &Sheet, end: usize) -> Vec<Row> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < end {
-        if let Some(columns) = columns(sheet, at) {
-            let (rows, next) = under(sheet, at, end, &columns);
+        if let Some(head) = columns::head(sheet, at) {
+            let (rows, next) = under(sheet, &head, end);
             if !rows.is_empty() {
                 found.extend(rows);
                 at = next;
@@ -71,59 +57,20 @@ pub(super) fn rows(sheet: &Sheet, end: usize) -> Vec<Row> {
     found
 }
 
-/// The columns of a table whose head is line `at`: where they begin and what they hold.
-fn columns(sheet: &Sheet, at: usize) -> Option<Vec<(usize, Column)>> {
-    let line = sheet.lines.get(at)?;
-    if !HEADS.is_match(line) || line.contains(':') {
-        return None;
-    }
-    let cells = placed(line, 2);
-    let found: Vec<(usize, Column)> =
-        cells.iter().map(|(start, cell)| (*start, column(cell))).collect();
-    let known = found.iter().filter(|(_, c)| *c != Column::Other).count();
-    let named = found.iter().any(|(_, c)| *c == Column::Name);
-    (cells.len() >= 2 && known >= 2 && named || cells.len() >= 3 && named).then_some(found)
-}
-
-fn column(head: &str) -> Column {
-    let head = head.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|w| head.contains(w));
-    if has(&["kedudukan", "tugas", "keterangan", "dalam tim", "peran", "spse", "ket."]) {
-        Column::Other
-    } else if has(&["user"]) {
-        Column::UserId
-    } else if has(&["mail", "surel", "pos-el"]) {
-        Column::Email
-    } else if has(&["hp", "telepon", "telp", "wa", "ponsel", "kontak"]) {
-        Column::Phone
-    } else if has(&["alasan", "kendala"]) {
-        Column::Reason
-    } else if has(&["instansi", "k/l"]) && !has(&["unit", "nama", "satuan"]) {
-        Column::Institution
-    } else if has(&["nama"]) && !has(&["unit", "satker", "satuan", "instansi", "opd"]) {
-        Column::Name
-    } else if has(&["nip"]) {
-        Column::Nip
-    } else if has(&["pangkat", "golongan", "gol."]) {
-        Column::Rank
-    } else if has(&["jabatan"]) {
-        Column::Position
-    } else if has(&["unit", "satuan", "satker", "opd", "skpd"]) {
-        Column::Unit
-    } else {
-        Column::Other
-    }
+/// The line after the last row of a table of people that begins below line `from`.
+pub(super) fn end_of_tables(sheet: &Sheet, from: usize) -> usize {
+    let heads = (from..sheet.lines.len()).filter_map(|at| columns::head(sheet, at));
+    let rows = heads.map(|head| under(sheet, &head, sheet.lines.len()).0);
+    rows.filter_map(|rows| rows.last().map(|row| row.last + 1)).max().unwrap_or(0)
 }
 
 /// The rows under a head, and the line after them.
-fn under(sheet: &Sheet, head: usize, end: usize, columns: &[(usize, Column)]) -> (Vec<Row>, usize) {
-    let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
-    let mut at = head + 1;
-    let numbered = (head + 1..end.min(head + 12)).any(|i| {
-        sheet.lines.get(i).is_some_and(|line| NUMBERED.is_match(line) && placed(line, 2).len() >= 2)
-    });
+fn under(sheet: &Sheet, head: &Head, end: usize) -> (Vec<Row>, usize) {
+    let numbered = (head.below..end.min(head.below + 12)).any(|i| number(sheet, i) == Some(1));
+    let mut anchors: Vec<usize> = Vec::new();
+    let mut lines: Vec<usize> = Vec::new();
+    let mut at = head.below;
     let mut blank = 0;
-    let mut torn: Vec<usize> = Vec::new();
     while at < end {
         let line = sheet.lines.get(at).map(String::as_str).unwrap_or_default();
         let cells = placed(line, 2);
@@ -137,64 +84,73 @@ fn under(sheet: &Sheet, head: usize, end: usize, columns: &[(usize, Column)]) ->
             continue;
         }
         let fresh = if numbered {
-            NUMBERED.is_match(line) && cells.len() >= 2
+            let next = number(sheet, at);
+            next.is_some() && (anchors.is_empty() || next == Some(anchors.len() + 1))
         } else {
             !values::nips(line).is_empty()
         };
         // A line far to the right under the table is the closing block.
         let aside = blank > 0 && !fresh && cells.len() == 1;
-        if aside && !groups.is_empty() {
+        // The next dictum or paragraph.
+        let other = blank > 0 && numbered && !fresh && number(sheet, at).is_some();
+        let sentence = cells.len() <= 2 && cells.iter().any(|(_, c)| c.chars().count() > 60);
+        if (aside || other || sentence) && !anchors.is_empty() {
             break;
         }
         blank = 0;
-        match groups.last_mut() {
-            _ if fresh => groups.push((at, vec![at])),
-            Some((_, lines)) => lines.push(at),
-            // Words above the number of a row that stands in the middle, or a second line of the head.
-            None if cells.len() > 2 || !torn.is_empty() => torn.push(at),
-            None => {}
+        if fresh {
+            anchors.push(at);
         }
+        lines.push(at);
         at += 1;
     }
-    if groups.is_empty() && torn.len() > 1 {
-        // One person, whose number is broken over the lines of its narrow cell.
-        groups.extend(torn.first().copied().map(|first| (first, torn)));
-    }
-    let all: Vec<usize> = groups.iter().flat_map(|(_, lines)| lines.iter().copied()).collect();
-    let edges = grid::edges(sheet, &all, columns.len());
-    let rows =
-        groups.into_iter().filter_map(|(line, lines)| row(sheet, line, &lines, columns, &edges));
+    let groups = match anchors.as_slice() {
+        // One person, whose number may be broken over the lines of its narrow cell.
+        [] if lines.len() > 1 => vec![lines.clone()],
+        [] => Vec::new(),
+        [only] if !numbered => vec![together(&lines, *only)],
+        _ => grid::rows(&lines, &anchors),
+    };
+    let grid = Grid::new(sheet, &lines, &head.titles);
+    let line = |lines: &Vec<usize>| lines.iter().find(|l| anchors.contains(l)).copied();
+    let rows = groups.iter().filter_map(|lines| {
+        row(sheet, line(lines).or(lines.first().copied())?, lines, &head.titles, &grid)
+    });
     (rows.collect(), at)
 }
 
-fn row(
-    sheet: &Sheet,
-    line: usize,
-    lines: &[usize],
-    columns: &[(usize, Column)],
-    edges: &[usize],
-) -> Option<Row> {
-    let mut texts: Vec<String> = vec![String::new(); columns.len()];
+/// The lines around one, without a gap between them.
+fn together(lines: &[usize], one: usize) -> Vec<usize> {
+    let mut end = one;
+    let own = |line: &&usize| {
+        let near = **line <= end + 1;
+        end = end.max(**line);
+        near
+    };
+    lines.iter().take_while(own).copied().collect()
+}
+
+/// The number a row begins with, alone or before its cells.
+fn number(sheet: &Sheet, at: usize) -> Option<usize> {
+    let line = sheet.lines.get(at)?;
+    let own = NUMBERED.group(line, 1)?.parse().ok()?;
+    let cells = placed(line, 2);
+    let alone = cells.iter().all(|(_, cell)| cell.len() <= 4);
+    (cells.len() >= 2 || alone).then_some(own)
+}
+
+fn row(sheet: &Sheet, line: usize, lines: &[usize], titles: &[Title], grid: &Grid) -> Option<Row> {
+    let mut texts: Vec<String> = vec![String::new(); titles.len()];
     for at in lines {
-        let mut cells = placed(sheet.lines.get(*at)?, 2);
-        if cells.len() < columns.len() {
-            cells = grid::split(cells, edges);
-        }
-        let whole = cells.len() == columns.len();
-        for (n, (start, cell)) in cells.iter().enumerate() {
-            let place = match edges {
-                _ if whole => n,
-                [] => nearest(columns, *start, cell.chars().count()),
-                _ => grid::place(edges, *start),
-            };
-            if let Some(text) = texts.get_mut(place) {
+        for (column, cell) in grid.cells(sheet.lines.get(*at)?) {
+            if let Some(text) = texts.get_mut(column) {
                 text.push(' ');
-                text.push_str(cell);
+                text.push_str(&cell);
             }
         }
     }
     let get = |wanted: Column| {
-        let place = columns.iter().position(|(_, c)| *c == wanted)?;
+        let place = titles.iter().position(|title| title.holds() == wanted)?;
         let whole = texts.get(place).map(|t| squeeze(t).replace("/ ", "/"));
         whole.filter(|t| !t.is_empty() && t != "-")
     };
@@ -203,7 +159,8 @@ fn row(
     let nip = get(Column::Nip)
         .and_then(|t| values::nips(&t).into_iter().next())
         .or_else(|| values::nips(&name).into_iter().next())
-        .or_else(|| values::nips(&squeeze(&words)).into_iter().next())?;
+        .or_else(|| values::nips(&squeeze(&words)).into_iter().next())
+        .or_else(|| texts.iter().find_map(|t| values::nips(&squeeze(t)).into_iter().next()))?;
     let cut = name.find(|c: char| c.is_ascii_digit() || c == '/').filter(|at| *at > 0);
     let bare =
         name.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
@@ -221,26 +178,19 @@ fn row(
         rank: get(Column::Rank).or_else(|| told::rank_in(&words)),
         position: get(Column::Position).filter(|p| !super::kind::AGENCY.is_match(p)),
         work_unit: get(Column::Unit),
-        user_id: get(Column::UserId),
+        user_id: get(Column::UserId)
+            .map(|t| ["- ", ". ", "_ ", "@ "].iter().fold(t, |t, gap| t.replace(gap, gap.trim())))
+            .filter(|t| !t.contains(' ')),
         // An address broken over the lines of a narrow cell.
-        email: get(Column::Email).and_then(|t| values::email(&t.replace(' ', ""))),
+        email: get(Column::Email)
+            .and_then(|t| values::email(&t).or_else(|| values::email(&t.replace(' ', "")))),
         phone: get(Column::Phone).and_then(|t| values::phone(&t)),
         reason: get(Column::Reason),
         institution: get(Column::Institution),
         line,
-        text: squeeze(&words),
+        last: lines.last().copied().unwrap_or(line),
+        text: texts.iter().map(|text| squeeze(text)).collect::<Vec<_>>().join("; "),
     })
-}
-
-/// The column a cell belongs to: the one it begins in, or the nearest.
-fn nearest(columns: &[(usize, Column)], start: usize, width: usize) -> usize {
-    let distance = |from: usize| {
-        // A centred head begins to the right of its cells.
-        let inside = start <= from && from < start + width;
-        if inside { 0 } else { from.abs_diff(start) }
-    };
-    let best = columns.iter().enumerate().min_by_key(|(_, (from, _))| distance(*from));
-    best.map(|(n, _)| n).unwrap_or(0)
 }
 
 /// A row without a head: a NIP in a cell of its own, a name before it.
@@ -259,6 +209,7 @@ fn alone(sheet: &Sheet, at: usize) -> Option<Row> {
             nip,
             rank: told::rank_in(&text),
             line: at,
+            last: at,
             text,
             ..Row::default()
         });
@@ -275,5 +226,5 @@ fn alone(sheet: &Sheet, at: usize) -> Option<Row> {
         name.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ')).to_string()
     });
     let name = name.filter(|n| is_name(n));
-    Some(Row { name, nip, rank: told::rank_in(&text), line: at, text, ..Row::default() })
+    Some(Row { name, nip, rank: told::rank_in(&text), line: at, last: at, text, ..Row::default() })
 }

@@ -1,6 +1,8 @@
 //! Outgoing mail: typed fields to bytes. Deterministic, CRLF, seven bits, lines under 998. A value with a
 //! line break or NUL is refused, never cleaned; the result is read back before it is given out.
 //! Knows no wording and no case.
+mod inline;
+
 use super::header::{self, Block};
 use super::parse::hash;
 use super::{address, encode};
@@ -33,6 +35,8 @@ pub struct Outgoing {
     pub zone: Offset,
     pub text: String,
     pub html: Option<String>,
+    /// Pictures the HTML shows, each by `src="cid:…"`.
+    pub inline: Vec<InlinePicture>,
     pub attachments: Vec<OutFile>,
     /// `auto-replied` or `auto-generated` (RFC 3834).
     pub auto_submitted: &'static str,
@@ -50,6 +54,16 @@ pub struct OutFile {
     pub name: String,
     pub media_type: String,
     pub bytes: Vec<u8>,
+}
+
+/// A PNG inside the HTML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InlinePicture {
+    /// Content-ID without angle brackets.
+    pub cid: String,
+    /// ASCII name for those who save it.
+    pub name: String,
+    pub png: Vec<u8>,
 }
 
 /// Why a mail cannot be built. All are permanent: the same input fails again.
@@ -216,16 +230,18 @@ struct Entity {
 fn body(mail: &Outgoing) -> Result<Entity, ComposeError> {
     let plain = text_entity(&mail.text, "plain")?;
     if mail.text_only_ascii {
+        let bare = mail.html.is_none() && mail.inline.is_empty() && mail.attachments.is_empty();
         let short = mail.text.is_ascii() && mail.text.lines().all(|l| l.len() <= 200);
-        if !short || mail.html.is_some() || !mail.attachments.is_empty() {
+        if !short || !bare {
             return Err(ComposeError::NotPlainAscii);
         }
         return Ok(plain);
     }
     let words = match &mail.html {
-        None => plain,
+        None if mail.inline.is_empty() => plain,
+        None => return Err(ComposeError::BadValue { field: "cid" }),
         Some(html) => {
-            let parts = vec![plain, text_entity(html, "html")?];
+            let parts = vec![plain, inline::page(mail, html)?];
             multipart(&mail.message_id, "alternative", parts)
         }
     };

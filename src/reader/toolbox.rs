@@ -2,7 +2,7 @@
 //! many at a time as there are cores, over the whole process. Knows no file and no meaning.
 use super::frame;
 use super::jail;
-use super::tools::{Layout, Program, Ran, Tool, ToolError};
+use super::tools::{Layout, Program, Ran, Tongue, Tool, ToolError};
 use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -117,9 +117,10 @@ impl Toolbox {
         let (tool, input) = match program {
             Program::Pdftotext => (Tool::PdfText, EMPTY_PDF),
             Program::Pdftoppm => (Tool::PdfPage { page: 1, dpi: 20 }, EMPTY_PDF),
-            Program::Tesseract => {
-                (Tool::Words { dpi: 200, layout: Layout::Page }, white.as_slice())
-            }
+            Program::Tesseract => (
+                Tool::Words { dpi: 200, layout: Layout::Page, tongue: Tongue::Indonesian },
+                white.as_slice(),
+            ),
         };
         match self.run(tool, input, Instant::now() + PROBE_LIMIT).await {
             Ok(_) => ProgramState::Ready,

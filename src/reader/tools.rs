@@ -18,7 +18,7 @@ pub(super) enum Tool {
         dpi: u32,
     },
     /// tesseract: a grey picture in (PGM), its words out as TSV.
-    Words { dpi: u32, layout: Layout },
+    Words { dpi: u32, layout: Layout, tongue: Tongue },
     /// tesseract's own guess which side is up (`--psm 0`).
     Upright { dpi: u32 },
 }
@@ -35,6 +35,15 @@ pub(super) enum Layout {
     Line,
     /// Words wherever they stand (`--psm 11`).
     Sparse,
+}
+
+/// The tongue tesseract knows best. Another reads the same signs otherwise: what both read is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Tongue {
+    Indonesian,
+    /// Comes with every tesseract of Debian; a run fails where it does not.
+    English,
 }
 
 /// A program from outside.
@@ -72,6 +81,14 @@ impl Tool {
         }
     }
 
+    /// The same run, its words read as English.
+    pub(super) fn in_english(self) -> Tool {
+        match self {
+            Tool::Words { dpi, layout, .. } => Tool::Words { dpi, layout, tongue: Tongue::English },
+            other => other,
+        }
+    }
+
     /// The whole command line but the program; made of our own words and of numbers.
     pub(super) fn arguments(self) -> Vec<String> {
         let words = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
@@ -82,15 +99,19 @@ impl Tool {
                 let (page, dpi) = (page.to_string(), dpi.clamp(10, 300).to_string());
                 words(&["-gray", "-r", &dpi, "-f", &page, "-l", &page, "-singlefile", "-"])
             }
-            Tool::Words { dpi, layout } => {
+            Tool::Words { dpi, layout, tongue } => {
                 let mode = match layout {
                     Layout::Page => "3",
                     Layout::Block => "6",
                     Layout::Line => "7",
                     Layout::Sparse => "11",
                 };
+                let tongue = match tongue {
+                    Tongue::Indonesian => "ind",
+                    Tongue::English => "eng",
+                };
                 let dpi = seen(dpi);
-                words(&["-", "-", "-l", "ind", "--psm", mode, "--dpi", &dpi, "tsv"])
+                words(&["-", "-", "-l", tongue, "--psm", mode, "--dpi", &dpi, "tsv"])
             }
             Tool::Upright { dpi } => words(&["-", "-", "--psm", "0", "--dpi", &seen(dpi)]),
         }

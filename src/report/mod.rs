@@ -1,6 +1,7 @@
 //! The position of a day (`domain.md` M9) and the history of a case: cases and counts in, lines out.
 //! Pure; knows the case and the calendar, not SQL, the clock or any wording.
 mod day;
+mod deadlines;
 pub mod figures;
 pub mod lists;
 pub mod monthly;
@@ -9,6 +10,4 @@ pub mod period;
 pub mod register;
 pub mod timeline;
 
-pub use day::{
-    DayFacts, LINES_MAX, Move, Steps, case_line, digest, open_lines, part, unexplained,
-};
+pub use day::{DayFacts, LINES_MAX, Move, Steps, case_line, digest, open_lines, part, unexplained};

@@ -1,5 +1,7 @@
 //! The timeline of a case out of its log rows: when, who, which SOP step, what. Pure; short phrases
 //! for lists, no letters. Knows no SQL.
+use crate::calendar::Calendar;
+use crate::workflow::case::Case;
 use crate::workflow::command::Verdict;
 use crate::workflow::effect::Wake;
 use crate::workflow::event::{Correction, Event, Limit, Logged, Order};
@@ -26,6 +28,11 @@ struct Body {
 /// The timeline, oldest first. A row that cannot be read is shown as such, never left out.
 pub fn entries<'a>(rows: impl IntoIterator<Item = &'a Logged>) -> Vec<Entry> {
     rows.into_iter().map(entry).collect()
+}
+
+/// The same with the deadlines of the case, each with the rules that made it.
+pub fn with_deadlines(events: Vec<Entry>, case: &Case, calendar: &Calendar) -> Vec<Entry> {
+    super::deadlines::woven(events, case, calendar)
 }
 
 fn entry(row: &Logged) -> Entry {
@@ -68,7 +75,12 @@ fn describe(event: &Event, before: &str, after: &str) -> (Option<u8>, String) {
             let kinds: Vec<&str> = reading.each().map(|r| kind(r.kind)).collect();
             (Some(5), format!("berkas dibaca: {}{}", kinds.join(", "), moved(before, after)))
         }
-        Event::LetterSent { to, .. } => (Some(14), format!("hasil disampaikan ke {to}")),
+        Event::LetterSent { to, template, .. } => match template.as_str() {
+            "hand_over" => (Some(8), format!("berkas diserahkan, surat diterima server {to}")),
+            "missing_papers" => (Some(6), format!("permintaan kelengkapan terkirim ke {to}")),
+            "rejection" => (Some(11), format!("penolakan terkirim ke {to}")),
+            _ => (Some(14), format!("hasil disampaikan ke {to}")),
+        },
         Event::LetterFailed { to, text, template, .. } => {
             (None, format!("surat {template} kepada {to} tidak terkirim: {text}"))
         }
@@ -202,6 +214,9 @@ fn woke(wake: Wake, before: &str, after: &str) -> (Option<u8>, String) {
         Wake::Expire { .. } => (None, "batas kelengkapan sudah tidak berlaku".into()),
         Wake::Warn { step, .. } => {
             (Some(step), "waktu standar hampir habis, pelaksana diingatkan".into())
+        }
+        Wake::Escalate { step, times, .. } => {
+            (Some(step), format!("masih terlambat, eskalasi ke-{times} diperiksa"))
         }
         Wake::Breach { step, .. } => (Some(step), "waktu standar diperiksa".into()),
         Wake::OpenSoon => {

@@ -57,10 +57,11 @@ impl Tx {
         let decided = case.decision.is_some();
         let resulted = case.outcome.is_some();
         let asked = (before == State::WaitingApplicant).then(|| (case.rounds, case.missing.clone()));
-        let stale = matches!(event, Event::Woke { .. }).then(|| case.clone());
+        let quiet = matches!(event, Event::Woke { .. } | Event::LetterSent { .. });
+        let stale = quiet.then(|| case.clone());
         let Step { case, effects, refused } = step(case, event, rules, now);
         if effects.is_empty() && stale.is_some_and(|unchanged| unchanged == case) {
-            // An alarm nobody needs any more is no event of the case.
+            // An alarm nobody needs any more is no event of the case, nor a letter nobody waits for.
             return Ok(Applied { before, case, orders: 0, refused: None });
         }
         let mut body = json!({ "actor": actor, "event": event });

@@ -17,6 +17,8 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 const HOUR_MS: i64 = 60 * 60 * 1000;
 /// The same acknowledgement of the same case to the same address, in an hour.
 const SAME_LETTERS: i64 = 5;
+/// Warnings to one person in an hour, and as many breaches; the rest stands in the digest and in `DAFTAR`.
+const ALARMS: i64 = 30;
 /// When somebody was last told that answers wait.
 const WAIT_TOLD: &str = "answers_wait";
 
@@ -98,16 +100,19 @@ impl Tx {
         let template = letter.template();
         let addressee = addressee(to);
         let mut entry = plain(at, Some(template));
-        if letter.is_acknowledgement() {
-            let row = sqlx::query(sql::ORDERS_SAME)
-                .bind(&addressee)
-                .bind(template)
-                .bind(at - HOUR_MS)
-                .bind(case_id)
-                .fetch_one(&mut *self.inner)
-                .await?;
+        let same = sqlx::query(sql::ORDERS_SAME);
+        let any = sqlx::query(sql::ORDERS_TO_PERSON);
+        let limited = match () {
+            () if letter.is_acknowledgement() => Some((SAME_LETTERS, same)),
+            () if letter.is_alarm() => Some((ALARMS, any)),
+            () => None,
+        };
+        if let Some((most, query)) = limited {
+            let query = query.bind(&addressee).bind(template).bind(at - HOUR_MS);
+            let query = if letter.is_alarm() { query } else { query.bind(case_id) };
+            let row = query.fetch_one(&mut *self.inner).await?;
             let (sent, muted): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
-            if sent >= SAME_LETTERS {
+            if sent >= most {
                 entry.state = "muted";
                 if muted == 0 {
                     tracing::warn!(case = case_id, template, "letters of this kind are muted");

@@ -114,6 +114,10 @@ pub const ORDER_PUT: &str = "INSERT INTO orders (id, case_id, lane, body, create
 pub const ORDERS_SAME: &str = "SELECT CAST(COALESCE(SUM(CASE WHEN state = 'muted' THEN 0 ELSE 1 END), 0) AS BIGINT), \
     CAST(COALESCE(SUM(CASE WHEN state = 'muted' THEN 1 ELSE 0 END), 0) AS BIGINT) FROM orders \
     WHERE addressee = $1 AND letter = $2 AND created_ms > $3 AND case_id = $4";
+/// Letters of a kind to one person since a time, whatever their cases: sent or waiting, and muted.
+pub const ORDERS_TO_PERSON: &str = "SELECT CAST(COALESCE(SUM(CASE WHEN state = 'muted' THEN 0 ELSE 1 END), 0) AS BIGINT), \
+    CAST(COALESCE(SUM(CASE WHEN state = 'muted' THEN 1 ELSE 0 END), 0) AS BIGINT) FROM orders \
+    WHERE addressee = $1 AND letter = $2 AND created_ms > $3";
 pub const ANSWER_BEFORE: &str =
     "SELECT due_ms FROM orders WHERE answer = 1 ORDER BY due_ms DESC LIMIT 1 OFFSET $1";
 /// The rows as they are now: `attempts` counts the try that begins.
@@ -241,6 +245,20 @@ pub const ACCOUNTS_ALL: &str = "SELECT id, user_id, name, nip, unit, address, ba
     privileged, two_approvers, contact, address_changed_ms FROM accounts ORDER BY user_id";
 pub const ACCOUNTS_COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM accounts";
 
+pub const CASES_EXPIRED: &str = "SELECT c.id, c.ended_ms, c.archived_ms, \
+    (SELECT CAST(COUNT(*) AS BIGINT) FROM mails m WHERE m.case_id = c.id) \
+    FROM cases c WHERE c.ended_ms < $1 AND c.purged_ms IS NULL ORDER BY c.ended_ms, c.id";
+pub const CASES_PURGED: &str = "SELECT id FROM cases WHERE purged_ms IS NOT NULL ORDER BY id";
+pub const LOG_ARCHIVED: &str = "SELECT case_id, body FROM log WHERE event = 'archived' ORDER BY seq";
+pub const PURGE_SHELF: &str =
+    "UPDATE shelf SET bytes = $2 WHERE mail IN (SELECT id FROM mails WHERE case_id = $1)";
+pub const PURGE_MAILS: &str = "UPDATE mails SET sender = NULL, subject = '', message_id = NULL, \
+    evidence = NULL WHERE case_id = $1";
+pub const PURGE_ORDERS: &str = "UPDATE orders SET body = $2, rendered = NULL, recipient = NULL, \
+    addressee = NULL, last_error = NULL WHERE case_id = $1";
+pub const PURGE_CASE: &str = "UPDATE cases SET body = $2, applicant = NULL, account = NULL, \
+    queue_no = NULL, purged_ms = $3 WHERE id = $1";
+
 pub const DELEGATION_PUT: &str = "INSERT INTO delegations (id, person, person_name, deputy, deputy_name, \
     from_ms, until_ms, mail) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)";
 pub const DELEGATION_END: &str = "UPDATE delegations SET until_ms = $2, ended_mail = $3 \
@@ -284,6 +302,13 @@ pub const DIGEST_LETTER: &str = "SELECT o.body FROM orders o JOIN digests d ON o
 #[cfg(test)]
 pub const ALL: &[&str] = &[
     COUNT,
+    CASES_EXPIRED,
+    CASES_PURGED,
+    LOG_ARCHIVED,
+    PURGE_SHELF,
+    PURGE_MAILS,
+    PURGE_ORDERS,
+    PURGE_CASE,
     DELEGATION_PUT,
     DELEGATION_END,
     DELEGATIONS,
@@ -335,6 +360,7 @@ pub const ALL: &[&str] = &[
     LOG_FROM,
     ORDER_PUT,
     ORDERS_SAME,
+    ORDERS_TO_PERSON,
     ANSWER_BEFORE,
     ORDERS_CLAIM,
     ORDER_NEXT_DUE,

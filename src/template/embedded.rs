@@ -34,7 +34,7 @@ macro_rules! sets {
 sets! {
     "receipt" "papers_received" "new_request" "papers_added" "missing_papers" "reminder"
     "closed_no_followup" "hand_over" "approval_recorded" "rejection" "reset_notice" "user_id_information"
-    "result_delivered" "result_unknown" "reset_stopped" "digest" "time_warning" "standard_breached"
+    "result_delivered" "result_unknown" "reset_stopped" "digest" "time_warning" "standard_breached" "escalation"
     "delivery_failure" "queue_number" "visitor_called" "queue_empty" "out_of_scope"
     "not_understood" "expect_call" "security_notice" "link_misused" "alarm" "breach_notice" "status_reply" "case_list" "taken" "delegated"
     "withdrawn";

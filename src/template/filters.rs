@@ -51,7 +51,7 @@ pub fn environment(words: &Arc<Words>) -> Result<Environment<'static>, Error> {
         let list = Arc::clone(words);
         env.add_filter(form, move |state: &State, time: Value| moment(state, &list, form, &time));
     }
-    for form in ["day", "weekday"] {
+    for form in ["day", "weekday", "brief"] {
         let list = Arc::clone(words);
         env.add_filter(form, move |state: &State, date: Value| {
             calendar_day(state, &list, form, date)
@@ -190,6 +190,7 @@ fn with_date(words: &Words, pattern: &str, date: Date) -> String {
     let weekday = date.weekday().to_monday_one_offset().to_string();
     pattern
         .replace("{weekday}", words.get("weekday", &weekday).unwrap_or_default())
+        .replace("{wday}", &words.get("weekday", &weekday).unwrap_or_default().chars().take(3).collect::<String>())
         .replace("{day}", &date.day().to_string())
         .replace("{month}", month)
         .replace("{mon}", &month.chars().take(3).collect::<String>())

@@ -77,6 +77,7 @@ impl StepClock {
             explanation: None,
             started_at: Some(self.started_at),
             near_closing: false,
+            told: false,
         }
     }
 }

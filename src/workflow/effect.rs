@@ -90,6 +90,8 @@ pub enum Wake {
     Warn { step: u8, started_ms: i64 },
     /// Step `step` is beyond its standard time.
     Breach { step: u8, started_ms: i64 },
+    /// A delay that was told of still lasts; for the `times`-th time.
+    Escalate { step: u8, started_ms: i64, times: u32 },
     /// The mail is not opened yet, and its day draws to its close (SOP step 4).
     OpenSoon,
     /// The mail was not opened on its day.

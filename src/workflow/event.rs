@@ -99,11 +99,11 @@ impl Event {
 }
 
 impl Event {
-    /// From when an event counts for the clocks: mails by the server's arrival time, however long
-    /// nobody fetched them; everything else when it is recorded.
+    /// From when an event counts for the clocks: what people answer by the server's arrival time, however
+    /// long nobody fetched it; everything else, Loket's own look at a new request too, when it is
+    /// recorded. (That request's day is reckoned from its arrival, in `request_arrived`.)
     pub fn counts_from(&self, recorded: Timestamp) -> Timestamp {
         let arrived = match self {
-            Event::RequestArrived(request) => request.received_at,
             Event::MailAdded(added) => added.received_at,
             Event::StaffCommand(order) => order.received_at,
             _ => recorded,

@@ -146,6 +146,16 @@ pub enum Letter {
     TimeWarning { step: u8, standard_minutes: u32, due: Timestamp, percent: u32 },
     /// [M10] a standard has passed; answer with PENJELASAN.
     StandardBreached { step: u8, standard_minutes: u32, due: Timestamp, holder: Holder },
+    /// Nobody has answered since: to the holders and the supervisors.
+    Escalation {
+        step: u8,
+        holder: Holder,
+        due: Timestamp,
+        /// Working minutes since the step began.
+        minutes: u32,
+        times: u32,
+        taken_by: Option<String>,
+    },
     /// [M11] to helpdesk. `subject_of` is the template name of the letter that failed.
     DeliveryFailure {
         subject_of: String,
@@ -256,6 +266,7 @@ impl Letter {
             Letter::Digest(_) => "digest",
             Letter::TimeWarning { .. } => "time_warning",
             Letter::StandardBreached { .. } => "standard_breached",
+            Letter::Escalation { .. } => "escalation",
             Letter::DeliveryFailure { .. } => "delivery_failure",
             Letter::QueueNumber { .. } => "queue_number",
             Letter::VisitorCalled { .. } => "visitor_called",
@@ -285,7 +296,22 @@ impl Letter {
 
     /// Whether it is about a standard time that runs out or ran out (M10).
     pub fn is_alarm(&self) -> bool {
-        matches!(self, Letter::TimeWarning { .. } | Letter::StandardBreached { .. })
+        matches!(
+            self,
+            Letter::TimeWarning { .. }
+                | Letter::StandardBreached { .. }
+                | Letter::Escalation { .. }
+        )
+    }
+
+    /// Whether its acceptance by the mail server ends or begins a step: the result (14), the hand-over
+    /// (8, 9), the request for papers (6), the rejection (11). Copies do not.
+    pub fn is_awaited(&self) -> bool {
+        match self {
+            Letter::HandOver(sheet) => !sheet.copy,
+            Letter::MissingPapers { copy, .. } | Letter::Rejection { copy, .. } => !copy,
+            _ => self.is_result(),
+        }
     }
 
     /// Whether it only says that something came or was read: a loop of them is muted (A4-95).

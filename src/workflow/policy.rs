@@ -142,6 +142,8 @@ pub struct Rules {
     pub reopen_days: u32,
     /// Whether a needed phone call pauses step 9 (`domain.md` A11).
     pub confirm_pauses_clock: bool,
+    /// Working minutes after which a delay that was told of is brought up again; 0: never.
+    pub escalate_after_minutes: u32,
     /// Largest sum of papers that goes along with a hand-over, in bytes.
     pub attach_limit_bytes: u64,
     pub second_factor: SecondFactor,

@@ -74,6 +74,7 @@ pub fn not_opened(case: &Case, rules: &Rules, opened_at: Option<Timestamp>) -> D
         explanation: None,
         started_at: Some(case.received_at),
         near_closing: calendar.is_near_closing(case.received_at),
+        told: false,
     }
 }
 
@@ -140,6 +141,10 @@ pub fn is_void(case: &Case, letter: &Letter) -> bool {
             case.opened_at.is_some() || case.open_due != *due
         }
         Letter::TimeWarning { step, due, .. } => {
+            case.running(*step).is_none_or(|clock| clock.due_at != *due)
+        }
+        Letter::Escalation { step: 4, .. } => !case.awaits_opening(),
+        Letter::Escalation { step, due, .. } => {
             case.running(*step).is_none_or(|clock| clock.due_at != *due)
         }
         Letter::StandardBreached { step: 4, .. } => !case.deviations.iter().any(|d| d.step == 4),

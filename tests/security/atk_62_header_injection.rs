@@ -28,6 +28,7 @@ fn honest() -> Outgoing {
         zone: jiff::tz::Offset::constant(7),
         text: "Isi.\r\n".into(),
         html: None,
+        inline: Vec::new(),
         attachments: vec![OutFile {
             name: "surat.pdf".into(),
             media_type: "application/pdf".into(),

@@ -13,6 +13,7 @@ const PURE: &[&str] = &[
     "directory",
     "signature",
     "office",
+    "chart",
 ];
 /// One door to the outside each.
 const ADAPTERS: &[&str] =
@@ -56,6 +57,21 @@ const MUST_NOT: &[(&str, &[&str], &str)] = &[
         "office",
         &["calendar", "mail", "document", "workflow", "triage", "template", "report", "directory"],
         "containers and text only",
+    ),
+    (
+        "chart",
+        &[
+            "calendar",
+            "mail",
+            "document",
+            "workflow",
+            "triage",
+            "template",
+            "report",
+            "directory",
+            "office",
+        ],
+        "numbers and colours only",
     ),
     (
         "malware",
@@ -107,6 +123,7 @@ const LIBRARIES: &[(&str, &[&str], &str)] = &[
     ("tiff::", &[], "pictures are opened in the crate beside this one"),
     ("rayon::", &[], "pictures are opened in the crate beside this one"),
     ("heic_decoder::", &[], "pictures are opened in the crate beside this one"),
+    ("tiny_skia::", &["chart"], "pictures are drawn in chart"),
     ("zip::", &["office"], "containers are opened in office"),
     ("quick_xml::", &["office"], "containers are opened in office"),
     ("rust_xlsxwriter::", &["sheet"], "workbooks are written in sheet"),

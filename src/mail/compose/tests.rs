@@ -19,6 +19,7 @@ fn mail() -> Outgoing {
         zone: jiff::tz::offset(7),
         text: "Yth. Ratna\n\nSurat diterima – terima kasih.\n.\nFrom sini\n".into(),
         html: Some("<p>Yth. Ratna</p><p>Surat diterima – terima kasih.</p>".into()),
+        inline: Vec::new(),
         attachments: vec![OutFile {
             name: "Surat “Permohonan” Reset Password Admin Agency Balai Contoh.pdf".into(),
             media_type: "application/pdf".into(),
@@ -121,4 +122,60 @@ proptest! {
             prop_assert_eq!(read.to.len(), 1);
         }
     }
+}
+
+fn picture(cid: &str) -> InlinePicture {
+    InlinePicture {
+        cid: cid.into(),
+        name: "harian.png".into(),
+        png: b"\x89PNG\r\n\x1a\n and so on".to_vec(),
+    }
+}
+
+#[test]
+fn a_picture_travels_with_the_page_that_shows_it() {
+    let html = "<p>Grafik</p><img src=\"cid:harian.o17@lpse.example\" alt=\"3, 5\">";
+    let one = Outgoing {
+        html: Some(html.into()),
+        inline: vec![picture("harian.o17@lpse.example")],
+        ..mail()
+    };
+    let bytes = compose(&one).unwrap();
+    assert_eq!(bytes, compose(&one).unwrap());
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    for expected in [
+        "Content-Type: multipart/mixed;\r\n boundary=",
+        "Content-Type: multipart/alternative;\r\n boundary=",
+        "Content-Type: multipart/related; type=\"text/html\";\r\n boundary=",
+        "Content-ID: <harian.o17@lpse.example>\r\n",
+        "Content-Disposition: inline; filename=\"harian.png\"\r\n",
+    ] {
+        assert!(text.contains(expected), "{expected} not in\n{text}");
+    }
+    let read = parse(&bytes, &TrustSettings::default());
+    assert_eq!(read.defects, Vec::<String>::new());
+    assert_eq!(read.text, one.text.trim_end(), "the text part is the mail's text");
+    let listed: Vec<_> = read.attachments.iter().map(|a| (a.name.as_str(), a.inline)).collect();
+    assert_eq!(listed, [("harian.png", true), (one.attachments[0].name.as_str(), false)]);
+    let kept = attachment_bytes(&bytes, &read.attachments[0].sha256).unwrap();
+    assert_eq!(kept, one.inline[0].png);
+}
+
+#[test]
+fn pictures_and_pages_match_or_nothing_goes() {
+    let with = |html: &str, inline| Outgoing { html: Some(html.into()), inline, ..mail() };
+    let page = "<img src=\"cid:a@b.example\">";
+    let bad = Err(ComposeError::BadValue { field: "cid" });
+    assert_eq!(compose(&with(page, vec![])), bad, "shown and not there");
+    assert_eq!(compose(&with("<p>x</p>", vec![picture("a@b.example")])), bad, "there, not shown");
+    let twice = vec![picture("a@b.example"), picture("a@b.example")];
+    assert_eq!(compose(&with(page, twice)), bad);
+    let evil = "<img src=\"cid:a\r\nBcc: x@y.example\">";
+    assert_eq!(compose(&with(evil, vec![picture("a\r\nBcc: x@y.example")])), bad);
+    let named = InlinePicture { name: "a\"; x".into(), ..picture("a@b.example") };
+    assert_eq!(compose(&with(page, vec![named])), bad);
+    let bare = Outgoing { html: None, inline: vec![picture("a@b.example")], ..mail() };
+    assert_eq!(compose(&bare), bad);
+    // What others wrote is escaped, and thus no reference.
+    assert!(compose(&with("<p>src=&quot;cid:a@b.example&quot;</p>", vec![])).is_ok());
 }

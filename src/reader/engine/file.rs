@@ -49,6 +49,8 @@ enum Stored<'a> {
 struct Sheet {
     text: String,
     words: Vec<Word>,
+    /// Other readings of the page.
+    again: Vec<Written>,
     method: Option<Method>,
     /// What a scanner has read, where nothing better comes.
     otherwise: String,
@@ -212,6 +214,7 @@ impl<'a> File<'a> {
                 sheet.fall_back();
             }
             Ok(read) => {
+                sheet.again = read.written.again;
                 (sheet.text, sheet.words) = (read.written.text, read.written.words);
                 sheet.method = Some(Method::Ocr);
             }
@@ -220,8 +223,15 @@ impl<'a> File<'a> {
         }
     }
 
-    /// The whole text.
+    /// The whole text, and how else its pages were read.
     pub(super) fn written(&self) -> Written {
+        let most = self.sheets.iter().map(|sheet| sheet.again.len()).max().unwrap_or(0);
+        let again = (0..most).map(|nth| self.text_of(Some(nth))).collect();
+        Written { again, ..self.text_of(None) }
+    }
+
+    /// The text by the first reading, or by the `nth` other where a page has one.
+    fn text_of(&self, nth: Option<usize>) -> Written {
         let mut text = String::new();
         let mut words: Vec<Word> = Vec::new();
         for (at, sheet) in self.sheets.iter().enumerate() {
@@ -232,13 +242,16 @@ impl<'a> File<'a> {
                 break;
             }
             let begun = text.len();
-            text.push_str(&sheet.text);
+            let other = nth.and_then(|nth| sheet.again.get(nth));
+            let (own, seen) =
+                other.map_or((&sheet.text, &sheet.words), |other| (&other.text, &other.words));
+            text.push_str(own);
             let moved = |w: &Word| Word { start: w.start + begun, end: w.end + begun, ..w.clone() };
-            words.extend(sheet.words.iter().map(moved));
+            words.extend(seen.iter().map(moved));
         }
         let ocr = self.sheets.iter().any(|s| s.method == Some(Method::Ocr));
         let method = if ocr { Method::Ocr } else { Method::Text };
-        Written { text, pages: self.pages.max(1), method, words }
+        Written { text, pages: self.pages.max(1), method, words, again: Vec::new() }
     }
 
     /// Completes its reading by the electronic signatures it carries.
@@ -268,6 +281,7 @@ impl Sheet {
     fn fall_back(&mut self) {
         self.text = std::mem::take(&mut self.otherwise);
         self.words = Vec::new();
+        self.again = Vec::new();
         self.method = Some(Method::Text);
     }
 }

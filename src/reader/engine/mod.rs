@@ -2,6 +2,7 @@
 //! without text read from their pictures, all texts recognised together. Knows no pipe and no meaning.
 mod entry;
 mod file;
+mod look;
 mod ocr;
 mod quality;
 
@@ -17,6 +18,8 @@ use std::time::Duration;
 
 /// Pages read from their pictures, of all files of a mail together.
 const MOST_PICTURES: usize = 60;
+/// Of so many pages each is read more than once, so that readings may confirm each other: two seconds more.
+const MOST_CONFIRMED: usize = 12;
 /// No page is begun with less time left: one takes a second or two.
 const FOR_A_PAGE: Duration = Duration::from_secs(3);
 /// With less time left for each page that waits, none gets a second try.
@@ -87,7 +90,10 @@ fn pictures(entries: &[Entry<'_>], tools: &mut dyn Tools) -> Vec<(Place, Outcome
     for (at, entry) in entries.iter().enumerate() {
         for (number, file) in entry.files.iter().enumerate() {
             let wanted = file.iter().flat_map(File::wanted);
-            waiting.extend(wanted.map(|(page, s)| ((at, number, page), ocr::Page::new(s))));
+            for (page, source) in wanted {
+                let confirm = waiting.len() < MOST_CONFIRMED;
+                waiting.push_back(((at, number, page), ocr::Page::new(source, confirm)));
+            }
         }
     }
     if !tools.has(Program::Tesseract) {

@@ -3,10 +3,11 @@
 //!
 //! Each page is a small machine: it says what it wants run, and goes on with what that gave. So several
 //! pages are read side by side, one run per core.
+use super::look::{blank, halved};
 use super::quality::Quality;
 use crate::document::{LETTERS_PER_PAGE, Written, from_words};
 use crate::reader::pdf::{Pdf, Raw, Scan};
-use crate::reader::tools::{Layout, Ran, Tool, ToolError};
+use crate::reader::tools::{Layout, Ran, Tongue, Tool, ToolError};
 use picture::{Picture, Prepared};
 use std::borrow::Cow;
 
@@ -58,6 +59,10 @@ impl Read {
         let quality = if sideways(&tsv) { Quality::default() } else { Quality::of(&written) };
         Read { quality, written }
     }
+
+    fn worth(&self) -> f64 {
+        self.quality.worth
+    }
 }
 
 /// Are most of the longer words taller than wide?
@@ -87,7 +92,12 @@ pub(super) struct Page<'a> {
     stage: Stage,
     /// As it lies now.
     prepared: Option<Prepared>,
-    best: Option<Read>,
+    /// What was read as it lies now.
+    reads: Vec<Read>,
+    /// The best of what was read as it lay before.
+    before: Option<Read>,
+    /// Whether it is read more than once though it was read well.
+    confirm: bool,
     failed: Unread,
 }
 
@@ -102,12 +112,18 @@ enum Stage {
     Again,
 }
 
-/// Below this share of dark points a page is blank.
-const BLANK: f64 = 0.0006;
-
 impl<'a> Page<'a> {
-    pub(super) fn new(source: Source<'a>) -> Page<'a> {
-        Page { source, stage: Stage::Begin, prepared: None, best: None, failed: Unread::Unclear }
+    /// `confirm`: other readings are wanted that may agree with the first.
+    pub(super) fn new(source: Source<'a>, confirm: bool) -> Page<'a> {
+        Page {
+            source,
+            stage: Stage::Begin,
+            prepared: None,
+            reads: Vec::new(),
+            before: None,
+            confirm,
+            failed: Unread::Unclear,
+        }
     }
 
     /// Takes what the last wants gave and says what is wanted next; nothing more when it is done.
@@ -139,9 +155,24 @@ impl<'a> Page<'a> {
 
     /// What was read so far.
     pub(super) fn done(self) -> Outcome {
-        let Some(best) = self.best else { return Err(self.failed) };
+        let Page { mut reads, before, failed, .. } = self;
+        // The first of the best: another tongue knows fewer of the words.
+        let best =
+            reads.iter().enumerate().rev().max_by(|a, b| a.1.worth().total_cmp(&b.1.worth()));
+        let best = best.map(|(at, _)| at).map(|at| reads.remove(at));
+        let best = match (best, before) {
+            (Some(best), Some(before)) if before.worth() > best.worth() => {
+                reads.clear();
+                before
+            }
+            (Some(best), _) | (None, Some(best)) => best,
+            (None, None) => return Err(failed),
+        };
         if best.quality.letters >= LETTERS_PER_PAGE {
-            return Ok(best);
+            let again = reads.into_iter().filter(|read| !read.quality.doubtful());
+            let again = again.map(|read| read.written).collect();
+            let written = Written { again, ..best.written };
+            return Ok(Read { written, ..best });
         }
         match self.prepared.is_some_and(|p| blank(&p.picture)) {
             true => Ok(Read::of(&[])),
@@ -200,7 +231,7 @@ impl<'a> Page<'a> {
     fn first(&mut self, ran: &[Ran], hurry: bool) -> Vec<Want<'a>> {
         self.take(ran);
         let Some(prepared) = &self.prepared else { return Vec::new() };
-        let quality = self.best.as_ref().map(|b| b.quality).unwrap_or_default();
+        let quality = self.best().map(|b| b.quality).unwrap_or_default();
         if ran.iter().all(Result::is_err) {
             return Vec::new();
         }
@@ -209,7 +240,7 @@ impl<'a> Page<'a> {
             let small = halved(prepared);
             return vec![(Tool::Upright { dpi: small.1 }, Cow::Owned(small.0.to_pgm()))];
         }
-        if prepared.photo { Vec::new() } else { self.again(hurry) }
+        self.again(hurry)
     }
 
     /// Tesseract's own word on which side is up; where it has none, each side is tried.
@@ -224,7 +255,9 @@ impl<'a> Page<'a> {
                 let turned = (1..4).map(|quarters| {
                     let turned = prepared.turned(quarters);
                     let (small, dpi) = halved(&turned);
-                    (Tool::Words { dpi, layout: Layout::Page }, Cow::Owned(small.to_pgm()))
+                    let tongue = Tongue::Indonesian;
+                    let tool = Tool::Words { dpi, layout: Layout::Page, tongue };
+                    (tool, Cow::Owned(small.to_pgm()))
                 });
                 turned.collect()
             }
@@ -235,7 +268,7 @@ impl<'a> Page<'a> {
         let worth =
             |ran: &Ran| ran.as_ref().map_or(f64::NEG_INFINITY, |tsv| Read::of(tsv).quality.worth);
         let best = (1u8..).zip(ran.iter().map(worth)).max_by(|a, b| a.1.total_cmp(&b.1));
-        let upright = self.best.as_ref().map_or(0.0, |b| b.quality.worth);
+        let upright = self.best().map_or(0.0, |b| b.quality.worth);
         match best {
             Some((quarters, worth)) if worth > upright.max(10.0) => self.turn(quarters),
             _ => self.again(false),
@@ -246,31 +279,41 @@ impl<'a> Page<'a> {
         let Some(prepared) = self.prepared.take() else { return Vec::new() };
         let turned = prepared.turned(quarters);
         self.stage = Stage::Turned;
+        self.before = self.best().cloned();
+        self.reads.clear();
         let wants = vec![words(&turned)];
         self.prepared = Some(turned);
         wants
     }
 
     fn again(&mut self, hurry: bool) -> Vec<Want<'a>> {
-        let weak = self.best.as_ref().is_none_or(|best| best.quality.weak());
-        let other = self.prepared.as_ref().filter(|_| weak && !hurry).and_then(Prepared::again);
+        let weak = self.best().is_none_or(|best| best.quality.weak());
         self.stage = Stage::Again;
-        other.as_ref().map(words).into_iter().collect()
+        let Some(prepared) = self.prepared.as_ref().filter(|_| !hurry) else { return Vec::new() };
+        let mut wants = Vec::new();
+        // A photograph has been read both ways already, if it was not turned since.
+        if (weak || self.confirm) && self.reads.len() < 2 {
+            wants.extend(prepared.again().as_ref().map(words));
+        }
+        if self.confirm && !blank(&prepared.picture) {
+            let (tool, picture) = words(prepared);
+            wants.push((tool.in_english(), picture));
+        }
+        wants
     }
 
-    /// Keeps the best of what there is.
+    fn best(&self) -> Option<&Read> {
+        self.reads.iter().rev().max_by(|a, b| a.worth().total_cmp(&b.worth()))
+    }
+
+    /// Keeps what there is.
     fn take(&mut self, ran: &[Ran]) {
-        for tsv in ran.iter().flatten() {
-            let read = Read::of(tsv);
-            if self.best.as_ref().is_none_or(|best| read.quality.worth > best.quality.worth) {
-                self.best = Some(read);
-            }
-        }
+        self.reads.extend(ran.iter().flatten().map(|tsv| Read::of(tsv)));
     }
 }
 
 fn words<'a>(prepared: &Prepared) -> Want<'a> {
-    let tool = Tool::Words { dpi: prepared.dpi, layout: Layout::Page };
+    let tool = Tool::Words { dpi: prepared.dpi, layout: Layout::Page, tongue: Tongue::Indonesian };
     (tool, Cow::Owned(prepared.picture.to_pgm()))
 }
 
@@ -279,35 +322,6 @@ fn opened(raw: Raw) -> Option<Picture> {
         Raw::Jpeg(bytes) => picture::open(&bytes).ok()?.into_iter().next(),
         Raw::Grey { width, height, points } => Picture::from_grey(width, height, points).ok(),
     }
-}
-
-/// The picture and its dots per inch, made small: enough to see which side is up.
-fn halved(prepared: &Prepared) -> (Picture, u32) {
-    let whole = &prepared.picture;
-    let (width, height) = (whole.width() as usize / 2, whole.height() as usize / 2);
-    let row = whole.width() as usize;
-    if prepared.dpi < 220 || width == 0 || height == 0 {
-        return (whole.clone(), prepared.dpi);
-    }
-    let point =
-        |x: usize, y: usize| u32::from(whole.grey().get(y * row + x).copied().unwrap_or(255));
-    let mut small = Vec::with_capacity(width * height);
-    for y in 0..height {
-        for x in 0..width {
-            let (x, y) = (2 * x, 2 * y);
-            let sum = point(x, y) + point(x + 1, y) + point(x, y + 1) + point(x + 1, y + 1);
-            small.push(u8::try_from(sum / 4).unwrap_or(255));
-        }
-    }
-    let sides = u32::try_from(width).ok().zip(u32::try_from(height).ok());
-    let small = sides.and_then(|(w, h)| Picture::from_grey(w, h, small).ok());
-    small.map_or_else(|| (whole.clone(), prepared.dpi), |small| (small, prepared.dpi / 2))
-}
-
-fn blank(picture: &Picture) -> bool {
-    let grey = picture.grey();
-    let dark = grey.iter().filter(|p| **p < 110).count();
-    (dark as f64) < BLANK * grey.len() as f64
 }
 
 /// Quarters clockwise that make the page upright, and how sure that is.
@@ -350,7 +364,7 @@ mod tests {
     #[test]
     fn a_blank_page_is_no_fault() {
         let white = Picture::from_grey(40, 50, vec![250; 2000]).unwrap();
-        let mut page = Page::new(Source::Picture(&white));
+        let mut page = Page::new(Source::Picture(&white), true);
         assert_eq!(page.step(Vec::new(), false).len(), 1);
         assert!(page.step(vec![Ok(Vec::new())], true).is_empty());
         assert_eq!(page.done().unwrap().quality.letters, 0);
@@ -359,7 +373,7 @@ mod tests {
     #[test]
     fn without_the_program_it_says_so() {
         let black = Picture::from_grey(40, 50, vec![0; 2000]).unwrap();
-        let mut page = Page::new(Source::Picture(&black));
+        let mut page = Page::new(Source::Picture(&black), true);
         page.step(Vec::new(), false);
         assert!(page.step(vec![Err(ToolError::Missing)], false).is_empty());
         assert_eq!(page.done().unwrap_err(), Unread::Programs);

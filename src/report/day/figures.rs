@@ -37,6 +37,7 @@ pub(super) fn window(calendar: &Calendar, date: Date, days: usize) -> Vec<(Date,
     found.split_off(found.len().saturating_sub(days))
 }
 
+/// The requests of each; nothing at all if there were none.
 pub(super) fn days(
     calendar: &Calendar,
     date: Date,
@@ -66,7 +67,8 @@ pub(super) fn days(
             None => {}
         }
     }
-    figures
+    let any = figures.iter().any(|f| f.arrived + f.delivered + f.rejected + f.closed > 0);
+    if any { figures } else { Vec::new() }
 }
 
 /// Counts of steps done between two moments, case by case.

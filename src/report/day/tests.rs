@@ -41,6 +41,7 @@ fn deviation(step: u8, explanation: Option<&str>) -> Deviation {
         explanation: explanation.map(str::to_owned),
         started_at: None,
         near_closing: false,
+        told: false,
     }
 }
 

@@ -38,12 +38,21 @@ impl Row<'_> {
     }
 }
 
+/// A paper, known by its content.
+#[derive(Deserialize)]
+pub(super) struct Paper {
+    #[serde(default)]
+    pub sha256: String,
+}
+
 /// An event of which only the row beside it matters.
 #[derive(Deserialize)]
 pub(super) struct Any {}
 
 #[derive(Deserialize)]
 pub(super) struct Arrived {
+    #[serde(default)]
+    pub papers: Vec<Paper>,
     pub applicant: Applicant,
     #[serde(default)]
     pub accounts: Vec<AccountRef>,
@@ -64,7 +73,7 @@ pub(super) struct Arrived {
 pub(super) struct Added {
     pub received_at: Timestamp,
     #[serde(default)]
-    pub papers: Vec<IgnoredAny>,
+    pub papers: Vec<Paper>,
     #[serde(default)]
     pub remarks: Vec<Remark>,
     pub kind: Option<Kind>,
@@ -81,7 +90,7 @@ pub(super) struct Staff {
     pub role: Role,
     pub command: Command,
     #[serde(default)]
-    pub papers: Vec<IgnoredAny>,
+    pub papers: Vec<Paper>,
     #[serde(default)]
     pub accounts: Vec<AccountRef>,
     pub secret: Option<i64>,
@@ -89,6 +98,8 @@ pub(super) struct Staff {
 
 #[derive(Deserialize)]
 pub(super) struct Read {
+    #[serde(default)]
+    pub sha256: String,
     pub reading: Reading,
 }
 

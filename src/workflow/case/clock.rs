@@ -68,6 +68,9 @@ pub struct Deviation {
     /// (`domain.md` §5.5, "masuk menjelang tutup").
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub near_closing: bool,
+    /// Those it concerns were written to.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub told: bool,
 }
 
 impl Deviation {

@@ -123,6 +123,7 @@ impl Turn<'_> {
         self.case.unfit = Vec::new();
         self.case.state = State::Checking;
         self.case.judging = true;
+        self.stop_clock(6);
         self.start_clock(5);
     }
 

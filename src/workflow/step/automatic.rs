@@ -53,10 +53,7 @@ impl Turn<'_> {
         let user_id = account.user_id.clone();
         self.case.outcome =
             Some(Outcome { by, at: self.now, user_id, secret: None, automatic: Some(order) });
-        self.stop_clock(10);
-        self.pass_step(12);
-        self.start_clock(14);
-        self.start_clock(13);
+        self.result_in();
         self.case.state = State::Delivering;
         self.delivered(Some(to.to_owned()), None);
     }

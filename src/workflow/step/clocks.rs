@@ -72,9 +72,22 @@ impl Turn<'_> {
         }
     }
 
+    /// Step 12: the result is at helpdesk once Loket has it, however long it lay in the mailbox. Step 14
+    /// begins then, and the papers may be filed (13).
+    pub(super) fn result_in(&mut self) {
+        self.stop_clock(10);
+        self.start_clock(12);
+        self.stop_clock_at(12, self.now);
+        self.start_clock_at(14, self.now);
+        self.start_clock(13);
+    }
+
     /// Stops the running clock of a step; a missed standard becomes a deviation.
     pub(super) fn stop_clock(&mut self, step: u8) {
-        let at = self.at;
+        self.stop_clock_at(step, self.at);
+    }
+
+    fn stop_clock_at(&mut self, step: u8, at: Timestamp) {
         let calendar = &self.rules.calendar;
         let running = |c: &&mut StepClock| c.step == step && c.stopped_at.is_none();
         let Some(clock) = self.case.clocks.iter_mut().find(running) else { return };
@@ -103,11 +116,11 @@ impl Turn<'_> {
     }
 
     pub(super) fn stop_all_clocks(&mut self) {
-        self.stop_clocks_but(0);
+        self.stop_clocks_but(&[]);
     }
 
-    pub(super) fn stop_clocks_but(&mut self, kept: u8) {
-        let runs = |c: &&StepClock| c.stopped_at.is_none() && c.step != kept;
+    pub(super) fn stop_clocks_but(&mut self, kept: &[u8]) {
+        let runs = |c: &&StepClock| c.stopped_at.is_none() && !kept.contains(&c.step);
         let running: Vec<u8> = self.case.clocks.iter().filter(runs).map(|c| c.step).collect();
         for step in running {
             self.stop_clock(step);

@@ -101,6 +101,12 @@ impl Turn<'_> {
         let rules = self.rules;
         let (missing, unfit) = slots::explained(&self.case, missing);
         self.pass_step(5);
+        if self.case.applicant.address.is_some() {
+            self.drop_clock(6);
+            self.start_clock(6);
+        } else {
+            self.pass_step(6);
+        }
         let deadline = rules.calendar.add_working_days(self.now, rules.close_working_days);
         self.case.state = State::WaitingApplicant;
         self.case.missing = missing.clone();

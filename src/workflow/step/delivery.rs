@@ -11,10 +11,24 @@ fn is_result(template: &str) -> bool {
 
 impl Turn<'_> {
     pub(super) fn letter_sent(&mut self, template: &str, to: &str) {
+        match template {
+            "hand_over" => self.handed_over(),
+            "missing_papers" => self.stop_clock(6),
+            "rejection" => self.stop_clock(11),
+            _ => {}
+        }
         if is_result(template) && self.case.state == State::Delivering {
             self.delivered(Some(to.to_owned()), None);
             // It was accepted in the moment somebody disowned it.
             self.alarm_frozen(true);
+        }
+    }
+
+    /// Step 8 is done and step 9 begins when the first approver's mail server has the papers.
+    fn handed_over(&mut self) {
+        if matches!(self.case.state, State::Verifying | State::Confirming) {
+            self.stop_clock(8);
+            self.start_clock(9);
         }
     }
 
@@ -46,6 +60,14 @@ impl Turn<'_> {
 
     /// Refused at once, given up, or bounced later.
     pub(super) fn letter_failed(&mut self, template: &str, to: &str, staff: bool, text: &str) {
+        if !staff {
+            // An address that takes nothing is no failure of whoever wrote to it.
+            match template {
+                "missing_papers" => self.drop_clock(6),
+                "rejection" => self.drop_clock(11),
+                _ => {}
+            }
+        }
         let result = is_result(template);
         let undone = matches!(self.case.state, State::Delivering | State::Delivered);
         if result && undone {

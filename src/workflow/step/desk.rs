@@ -62,7 +62,6 @@ impl Turn<'_> {
         if missing.is_empty() {
             return Some(Unclear::ItemsMissing);
         }
-        self.pass_step(6);
         self.ask_applicant(missing, order.command.note.clone());
         None
     }

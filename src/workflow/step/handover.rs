@@ -24,9 +24,10 @@ impl Turn<'_> {
         self.wipe_secret();
         self.case.outcome = None;
         self.case.approval_round += 1;
-        self.pass_step(8);
+        // Step 8 ends, and step 9 begins anew, when a mail server has the letter.
+        self.stop_clock(9);
         self.stop_clock(10);
-        self.start_clock(9);
+        self.start_clock(8);
         self.case.completed_by = by.cloned();
         let sheet = self.summary();
         let attach = self.attachments();
@@ -125,7 +126,9 @@ impl Turn<'_> {
         let stand_ins = stand_ins.into_iter().filter_map(|(slot, found)| {
             found.as_ref().map(|f| f.reading.kind).filter(|kind| *kind != slot.kind())
         });
-        let due = case.clocks.iter().rev().find(|c| c.step == 9).map_or(self.now, |c| c.due_at);
+        let minutes = self.rules.standards.step9;
+        let foreseen = || self.rules.calendar.add_minutes(self.now, minutes);
+        let due = case.running(9).map_or_else(foreseen, |clock| clock.due_at);
         HandOver {
             completed_by: case.completed_by.as_ref().map(|p| p.name.clone()),
             completed_at: self.now,
@@ -160,7 +163,7 @@ impl Turn<'_> {
             two_approvers: case.account.as_ref().is_some_and(|a| a.two_approvers),
             destination: case.account.as_ref().map(|a| a.masked_address.clone()),
             due,
-            standard_minutes: self.rules.standards.step9,
+            standard_minutes: minutes,
             history_90_days: case.history_90_days,
             earlier: case.earlier.clone(),
             round: case.approval_round,

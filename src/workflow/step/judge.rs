@@ -52,7 +52,9 @@ impl Turn<'_> {
             return waits;
         }
         self.decide(order, true, order.command.note.clone());
-        self.stop_clock(9);
+        // He has the letter, whether or not the mail server's word of it is recorded yet.
+        self.stop_clock(8);
+        self.pass_step(9);
         self.start_clock(10);
         self.case.state = State::Executing;
         self.notice(Notice::Approved);
@@ -115,8 +117,13 @@ impl Turn<'_> {
             return Some(Unclear::ReasonMissing);
         };
         self.decide(order, false, Some(reason.clone()));
-        self.stop_clock(9);
-        self.pass_step(11);
+        self.stop_clock(8);
+        self.pass_step(9);
+        if self.case.applicant.address.is_some() {
+            self.start_clock(11);
+        } else {
+            self.pass_step(11);
+        }
         let letter = |copy| Letter::Rejection {
             name: self.case.applicant.name.clone(),
             kind: self.case.kind,
@@ -229,10 +236,7 @@ impl Turn<'_> {
             secret: order.secret,
             automatic: None,
         });
-        self.stop_clock(10);
-        self.pass_step(12);
-        self.start_clock(14);
-        self.start_clock(13);
+        self.result_in();
         self.case.state = State::Delivering;
         let name = Some(account.name.clone());
         let letter = match order.secret {

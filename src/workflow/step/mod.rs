@@ -8,6 +8,7 @@ mod clocks;
 mod completeness;
 mod delivery;
 mod desk;
+mod escalation;
 mod freeze;
 mod guard;
 mod handover;
@@ -148,9 +149,9 @@ impl Turn<'_> {
         self.case.ended_at = Some(self.now);
         self.case.judging = false;
         self.case.answer_due = None;
-        self.stop_clocks_but(13);
+        // 13 runs since the result was there, elsewhere from the end itself; 11 until its letter is out.
+        self.stop_clocks_but(&[11, 13]);
         self.wipe_secret();
-        // Runs since the result was there; elsewhere from the end itself.
         self.start_clock(13);
         self.effects.push(Effect::Archive);
     }

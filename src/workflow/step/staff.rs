@@ -2,7 +2,7 @@
 //! What does not count changes nothing and is echoed back with the words that would work.
 use super::Turn;
 use crate::workflow::actor::{Person, Role};
-use crate::workflow::case::State;
+use crate::workflow::case::{Deviation, State};
 use crate::workflow::command::{Unclear, Verdict, words_for};
 use crate::workflow::effect::{Capability, Effect, Recipient};
 use crate::workflow::event::Order;
@@ -96,10 +96,19 @@ impl Turn<'_> {
         None
     }
 
-    /// `PENJELASAN …` goes to the newest deviation that has none (SOP, Peringatan 2).
+    /// `PENJELASAN …` goes to the newest deviation that has none (SOP, Peringatan 2), `PENJELASAN 9 …`
+    /// to the newest of that step.
     fn explain(&mut self, order: &Order) -> Option<Unclear> {
         let text = order.command.reason.clone().or_else(|| order.command.note.clone());
-        let open = self.case.deviations.iter_mut().rev().find(|d| d.explanation.is_none());
+        let named = text.as_deref().and_then(step_named);
+        let known = |step: u8| self.case.deviations.iter().any(|d| d.step == step);
+        let named = named.filter(|(step, _)| known(*step));
+        let text = named.map_or(text.clone(), |(_, rest)| Some(rest.to_owned()));
+        let step = named.map(|(step, _)| step);
+        let meant = |d: &&mut Deviation| {
+            d.explanation.is_none() && step.is_none_or(|step| step == d.step)
+        };
+        let open = self.case.deviations.iter_mut().rev().find(meant);
         match (open, text) {
             (Some(deviation), Some(text)) => {
                 deviation.explanation = Some(text);
@@ -216,4 +225,16 @@ impl Turn<'_> {
         }
         capability
     }
+}
+
+/// The step a text begins with, and the words behind it: `9 menunggu telepon`, `langkah 9: …`.
+fn step_named(text: &str) -> Option<(u8, &str)> {
+    let text = text.trim_start();
+    let text = ["langkah ", "tahap "].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, rest) = text.split_at_checked(digits)?;
+    let step: u8 = number.parse().ok().filter(|step| (3..=14).contains(step))?;
+    let rest = rest.trim_start_matches([':', '.', ',', '-', ' ']);
+    let apart = text.get(digits..).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    (apart && !rest.is_empty()).then_some((step, rest))
 }

@@ -20,6 +20,7 @@ impl Turn<'_> {
             Wake::Expire { round } => self.expire(round),
             Wake::Warn { step, started_ms } => self.warn(step, started_ms),
             Wake::Breach { step, started_ms } => self.breach(step, started_ms),
+            Wake::Escalate { step, started_ms, times } => self.escalate(step, started_ms, times),
             Wake::OpenSoon => self.open_soon(),
             Wake::OpenDue => self.not_opened(),
             Wake::ReadingLate { mail } => self.reading_late(mail),
@@ -68,14 +69,14 @@ impl Turn<'_> {
     }
 
     /// The running clock an alarm was set for.
-    fn clock_of(&self, step: u8, started_ms: i64) -> Option<StepClock> {
+    pub(super) fn clock_of(&self, step: u8, started_ms: i64) -> Option<StepClock> {
         let clock = self.case.running(step)?;
         (clock.started_at.as_millisecond() == started_ms && !clock.is_paused())
             .then(|| clock.clone())
     }
 
     /// Nobody is told of a time in the night: the alarm comes back when work begins. True if it does.
-    fn waits_for_work(&mut self, wake: Wake) -> bool {
+    pub(super) fn waits_for_work(&mut self, wake: Wake) -> bool {
         let at = self.rules.calendar.next_working_time(self.now);
         if at > self.now {
             self.wake(at, wake);
@@ -107,14 +108,12 @@ impl Turn<'_> {
     fn breach(&mut self, step: u8, started_ms: i64) {
         let Some(clock) = self.clock_of(step, started_ms) else { return };
         let calendar = &self.rules.calendar;
-        let told = self.case.deviations.iter().any(|d| d.is_of(&clock));
-        if told || !clock.is_late(calendar, self.now) {
+        if !clock.is_late(calendar, self.now) {
             return;
         }
-        if self.waits_for_work(Wake::Breach { step, started_ms }) {
-            return;
-        }
-        self.deviate(clock.deviation(calendar, None), clock.due_at);
+        let fresh = clock.deviation(calendar, None);
+        let known = self.case.deviations.iter().position(|d| d.is_of(&clock));
+        self.deviate(known, fresh, clock.due_at, Wake::Breach { step, started_ms });
     }
 
     /// Sets the alarms of SOP step 4 for the closing time it has now.
@@ -129,9 +128,7 @@ impl Turn<'_> {
                 self.wake(at, Wake::OpenSoon);
             }
         }
-        // Closing time itself is no working time: whoever must hear of it hears it in the morning.
-        let at = calendar.next_working_time(self.case.open_due);
-        self.wake(at, Wake::OpenDue);
+        self.wake(self.case.open_due, Wake::OpenDue);
     }
 
     /// When helpdesk is warned of an unopened mail; not at all where it came in shortly before closing.
@@ -167,21 +164,34 @@ impl Turn<'_> {
     }
 
     fn not_opened(&mut self) {
-        let told = self.case.deviations.iter().any(|d| d.step == 4);
-        if !self.case.awaits_opening() || self.now < self.case.open_due || told {
+        if !self.case.awaits_opening() || self.now < self.case.open_due {
             return;
         }
-        if self.waits_for_work(Wake::OpenDue) {
-            return;
-        }
-        let deviation = recount::not_opened(&self.case, self.rules, None);
-        self.deviate(deviation, self.case.open_due);
+        let fresh = recount::not_opened(&self.case, self.rules, None);
+        let known = self.case.deviations.iter().position(|d| d.step == 4);
+        self.deviate(known, fresh, self.case.open_due, Wake::OpenDue);
     }
 
-    /// To the holder, and to the supervisor; who is both hears it once.
-    fn deviate(&mut self, deviation: Deviation, due: Timestamp) {
-        let Deviation { step, standard_minutes, holder, .. } = deviation;
-        self.case.deviations.push(deviation);
+    /// Records a missed standard at once, and writes to the holder and to the supervisor when work goes on;
+    /// who is both hears it once, and nobody twice.
+    fn deviate(&mut self, known: Option<usize>, fresh: Deviation, due: Timestamp, again: Wake) {
+        let Deviation { step, standard_minutes, holder, .. } = fresh;
+        let index = known.unwrap_or(self.case.deviations.len());
+        if known.is_none() {
+            self.case.deviations.push(fresh);
+        }
+        let told = self.case.deviations.get(index).is_none_or(|d| d.told);
+        if told || self.waits_for_work(again) {
+            return;
+        }
+        if let Some(deviation) = self.case.deviations.get_mut(index) {
+            deviation.told = true;
+        }
+        let started_ms = match again {
+            Wake::Breach { started_ms, .. } => started_ms,
+            _ => self.case.effective_at.as_millisecond(),
+        };
+        self.ring_escalation(step, started_ms, 0);
         let letter = Letter::StandardBreached { step, standard_minutes, due, holder };
         self.send_role(&letter, role_of(holder));
         let holders: Vec<String> =

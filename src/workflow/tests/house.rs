@@ -50,6 +50,7 @@ pub fn rules(completeness: Completeness) -> Rules {
         close_working_days: 5,
         reopen_days: 30,
         confirm_pauses_clock: false,
+        escalate_after_minutes: 60,
         attach_limit_bytes: 1_000_000,
         second_factor: SecondFactor::Risk,
         caps: Caps::default(),
@@ -145,6 +146,7 @@ pub fn case_in(state: State) -> Case {
         explanation: None,
         started_at: None,
         near_closing: false,
+        told: false,
     });
     for (number, kind) in [(1, PaperKind::RequestLetter), (2, PaperKind::AppointmentDecree)] {
         let read = Some(reading(kind, 1.0));

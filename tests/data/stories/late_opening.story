@@ -9,8 +9,9 @@ wait until 2026-11-09T15:59
 expect deviations 0
 wait until 2026-11-09T16:05
 expect deviation 4
-expect letter dewi "MELEWATI MUTU BAKU"
+expect no letter dewi "MELEWATI MUTU BAKU"
 wait until 2026-11-10T08:00
+expect letter dewi "MELEWATI MUTU BAKU"
 reply dewi "Perlu Diperiksa"
   | BUKA
 expect state checking

@@ -1,0 +1,176 @@
+//! Several readings of the same pages, each from a picture made ready otherwise: what they agree on is sure,
+//! where they differ the surer value must be plainly surer. Knows fields, no layout.
+use super::ocr_settle::{Judged, SLOTS, Slot, judged};
+use super::ocr_signs::{Signs, plain};
+use super::{Found, PaperKind, Reading, Written};
+
+/// How much of what is missing to certainty another reading gives that says the same.
+const WITNESS: f64 = 0.6;
+/// How much a reading that says something else takes away.
+const RIVAL: f64 = 0.3;
+/// The same for one that stands alone against two.
+const ALONE: f64 = 0.12;
+/// Two readings that say the same long value are sure of it, however unsure each is of its signs.
+const LEAST: f64 = 0.45;
+
+/// One reading of a file: its papers and its words.
+struct View {
+    papers: Vec<Reading>,
+    signs: Signs,
+}
+
+/// One value of a field with what speaks for it.
+struct Candidate {
+    value: String,
+    found: Option<Found>,
+    /// How sure each reading is that has it; the surest first.
+    sure: Vec<f64>,
+    /// How often it is written in each way.
+    written: Vec<(String, f64)>,
+    doubt: f64,
+}
+
+impl Candidate {
+    fn score(&self) -> f64 {
+        let least = if self.value.len() >= 8 { LEAST } else { 0.0 };
+        let mut all = self.sure.iter().copied();
+        let first = all.next().unwrap_or(0.0);
+        all.fold(first, |score, sure| score + (1.0 - score) * sure.max(least) * WITNESS)
+    }
+}
+
+/// The papers of a file with the values that are sure enough; what is neither confirmed nor read surely
+/// is left out and said.
+pub(super) fn settled(
+    papers: Vec<Reading>,
+    written: &Written,
+    again: Vec<(Vec<Reading>, &Written)>,
+) -> Vec<Reading> {
+    if written.words.is_empty() {
+        return papers;
+    }
+    let mut views = vec![View { papers, signs: Signs::new(written) }];
+    for (papers, written) in again {
+        views.push(View { papers, signs: Signs::new(written) });
+    }
+    // The one that knows what the paper is leads.
+    let known = |view: &View| match view.papers.as_slice() {
+        [only] => !matches!(only.kind, PaperKind::Other | PaperKind::Unreadable),
+        _ => true,
+    };
+    if let Some(other) = views.iter().position(known).filter(|at| *at > 0) {
+        views.swap(0, other);
+    }
+    let Some((first, others)) = views.split_first_mut() else { return Vec::new() };
+    let mut papers = std::mem::take(&mut first.papers);
+    for at in 0..papers.len() {
+        let Some(kind) = papers.get(at).map(|p| p.kind) else { break };
+        let nth = papers.iter().take(at).filter(|p| p.kind == kind).count();
+        let Some(paper) = papers.get_mut(at) else { break };
+        let mut same: Vec<(Judged, &Signs)> = Vec::new();
+        for view in others.iter_mut() {
+            let other = view.papers.iter_mut().filter(|p| p.kind == kind).nth(nth);
+            let other = other.map(|p| {
+                paper.request = paper.request.or(p.request);
+                judged(p, &view.signs)
+            });
+            same.push((other.unwrap_or_default(), &view.signs));
+        }
+        same.insert(0, (judged(paper, &first.signs), &first.signs));
+        settle(paper, same);
+    }
+    papers
+}
+
+/// Decides each field of one paper.
+fn settle(paper: &mut Reading, mut views: Vec<(Judged, &Signs)>) {
+    let mut withheld: Vec<&str> = Vec::new();
+    paper.found.clear();
+    for slot in &SLOTS {
+        let mut candidates = candidates(slot, &mut views);
+        candidates.sort_by(|a, b| b.score().total_cmp(&a.score()));
+        let mut candidates = candidates.into_iter();
+        let Some(best) = candidates.next() else { continue };
+        let rival = candidates.next().map_or(0.0, |other| {
+            let weight = if best.sure.len() > other.sure.len() { ALONE } else { RIVAL };
+            weight * other.score().max(0.0)
+        });
+        let sure = (best.score() - rival).min(0.99) - best.doubt;
+        if sure < slot.least {
+            withheld.push(slot.said);
+            continue;
+        }
+        *(slot.of)(&mut paper.fields) = Some(best.value);
+        let (page, line) = best.found.map_or((1, 1), |f| (f.page, f.line));
+        let confidence = (sure * 100.0).round() / 100.0;
+        paper.found.insert(slot.name.to_string(), Found { confidence, page, line });
+    }
+    super::ocr_settle::finish(paper, &withheld);
+}
+
+/// The values the readings have for a field.
+fn candidates(slot: &Slot, views: &mut [(Judged, &Signs)]) -> Vec<Candidate> {
+    let mut own: Vec<Option<(String, f64)>> = Vec::new();
+    let mut all: Vec<Candidate> = Vec::new();
+    for (judged, _) in views.iter_mut() {
+        let value = (slot.of)(&mut judged.fields).take();
+        let sure = judged.sure.get(slot.name).copied().unwrap_or(0.0);
+        if let Some(value) = &value {
+            let doubt = judged.doubt.get(slot.name).copied().unwrap_or(0.0);
+            let at = all.iter().position(|c| same(slot.name, &c.value, value));
+            match at.and_then(|at| all.get_mut(at)) {
+                Some(other) => {
+                    other.written.push((value.clone(), sure));
+                    other.doubt = other.doubt.min(doubt);
+                }
+                None => all.push(Candidate {
+                    value: value.clone(),
+                    found: judged.found.get(slot.name).cloned(),
+                    sure: Vec::new(),
+                    written: vec![(value.clone(), sure)],
+                    doubt,
+                }),
+            }
+        }
+        own.push(value.map(|value| (value, sure)));
+    }
+    for candidate in &mut all {
+        for (own, (_, signs)) in own.iter().zip(views.iter()) {
+            match own {
+                Some((value, sure)) if same(slot.name, value, &candidate.value) => {
+                    candidate.sure.push(*sure)
+                }
+                // Its words stand there, though it was not seen what they are.
+                None if plain(&candidate.value).len() >= 6 => {
+                    candidate.sure.extend(signs.confidence(&candidate.value).map(|c| c * 0.9));
+                }
+                _ => {}
+            }
+        }
+        candidate.sure.sort_by(|a, b| b.total_cmp(a));
+        candidate.value = usual(&candidate.written);
+    }
+    all
+}
+
+/// Do two readings say the same, though one lost a dot or a blank? Where such signs are part of the value
+/// they count.
+fn same(field: &str, one: &str, other: &str) -> bool {
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    match field {
+        "name" | "position" | "work_unit" | "institution" | "reason" | "signatory" | "phone" => {
+            plain(one) == plain(other)
+        }
+        "letter_number" | "decree_number" | "user_id" | "email" => bare(one) == bare(other),
+        _ => one == other,
+    }
+}
+
+/// The way a value is written most often; the surest of those.
+fn usual(written: &[(String, f64)]) -> String {
+    let votes = |way: &str| -> f64 {
+        written.iter().filter(|(w, _)| w == way).map(|(_, sure)| 1.0 + 0.5 * sure.max(0.0)).sum()
+    };
+    let best = written.iter().max_by(|a, b| votes(&a.0).total_cmp(&votes(&b.0)));
+    best.map(|(way, _)| way.clone()).unwrap_or_default()
+}

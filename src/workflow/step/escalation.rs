@@ -1,0 +1,83 @@
+//! When a standard was missed and still nobody answers: the holders and the supervisors hear of it again,
+//! a few times and in working time only. Knows the case; the first word about it is `timers`'.
+use super::Turn;
+use crate::workflow::actor::{Person, PersonRef, Role};
+use crate::workflow::case::{Holder, State};
+use crate::workflow::effect::Wake;
+use crate::workflow::letter::Letter;
+use crate::workflow::policy::role_of;
+use jiff::Timestamp;
+
+/// Times one delay is brought up again; after that it stands in the digest.
+const TIMES: u32 = 3;
+
+/// What is late and whose it is.
+struct Delay {
+    holder: Holder,
+    started_at: Timestamp,
+    due: Timestamp,
+}
+
+impl Turn<'_> {
+    /// Sets the alarm for a delay that was just told of, or was brought up `times` times already.
+    pub(super) fn ring_escalation(&mut self, step: u8, started_ms: i64, times: u32) {
+        let minutes = self.rules.escalate_after_minutes;
+        if minutes == 0 || times >= TIMES {
+            return;
+        }
+        let at = self.rules.calendar.add_minutes(self.now, minutes);
+        self.wake(at, Wake::Escalate { step, started_ms, times: times + 1 });
+    }
+
+    pub(super) fn escalate(&mut self, step: u8, started_ms: i64, times: u32) {
+        let Some(delay) = self.delay(step, started_ms) else { return };
+        if self.waits_for_work(Wake::Escalate { step, started_ms, times }) {
+            return;
+        }
+        let letter = Letter::Escalation {
+            step,
+            holder: delay.holder,
+            due: delay.due,
+            minutes: self.rules.calendar.minutes_between(delay.started_at, self.now),
+            times,
+            taken_by: self.case.taken_by.as_ref().map(|person| person.name.clone()),
+        };
+        let role = role_of(delay.holder);
+        self.send_role(&letter, role);
+        if role == Role::AdminPpe && matches!(self.case.state, State::Verifying | State::Confirming)
+        {
+            // The newest link is the one to answer by: with the papers before him, whoever does it.
+            let judges: Vec<PersonRef> =
+                self.rules.with_role(role).map(Person::reference).collect();
+            judges.iter().for_each(|judge| self.hand_over_again(judge));
+        }
+        let supervisors: Vec<PersonRef> = self
+            .rules
+            .with_role(Role::Supervisor)
+            .filter(|person| !person.has(role))
+            .map(Person::reference)
+            .collect();
+        for person in supervisors {
+            self.send_staff(letter.clone(), &person, Role::Supervisor, Vec::new());
+        }
+        self.ring_escalation(step, started_ms, times);
+    }
+
+    /// The delay an alarm was set for, if it still lasts.
+    fn delay(&self, step: u8, started_ms: i64) -> Option<Delay> {
+        if step == 4 {
+            let late = self.case.awaits_opening() && self.now >= self.case.open_due;
+            return late.then(|| Delay {
+                holder: self.rules.holders.of(4),
+                started_at: self.case.effective_at,
+                due: self.case.open_due,
+            });
+        }
+        let clock = self.clock_of(step, started_ms)?;
+        clock.is_late(&self.rules.calendar, self.now).then_some(Delay {
+            holder: clock.holder,
+            started_at: clock.started_at,
+            due: clock.due_at,
+        })
+    }
+}
