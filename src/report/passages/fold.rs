@@ -1,6 +1,6 @@
 //! The fold over the rows of one case: state before, event, state after. It restates what `workflow`
 //! does to the clocks from the outside, so that a wrong clock in a case shows as a difference. Pure.
-use super::rows::{Added, Any, Arrived, Body, Letter, Paper, Read, Staff};
+use super::rows::{Added, Any, Arrived, Body, Letter, Paper, Read, Staff, step_named};
 use super::steps::Pile;
 use super::{Course, Failure, FailureKind, Row, Said};
 use crate::document::{Reading, Requested};
@@ -105,7 +105,7 @@ impl Fold {
             "request_arrived" | "guest_logged" => self.arrived(row, after),
             "mail_added" => self.added(row, before, after),
             "staff_command" => self.staff(row, before, after),
-            "paper_read" => {
+            "paper_read" | "woke" => {
                 self.learn(row);
                 self.advance(row.event, before, after, at, || asked_in::<Any>(row));
                 self.judged_again(before, after, at);
@@ -305,6 +305,12 @@ impl Fold {
 
     /// Takes over what a paper says where the mail did not.
     fn learn(&mut self, row: Row<'_>) {
+        if row.event == "woke" {
+            if row.body.contains("\"reading_late\"") {
+                self.reading.give_up();
+            }
+            return;
+        }
         let open = self.course.account.is_none() && !self.candidates.is_empty();
         if self.course.kind.is_some() && !open {
             if let Some(body) = row.read::<Paper>() {
@@ -368,18 +374,6 @@ impl Fold {
         }
         self.course.failures.push(Failure { at: row.at, kind, template, staff });
     }
-}
-
-/// The step an explanation begins with, and the words behind it: `9 menunggu telepon`, `langkah 9: …`.
-fn step_named(text: &str) -> Option<(u8, &str)> {
-    let text = text.trim_start();
-    let text = ["langkah ", "tahap "].iter().find_map(|w| text.strip_prefix(w)).unwrap_or(text);
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let (number, rest) = text.split_at_checked(digits)?;
-    let step: u8 = number.parse().ok().filter(|step| (3..=14).contains(step))?;
-    let apart = !rest.starts_with(char::is_alphanumeric);
-    let rest = rest.trim_start_matches([':', '.', ',', '-', ' ']);
-    (apart && !rest.is_empty()).then_some((step, rest))
 }
 
 /// `KONFIRMASI sudah …`: the call was made.

@@ -110,3 +110,15 @@ pub(super) struct Letter {
     #[serde(default)]
     pub staff: bool,
 }
+
+/// The step an explanation begins with, and the words behind it: `9 menunggu telepon`, `langkah 9: …`.
+pub(super) fn step_named(text: &str) -> Option<(u8, &str)> {
+    let text = text.trim_start();
+    let text = ["langkah ", "tahap "].iter().find_map(|w| text.strip_prefix(w)).unwrap_or(text);
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, rest) = text.split_at_checked(digits)?;
+    let step: u8 = number.parse().ok().filter(|step| (3..=14).contains(step))?;
+    let apart = !rest.starts_with(char::is_alphanumeric);
+    let rest = rest.trim_start_matches([':', '.', ',', '-', ' ']);
+    (apart && !rest.is_empty()).then_some((step, rest))
+}

@@ -6,6 +6,38 @@ use crate::workflow::case::{Missing, State};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 
+/// Papers that are known, and those nobody has read yet.
+#[derive(Default)]
+pub(super) struct Pile {
+    known: BTreeSet<String>,
+    unread: BTreeSet<String>,
+    /// When the last is read, the file is handed over again.
+    pub(super) again: bool,
+}
+
+impl Pile {
+    /// Whether any of them is new.
+    pub(super) fn add(&mut self, papers: &[Paper]) -> bool {
+        let mut new = false;
+        for paper in papers.iter().filter(|paper| !paper.sha256.is_empty()) {
+            if self.known.insert(paper.sha256.clone()) {
+                self.unread.insert(paper.sha256.clone());
+                new = true;
+            }
+        }
+        new
+    }
+
+    pub(super) fn read(&mut self, sha256: &str) {
+        self.unread.remove(sha256);
+    }
+
+    /// Nobody waits for the rest.
+    pub(super) fn give_up(&mut self) {
+        self.unread.clear();
+    }
+}
+
 /// What a move from state to state does to the steps.
 impl Fold {
     pub(super) fn advance(
