@@ -5,6 +5,7 @@
 //! unasked.
 mod applicant;
 mod appointee;
+mod around;
 mod cited;
 mod columns;
 mod contact;
@@ -21,6 +22,7 @@ mod lines;
 mod loose;
 mod names;
 mod numerals;
+mod ocr_decree;
 mod ocr_labels;
 mod ocr_lines;
 mod ocr_mend;

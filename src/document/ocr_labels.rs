@@ -149,10 +149,39 @@ fn apart(line: &mut Line) {
     }
 }
 
+/// "User ID : Email   1 AA.X / a@b.example": the stroke between two labels of one row, read as a colon.
+fn pair(line: &mut Line) -> bool {
+    let is_label = |line: &Line, from: usize, to: usize| {
+        let words: Vec<&str> =
+            line.tokens.iter().take(to).skip(from).map(|t| t.text.as_str()).collect();
+        from < to && meaning(words.join(" ").trim_end_matches(':')) != Label::Unknown
+    };
+    let Some(colon) = line.tokens.iter().take(4).position(|t| t.text == ":") else { return false };
+    let wide = |t: &Token| t.blanks >= 2 || t.text == ":";
+    let end = line.tokens.iter().skip(colon + 1).position(wide).map(|at| at + colon + 1);
+    let Some(end) = end.filter(|end| (colon + 2..=colon + 4).contains(end)) else { return false };
+    let strokes = line.tokens.iter().skip(end).any(|t| t.text == "/");
+    if !strokes || !is_label(line, 0, colon) || !is_label(line, colon + 1, end) {
+        return false;
+    }
+    set(line, colon, "/".into());
+    let Some(next) = line.tokens.get_mut(end) else { return false };
+    if is_colon(&next.text) {
+        next.text = ":".into();
+    } else {
+        let blanks = std::mem::replace(&mut next.blanks, 1).saturating_sub(1);
+        line.tokens.insert(end, Token { blanks, text: ":".into(), confidence: 0.6, place: None });
+    }
+    true
+}
+
 /// Mends the label of a line and the colon behind it.
 pub(super) fn label(line: &mut Line) {
     // The number in front of a form's rows: "3. NIP", "3 . NIP".
     apart(line);
+    if pair(line) {
+        return;
+    }
     let first = line.text(0).trim_end_matches(['.', ')', ',']);
     let count = first.len() <= 2
         && first.chars().all(|c| c.is_ascii_digit() || c.is_ascii_lowercase())
@@ -171,7 +200,9 @@ pub(super) fn label(line: &mut Line) {
             let confidence =
                 rest.tokens.iter().take(count).map(|t| t.confidence).fold(1.0, f32::min);
             let text = format!("{meant}{ends}");
-            rest.tokens.splice(0..count, [Token { blanks, text, confidence, place: None }]);
+            let place = |at: usize| rest.tokens.get(at).and_then(|t| t.place);
+            let place = place(0).zip(place(count - 1)).map(|(a, b)| (a.0, b.1));
+            rest.tokens.splice(0..count, [Token { blanks, text, confidence, place }]);
             colon(&mut rest, 1);
         } else {
             colon(&mut rest, count);
@@ -222,6 +253,14 @@ pub(super) fn colons(lines: &mut [Line]) {
             Some((line.column(at), line.column(at + 1), line.tokens.get(at)?.confidence))
         })
         .collect();
+    let edges: Vec<Option<(f32, f32)>> = lines
+        .iter()
+        .map(|line| {
+            let at = line.tokens.iter().take(6).position(|t| t.text == ":")?;
+            let left = |at: usize| Some(line.tokens.get(at)?.place?.0);
+            left(at).zip(left(at + 1))
+        })
+        .collect();
     for at in 0..lines.len() {
         let Some(Some((here, _, confidence))) = places.get(at).copied() else { continue };
         // Only a colon that was put in, not one that was seen.
@@ -236,6 +275,19 @@ pub(super) fn colons(lines: &mut [Line]) {
         let Some(line) = lines.get_mut(at) else { continue };
         let Some(place) = line.tokens.iter().take(6).position(|t| t.text == ":") else { continue };
         let Some(value) = line.tokens.get_mut(place + 1) else { continue };
+        // What begins where the values of the other rows do begins with a sign of its own.
+        let beside = |p: &Option<(usize, usize, f32)>| {
+            p.is_some_and(|p| p.2 != 0.5 && p.0.abs_diff(here) <= 1)
+        };
+        let others = edges.iter().zip(&places).skip(at.saturating_sub(8)).take(17);
+        let others = others.filter(|(_, place)| beside(place)).filter_map(|(edge, _)| *edge);
+        let nearer = value.place.and_then(|(left, _)| {
+            let away = others.map(|(colon, value)| ((colon - left).abs(), (value - left).abs()));
+            away.map(|(colon, own)| own - colon).reduce(f32::min).map(|less| less < 0.0)
+        });
+        if nearer == Some(true) {
+            continue;
+        }
         let mut rest = value.text.chars();
         let first = rest.next();
         // The year of birth in a NIP begins with 19 itself.

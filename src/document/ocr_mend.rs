@@ -1,9 +1,9 @@
 //! Mends what an engine misreads in the frame of a paper: labels, colons, headings, months. Knows where
 //! such words stand; never touches a name, a number or any other value.
 use super::ocr_labels::{colons, label};
-use super::ocr_page::{Line, alike, lines_of, set, skeleton, written_of};
+use super::ocr_page::{Line, Token, alike, lines_of, set, skeleton, written_of};
 use super::ocr_pieces::{addresses, boxes, joined};
-use super::{Method, Written};
+use super::{Method, Written, ocr_decree};
 
 const MONTHS: &[&str] = &[
     "Januari",
@@ -55,15 +55,18 @@ pub fn mend(written: &Written) -> Written {
     }
     let mut lines = lines_of(written);
     for line in &mut lines {
+        ocr_decree::spaced(line);
         boxes(line);
         joined(line);
         frame(line);
         dates(line);
+        ranks(line);
         nips(line);
         label(line);
         addresses(line);
     }
     colons(&mut lines);
+    ocr_decree::heading(&mut lines);
     Written { again: written.again.iter().map(mend).collect(), ..written_of(&lines, written) }
 }
 
@@ -165,6 +168,25 @@ fn dates(line: &mut Line) {
     }
 }
 
+/// "Penata Tk. (III/d)": the one behind Tingkat, which a rule of a table or a speck looks like.
+fn ranks(line: &mut Line) {
+    for at in 1..line.tokens.len().saturating_sub(1) {
+        let level = matches!(line.text(at), "Tk." | "Tk" | "Tingkat");
+        let named = ["Penata", "Muda", "Pengatur", "Pembina", "Juru"].contains(&line.text(at - 1));
+        let grade = line.text(at + 1).trim_start_matches(['(', '/']);
+        let lost = line.text(at + 1).starts_with(['(', '/']) && !grade.is_empty();
+        if level && named && lost {
+            let blanks = line.tokens.get(at + 1).map_or(1, |t| t.blanks.min(1));
+            let one = Token { blanks: 1, text: "I".into(), confidence: 0.85, place: None };
+            if let Some(grade) = line.tokens.get_mut(at + 1) {
+                grade.blanks = blanks;
+            }
+            line.tokens.insert(at + 1, one);
+            return;
+        }
+    }
+}
+
 /// "NIP. 1987O314 2011O1 2 901": digits behind NIP.
 fn nips(line: &mut Line) {
     let Some(start) = line.tokens.iter().position(|t| {
@@ -210,7 +232,13 @@ mod tests {
             ("KILIPD          Kementerian", "K/L/PD         : Kementerian"),
             ("Jabatan   :- Analis", "Jabatan   : Analis"),
             ("3. Narna   : X Y", "3. Nama   : X Y"),
+            ("Analis, Penata Tk.  (III/d), NIP", "Analis, Penata Tk. I (III/d), NIP"),
             ("Alamat Emai1   : a@b.example", "Alamat Email   : a@b.example"),
+            (
+                "User ID : Email     1  AA.X / a@b.example",
+                "User ID / Email     :  AA.X / a@b.example",
+            ),
+            ("Nama : NIP     Arif C. / 1987", "Nama / NIP    : Arif C. / 1987"),
         ] {
             assert_eq!(mended(read), meant);
         }

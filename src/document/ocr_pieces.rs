@@ -83,6 +83,11 @@ pub(super) fn boxes(line: &mut Line) {
     };
     let choices = line.tokens.iter().filter(|t| choice(t)).count();
     let bracket = |t: &str| t.contains(['[', ']', '(', ')', '{', '}', '☐', '☒', '☑', '□', '■']);
+    // "(1) informasi User ID dan (2) reset password" counts, and offers no boxes.
+    let counted = |mark: &str| line.tokens.iter().any(|t| t.text == mark);
+    if counted("(1)") && counted("(2)") || counted("(a)") && counted("(b)") {
+        return;
+    }
     if choices < 2 || !line.tokens.iter().any(|t| t.text.len() <= 4 && bracket(&t.text)) {
         return;
     }

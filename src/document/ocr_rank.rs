@@ -26,6 +26,7 @@ const RANKS: &[(&str, &str)] = &[
 
 /// A rank whose name and grade say the same, written as on the paper but for what was misread.
 pub(super) fn rank(read: &str) -> Option<String> {
+    let read = read.trim_start_matches(|c: char| !c.is_alphabetic());
     let read = squeeze(read.trim_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '('));
     let mut best: Option<((usize, usize), String)> = None;
     for (name, grade) in RANKS {
@@ -47,7 +48,7 @@ pub(super) fn rank(read: &str) -> Option<String> {
     let ((apart, _), written) = best?;
     // Each rank and its neighbour differ by more than this, name and grade together.
     let most = (read.chars().count() / 6).clamp(1, 4);
-    (apart <= most && same_name(&read, &written)).then_some(written)
+    (apart <= most && same_name(&read, &written) && same_grade(&read, &written)).then_some(written)
 }
 
 /// Is this the name of a rank, and nothing else?
@@ -87,6 +88,15 @@ fn spellings(name: &str, grade: &str) -> Vec<String> {
     all
 }
 
+/// Where the name is one word, the grade may be another's whose second word was not read: then the letter of
+/// the grade must be the same.
+fn same_grade(read: &str, written: &str) -> bool {
+    let letter = |t: &str| t.chars().rev().find(|c| c.is_alphanumeric());
+    let short =
+        !["Muda", "Madya", "Utama", "Tingkat", "Tk"].iter().any(|word| written.contains(word));
+    !short || letter(read) == letter(written) || !letter(read).is_some_and(|c| "abcde".contains(c))
+}
+
 /// The longest words of both are alike: "Penata" is never mended into "Pengatur".
 fn same_name(read: &str, written: &str) -> bool {
     let first = |t: &str| skeleton(t.split([' ', '/', ',', '(']).next().unwrap_or_default());
@@ -120,6 +130,7 @@ mod tests {
             ("Penata MudajIII/a", "Penata Muda/III/a"),
             ("Pengatur Muda Tk. (11/b)", "Pengatur Muda Tk. I (II/b)"),
             ("Penata Tk. I (III/a)", "Penata Tk. I (III/d)"),
+            ("1» Penata Tk.I/ Ill.d", "Penata Tk. I / III.d"),
             ("Pembina - IWa", "Pembina - IV/a"),
             ("Penata Tk. I/III d", "Penata Tk. I/III d"),
             ("Penata Tk. I/IlI(d", "Penata Tk. I/III/d"),
@@ -128,6 +139,7 @@ mod tests {
         ] {
             assert_eq!(rank(read).as_deref(), Some(meant), "{read}");
         }
+        assert_eq!(rank("Penata Ill.d"), None);
         for none in ["Kepala Balai", "Golongan", "Ahli Muda (III)"] {
             assert_eq!(rank(none), None, "{none}");
         }

@@ -125,12 +125,17 @@ fn shapes(f: Fields, signs: &Signs) -> Fields {
     let ends =
         f.letter_date.is_some() && f.letter_date == f.valid_until && f.valid_from != f.valid_until;
     let office = |v: String| {
-        v.trim_end_matches(|c: char| !c.is_alphabetic() && c != ')' && c != '.').to_string()
+        let bare = v.trim_end_matches(|c: char| !c.is_alphabetic() && c != ')' && c != '.');
+        // The next row's label, of which only the first letters were read.
+        let cut =
+            [" K/L/D/I", " K/L/D", " K/L", " K/L/PD"].iter().find_map(|l| bare.strip_suffix(l));
+        cut.unwrap_or(bare).to_string()
     };
+    let own = f.name.as_deref().unwrap_or_default().to_lowercase();
     let email = |v: String| {
         let mended = shape::email(&v)?;
         let (local, host) = mended.split_once('@')?;
-        Some(format!("{local}@{}", signs.host(host)))
+        Some(format!("{}@{}", shape::counted(local, &own), signs.host(host)))
     };
     Fields {
         name: person(f.name).filter(|v| !place(v)),
@@ -144,7 +149,7 @@ fn shapes(f: Fields, signs: &Signs) -> Fields {
                     && v.chars().filter(|c| c.is_alphabetic()).count() > 4
                     && !is_rank_name(v)
             }),
-        work_unit: text(f.work_unit).filter(|v| no_label(v)),
+        work_unit: text(f.work_unit).map(office).filter(|v| no_label(v)),
         institution: text(f.institution).map(office).filter(|v| no_label(v)),
         user_id: f
             .user_id
@@ -152,7 +157,9 @@ fn shapes(f: Fields, signs: &Signs) -> Fields {
             .filter(|v| !matches!(plain(v).as_str(), "" | "adminagency" | "admin")),
         email: f.email.and_then(email),
         phone: f.phone.and_then(|v| shape::phone(&v)),
-        reason: text(f.reason).filter(|v| no_label(v)),
+        reason: text(f.reason).filter(|v| {
+            super::words::meaning(v) == super::words::Label::Unknown && !v.contains(" : ")
+        }),
         letter_number: number(f.letter_number, letter_month),
         decree_number: number(f.decree_number, decree_month),
         letter_date: f.letter_date.filter(|date| !ends && !last_day(date)),
@@ -210,8 +217,11 @@ fn no_label(value: &str) -> bool {
 
 /// What speaks against a value however surely its letters were read.
 fn doubt(field: &str, value: &str, signs: &Signs) -> f64 {
-    if !matches!(field, "name" | "signatory") {
-        return 0.0;
+    match field {
+        "name" | "signatory" => {}
+        // Its grade was not read.
+        "rank" if is_rank_name(value) => return 0.2,
+        _ => return 0.0,
     }
     let (bare, titles) = value.split_once(',').unwrap_or((value, ""));
     let cut = signs.goes_on(value)
@@ -219,10 +229,11 @@ fn doubt(field: &str, value: &str, signs: &Signs) -> f64 {
     let late = field == "signatory" && signs.begins_late(bare);
     let single = match (field, bare.split_whitespace().count()) {
         ("name", 0 | 1) => 0.1,
-        (_, 0 | 1) => 0.22,
+        (_, 0 | 1) => 0.24,
         _ => 0.0,
     };
-    single + if cut || late { 0.4 } else { 0.0 }
+    let strange = titles.split(',').map(str::trim).any(|t| !t.is_empty() && !names::known(t));
+    single + if cut || late { 0.4 } else { 0.0 } + if strange { 0.15 } else { 0.0 }
 }
 
 /// How sure one value is.

@@ -66,6 +66,20 @@ pub(super) fn email(read: &str) -> Option<String> {
     fine.then(|| format!("{local}@{host}"))
 }
 
+/// "hendral2" of a Hendra is "hendra12": a one between a name and a digit looks like an l.
+pub(super) fn counted(local: &str, name: &str) -> String {
+    let Some(at) = local.find(|c: char| c.is_ascii_digit()) else { return local.to_string() };
+    let (before, digits) = local.split_at(at);
+    let Some(head) = before.strip_suffix('l') else { return local.to_string() };
+    let last = head.rsplit(['.', '_', '-']).next().unwrap_or_default();
+    let whole =
+        |word: &str| name.split_whitespace().any(|w| w.trim_end_matches([',', '.']) == word);
+    match last.len() >= 3 && whole(last) && !whole(&format!("{last}l")) {
+        true => format!("{head}1{digits}"),
+        false => local.to_string(),
+    }
+}
+
 const ROMAN: [&str; 12] =
     ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
 
@@ -293,5 +307,7 @@ mod tests {
         assert_eq!(phone("0895 555"), None);
         assert_eq!(email("hendra12@Ipdp.example").as_deref(), Some("hendra12@lpdp.example"));
         assert_eq!(email("a@b"), None);
+        assert_eq!(counted("hendral2", "hendra wijaya, s.e."), "hendra12");
+        assert_eq!(counted("kemal2", "kemal wijaya"), "kemal2");
     }
 }

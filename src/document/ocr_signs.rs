@@ -212,26 +212,20 @@ impl Signs {
         let Some((left, right)) = word.place.zip(end).map(|(a, b)| (a.0, b.1)) else {
             return false;
         };
-        let mut seen = false;
-        for line in word.line.saturating_sub(4)..=word.line + 4 {
-            let Some(block) = self.block(line, left, right).filter(|_| line != word.line) else {
-                continue;
-            };
-            // The number without its label lost it to the same stamp.
-            if block.number && line > word.line && !block.nip {
-                return true;
-            }
-            let level = (block.left - left).abs() < 1.3
-                || ((block.left + block.right) - (left + right)).abs() < 2.0;
-            if block.nip && line > word.line {
-                return !level;
-            }
-            if level {
-                return false;
-            }
-            seen |= block.letters > 5;
+        let level = |block: &Block| {
+            (block.left - left).abs() < 1.3
+                || ((block.left + block.right) - (left + right)).abs() < 2.0
+        };
+        let below: Vec<Block> =
+            (word.line + 1..=word.line + 4).filter_map(|l| self.block(l, left, right)).collect();
+        // The number under a name stands where the name does; without its label it lost it to the same stamp.
+        if let Some(number) = below.iter().find(|block| block.number || block.nip) {
+            return !number.nip || !level(number);
         }
-        seen
+        let above =
+            (word.line.saturating_sub(4)..word.line).filter_map(|l| self.block(l, left, right));
+        let near: Vec<Block> = above.chain(below).filter(|block| block.letters > 5).collect();
+        !near.is_empty() && !near.iter().any(level)
     }
 
     /// The words of a line that stand above or below what reaches from `left` to `right`.
@@ -240,9 +234,9 @@ impl Signs {
         let words = self.words.get(from..)?.iter().take_while(|w| w.line == line);
         let mut block: Option<Block> = None;
         for word in words {
-            let (start, end) = word.place?;
+            let Some((start, end)) = word.place else { continue };
             match &mut block {
-                Some(block) if start - block.right < 4.0 => block.take(word, end),
+                Some(block) if start - block.right < 2.6 => block.take(word, end),
                 Some(block) if block.right > left => break,
                 _ => {
                     let mut new = Block { left: start, ..Block::default() };

@@ -86,7 +86,9 @@ pub(super) fn settled(
 fn settle(paper: &mut Reading, mut views: Vec<(Judged, &Signs)>) {
     let mut withheld: Vec<&str> = Vec::new();
     paper.found.clear();
-    for slot in &SLOTS {
+    // What it is was not seen: nor is it known whose name and number these are.
+    let known = paper.kind != PaperKind::Other;
+    for slot in SLOTS.iter().filter(|_| known) {
         let mut candidates = candidates(slot, &mut views);
         candidates.sort_by(|a, b| b.score().total_cmp(&a.score()));
         let mut candidates = candidates.into_iter();
@@ -148,7 +150,10 @@ fn candidates(slot: &Slot, views: &mut [(Judged, &Signs)]) -> Vec<Candidate> {
             }
         }
         candidate.sure.sort_by(|a, b| b.total_cmp(a));
-        candidate.value = usual(&candidate.written);
+        candidate.value = match slot.name {
+            "letter_number" | "decree_number" | "user_id" | "email" => whole(&candidate.written),
+            _ => usual(&candidate.written),
+        };
     }
     all
 }
@@ -161,7 +166,10 @@ fn same(field: &str, one: &str, other: &str) -> bool {
         "name" | "position" | "work_unit" | "institution" | "reason" | "signatory" | "phone" => {
             plain(one) == plain(other)
         }
-        "letter_number" | "decree_number" | "user_id" | "email" => bare(one) == bare(other),
+        // A stroke, a dot or the line under a line is lost more easily than one comes up.
+        "letter_number" | "decree_number" | "user_id" | "email" => {
+            plain(one) == plain(other) || bare(one) == bare(other)
+        }
         _ => one == other,
     }
 }
@@ -173,4 +181,13 @@ fn usual(written: &[(String, f64)]) -> String {
     };
     let best = written.iter().max_by(|a, b| votes(&a.0).total_cmp(&votes(&b.0)));
     best.map(|(way, _)| way.clone()).unwrap_or_default()
+}
+
+/// The way a value is written with the most signs; where they are as many, the one written most often.
+fn whole(written: &[(String, f64)]) -> String {
+    let signs = |way: &str| way.chars().filter(|c| !c.is_whitespace()).count();
+    let most = written.iter().map(|(way, _)| signs(way)).max().unwrap_or(0);
+    let longest: Vec<(String, f64)> =
+        written.iter().filter(|(way, _)| signs(way) == most).cloned().collect();
+    usual(&longest)
 }
