@@ -15,7 +15,6 @@ import json
 import os
 import random
 import re
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -199,19 +198,22 @@ def fill(db, count, seed, first, last):
 
 
 def run(command):
-    """Seconds, and peak memory of the largest child so far, in MB."""
-    begun = time.monotonic()
+    """Silently."""
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.monotonic() - begun
 
 
 def child(arguments):
     """The program in a process of its own, so that its peak is its own."""
     code = ("import resource,subprocess,sys,time;b=time.monotonic();subprocess.run(sys.argv[1:],check=True,"
-            "stderr=subprocess.DEVNULL);print(time.monotonic()-b,resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss/1024)")
+            "stderr=subprocess.DEVNULL);s=time.monotonic()-b;r=resource.getrusage(resource.RUSAGE_CHILDREN);"
+            "print(s,r.ru_utime+r.ru_stime,r.ru_maxrss/1024)")
     out = subprocess.run([sys.executable, "-c", code, *arguments], check=True, capture_output=True, text=True).stdout
-    seconds, peak = out.split()[-2:]
-    return float(seconds), float(peak)
+    seconds, cpu, peak = map(float, out.split()[-3:])
+    return f"{seconds:7.2f} s {cpu:7.2f} CPU s {peak:6.0f} MB"
+
+
+def row(name, told):
+    print(f"  {name:<22}{told}", flush=True)
 
 
 def baseline(path, first, last):
@@ -256,14 +258,12 @@ def main():
         make(told.loket, folder, told.cases, told.seed, begin, end)
         if told.make_only:
             break
-        seconds, peak = baseline(os.path.join(folder, "data/loket.db"), first, last)
-        print(f"  {'plain SQL counting':<22}{seconds:7.2f} s {peak:7.0f} MB")
+        row("plain SQL counting", baseline(os.path.join(folder, "data/loket.db"), first, last))
         for kind in ("html", "json", "csv", "xlsx"):
             out = os.path.join(folder, f"laporan.{kind}")
             config = os.path.join(folder, "config/loket.toml")
             command = [told.loket, "--config", config, "report", "--month", told.month, "--format", kind, "--out", out]
-            seconds, peak = child(command)
-            print(f"  {'loket report ' + kind:<22}{seconds:7.2f} s {peak:7.0f} MB {os.path.getsize(out) / 1e6:8.1f} MB file")
+            row("loket report " + kind, f"{child(command)} {os.path.getsize(out) / 1e6:8.1f} MB file")
     if not (told.dir or told.make_only):
         shutil.rmtree(folder)
 

@@ -288,9 +288,9 @@ pub struct AccountsArgs {
 
 #[derive(Debug, Subcommand)]
 pub enum Accounts {
-    /// Masukkan akun dari berkas CSV; semua atau tidak sama sekali
+    /// Masukkan akun dari berkas CSV atau XLSX; semua atau tidak sama sekali
     Import {
-        /// Berkas CSV: user_id, nama, nip, unit, email, backend
+        /// Berkas CSV atau XLSX: user_id, nama, nip, unit, email, backend
         #[arg(value_name = "BERKAS")]
         file: PathBuf,
         /// Lewati baris yang salah dan masukkan yang lain

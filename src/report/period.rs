@@ -1,9 +1,9 @@
 //! A month or a quarter as people write it, made into days and moments of the office's zone. Pure.
 use super::figures::Period;
 use super::monthly::words::MONTHS;
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 /// Why there is no such period to report: one Indonesian sentence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -33,7 +33,9 @@ impl Period {
         let next = last_day.tomorrow().ok();
         let (from, to) = start(first_day).zip(next.and_then(start)).ok_or_else(unknown)?;
         let name = text.to_ascii_uppercase();
-        let period = Period { name, first_day, last_day, from, to, until: to.min(now) };
+        // What was recorded at this very moment counts.
+        let soon = now.checked_add(SignedDuration::from_millis(1)).unwrap_or(now);
+        let period = Period { name, first_day, last_day, from, to, until: to.min(soon) };
         if from > now {
             return Err(PeriodError::Future(period.title()));
         }

@@ -38,7 +38,7 @@ impl Looks {
             text: plain().set_text_wrap(),
             whole: plain().set_num_format("#,##0"),
             number: plain().set_num_format("#,##0.0"),
-            time: plain().set_num_format("dd/mm/yyyy hh\".\"mm"),
+            time: plain().set_align(FormatAlign::Left).set_num_format("dd/mm/yyyy hh\".\"mm"),
         }
     }
 }

@@ -50,7 +50,21 @@ impl Case {
         let missing = (after == "waiting_applicant").then_some(missing);
         let event = json!({ "event": "paper_read", "mail": 1, "sha256": "x" });
         self.row(time, "paper_read", after, event, missing);
+        self.taken(time, after);
         self
+    }
+
+    /// The mail server has the letter that this brings.
+    fn taken(&mut self, time: &str, state: &str) {
+        let template = match state {
+            "verifying" => "hand_over",
+            "waiting_applicant" => "missing_papers",
+            "rejected" => "rejection",
+            _ => return,
+        };
+        let event =
+            json!({ "event": "letter_sent", "order": 1, "template": template, "to": "b***" });
+        self.row(time, "letter_sent", state, event, None);
     }
 
     /// A command of staff.
@@ -68,7 +82,11 @@ impl Case {
         let event = json!({ "event": "staff_command", "mail": 2, "role": role, "command": command,
             "by": { "id": "b", "name": "Bagus Prakoso" }, "received_at": at(time), "papers": [],
             "accounts": [], "secret": 1 });
+        let moved = self.state != after;
         self.row(time, "staff_command", after, event, None);
+        if moved {
+            self.taken(time, after);
+        }
         self
     }
 

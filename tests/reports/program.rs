@@ -3,6 +3,7 @@ use jiff::tz::TimeZone;
 use loket::demo::{PersonMail, Stage, StageSettings};
 use loket::reader::{ReaderSettings, Workers};
 use loket::sheet::{Book, Cell, Column};
+use loket::store::NewAccount;
 use std::io::Cursor;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -12,11 +13,10 @@ use std::sync::Arc;
 const PEOPLE: &str = "[[person]]\nid = \"dewi\"\nname = \"Dewi\"\n\
     addresses = [\"dewi@kkp.example\"]\nroles = [\"helpdesk\", \"admin_ppe\"]\n";
 
-async fn stage(dir: &Path) -> Stage {
+async fn stage(dir: &Path, accounts: Vec<NewAccount>) -> Stage {
     let start = "2026-11-09T09:41:00+07:00".parse().unwrap();
     let (more, people) = (String::new(), PEOPLE.to_owned());
-    let mut stage =
-        Stage::set(dir, StageSettings { more, people, accounts: Vec::new(), start }).await.unwrap();
+    let mut stage = Stage::set(dir, StageSettings { more, people, accounts, start }).await.unwrap();
     let program = env!("CARGO_BIN_EXE_loket").into();
     let workers = Arc::new(Workers::new(ReaderSettings { program, ..ReaderSettings::default() }));
     stage.daemon.intake.workers = workers.clone();
@@ -36,7 +36,16 @@ fn said(output: &Output) -> String {
 #[tokio::test]
 async fn a_report_beside_a_running_daemon() {
     let dir = tempfile::tempdir().unwrap();
-    let mut stage = stage(dir.path()).await;
+    let account = NewAccount {
+        user_id: "AA.CONTOH".into(),
+        name: "Ratna".into(),
+        nip: None,
+        unit: None,
+        address: "ratna@kkp.example".into(),
+        backend: "manual".into(),
+        care: loket::directory::Care::default(),
+    };
+    let mut stage = stage(dir.path(), vec![account]).await;
     let settings = "config/loket.toml";
     let report = |month: &str, format: &str| {
         loket(dir.path(), &["--config", settings, "report", "--month", month, "--format", format])
@@ -106,7 +115,7 @@ fn workbook(rows: &[[Cell<'_>; 4]]) -> Vec<u8> {
 #[tokio::test]
 async fn accounts_come_from_a_workbook_whole_or_not_at_all() {
     let dir = tempfile::tempdir().unwrap();
-    let stage = stage(dir.path()).await;
+    let stage = stage(dir.path(), Vec::new()).await;
     let file = dir.path().join("register.xlsx");
     let good = [
         Cell::Text("AA.SATU"),

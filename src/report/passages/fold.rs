@@ -1,6 +1,7 @@
 //! The fold over the rows of one case: state before, event, state after. It restates what `workflow`
 //! does to the clocks from the outside, so that a wrong clock in a case shows as a difference. Pure.
-use super::rows::{Added, Any, Arrived, Body, Letter, Read, Staff};
+use super::rows::{Added, Any, Arrived, Body, Letter, Paper, Read, Staff, step_named};
+use super::steps::Pile;
 use super::{Course, Failure, FailureKind, Row, Said};
 use crate::document::{Reading, Requested};
 use crate::secret::label::mask;
@@ -38,6 +39,7 @@ pub struct Fold {
     candidates: Vec<AccountRef>,
     /// The mail named more than one account.
     several: bool,
+    pub(super) reading: Pile,
 }
 
 impl Fold {
@@ -67,7 +69,14 @@ impl Fold {
             changed_at: at,
             unreadable: 0,
         };
-        Fold { course, recorded: at, begun: false, candidates: Vec::new(), several: false }
+        Fold {
+            course,
+            recorded: at,
+            begun: false,
+            candidates: Vec::new(),
+            several: false,
+            reading: Pile::default(),
+        }
     }
 
     /// What came of it; `None` if no first row was among them.
@@ -96,12 +105,20 @@ impl Fold {
             "request_arrived" | "guest_logged" => self.arrived(row, after),
             "mail_added" => self.added(row, before, after),
             "staff_command" => self.staff(row, before, after),
-            "paper_read" => {
+            "paper_read" | "woke" => {
                 self.learn(row);
                 self.advance(row.event, before, after, at, || asked_in::<Any>(row));
+                self.judged_again(before, after, at);
+            }
+            "letter_sent" => {
+                if let Some(body) = row.read::<Letter>() {
+                    self.taken(&body.event.template, before, at);
+                }
+                self.advance(row.event, before, after, at, Vec::new);
             }
             "disowned" if !self.course.frozen => {
-                self.stop_all_but(0, at);
+                self.stop_all_but(&[], at);
+                self.reading.again = false;
                 self.course.frozen = true;
             }
             "letter_failed" | "bounced" | "letter_unknown" | "reset_again" | "reset_failed" => {
@@ -125,10 +142,8 @@ impl Fold {
         };
         self.begun = true;
         self.several = event.remarks.contains(&Remark::SeveralAccounts);
-        let at = match row.event {
-            "request_arrived" => event.received_at.min(row.at),
-            _ => row.at,
-        };
+        let at = row.at;
+        self.reading.add(&event.papers);
         let course = &mut self.course;
         course.kind = event.kind;
         course.applicant = event.applicant;
@@ -173,6 +188,7 @@ impl Fold {
         }
         let missing = missing.unwrap_or_default();
         let at = event.received_at.min(row.at);
+        self.more_papers(before, &event.papers);
         let waits = before == State::WaitingApplicant && !self.course.frozen;
         let brings = !event.papers.is_empty() || event.remarks.contains(&Remark::TooLarge);
         if waits && (brings || after != before) {
@@ -206,6 +222,9 @@ impl Fold {
             if desk {
                 self.start(5, at);
             }
+        }
+        if order.role != Role::AdminPpe {
+            self.more_papers(before, &order.papers);
         }
         let mut from = before;
         let scans = !order.papers.is_empty() && order.role != Role::AdminPpe;
@@ -286,11 +305,21 @@ impl Fold {
 
     /// Takes over what a paper says where the mail did not.
     fn learn(&mut self, row: Row<'_>) {
+        if row.event == "woke" {
+            if row.body.contains("\"reading_late\"") {
+                self.reading.give_up();
+            }
+            return;
+        }
         let open = self.course.account.is_none() && !self.candidates.is_empty();
         if self.course.kind.is_some() && !open {
+            if let Some(body) = row.read::<Paper>() {
+                self.reading.read(&body.event.sha256);
+            }
             return;
         }
         let Some(body) = row.read::<Read>() else { return };
+        self.reading.read(&body.event.sha256);
         for part in body.event.reading.each().filter(|r| r.confidence >= Reading::SURE) {
             if self.course.kind.is_none() {
                 self.course.kind = part.request.map(|requested| match requested {
@@ -317,8 +346,12 @@ impl Fold {
             return;
         }
         let Some(text) = text else { return };
+        let (step, text) = match step_named(text) {
+            Some((step, rest)) => (Some(step), rest),
+            None => (None, text),
+        };
         let by = body.event.by.name.clone();
-        self.course.explanations.push(Said { at, by, text: mask(text), step: None });
+        self.course.explanations.push(Said { at, by, text: mask(text), step });
     }
 
     fn failed(&mut self, row: Row<'_>) {
@@ -333,6 +366,12 @@ impl Fold {
             _ => FailureKind::Unknown,
         };
         let Letter { template, staff } = event;
+        match template.as_str() {
+            // An address that takes nothing is no failure of whoever wrote to it.
+            "missing_papers" if !staff => self.forget(6),
+            "rejection" if !staff => self.forget(11),
+            _ => {}
+        }
         self.course.failures.push(Failure { at: row.at, kind, template, staff });
     }
 }

@@ -38,12 +38,21 @@ impl Row<'_> {
     }
 }
 
+/// A paper, known by its content.
+#[derive(Deserialize)]
+pub(super) struct Paper {
+    #[serde(default)]
+    pub sha256: String,
+}
+
 /// An event of which only the row beside it matters.
 #[derive(Deserialize)]
 pub(super) struct Any {}
 
 #[derive(Deserialize)]
 pub(super) struct Arrived {
+    #[serde(default)]
+    pub papers: Vec<Paper>,
     pub applicant: Applicant,
     #[serde(default)]
     pub accounts: Vec<AccountRef>,
@@ -64,7 +73,7 @@ pub(super) struct Arrived {
 pub(super) struct Added {
     pub received_at: Timestamp,
     #[serde(default)]
-    pub papers: Vec<IgnoredAny>,
+    pub papers: Vec<Paper>,
     #[serde(default)]
     pub remarks: Vec<Remark>,
     pub kind: Option<Kind>,
@@ -81,7 +90,7 @@ pub(super) struct Staff {
     pub role: Role,
     pub command: Command,
     #[serde(default)]
-    pub papers: Vec<IgnoredAny>,
+    pub papers: Vec<Paper>,
     #[serde(default)]
     pub accounts: Vec<AccountRef>,
     pub secret: Option<i64>,
@@ -89,6 +98,8 @@ pub(super) struct Staff {
 
 #[derive(Deserialize)]
 pub(super) struct Read {
+    #[serde(default)]
+    pub sha256: String,
     pub reading: Reading,
 }
 
@@ -98,4 +109,16 @@ pub(super) struct Letter {
     pub template: String,
     #[serde(default)]
     pub staff: bool,
+}
+
+/// The step an explanation begins with, and the words behind it: `9 menunggu telepon`, `langkah 9: …`.
+pub(super) fn step_named(text: &str) -> Option<(u8, &str)> {
+    let text = text.trim_start();
+    let text = ["langkah ", "tahap "].iter().find_map(|w| text.strip_prefix(w)).unwrap_or(text);
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, rest) = text.split_at_checked(digits)?;
+    let step: u8 = number.parse().ok().filter(|step| (3..=14).contains(step))?;
+    let apart = !rest.starts_with(char::is_alphanumeric);
+    let rest = rest.trim_start_matches([':', '.', ',', '-', ' ']);
+    (apart && !rest.is_empty()).then_some((step, rest))
 }

@@ -15,7 +15,7 @@ pub fn missing(figures: &Figures) -> Markup {
             h2 { "D. Kekurangan berkas terbanyak" }
             @if rows.is_empty() { p.empty { "Tidak ada permintaan kelengkapan pada periode ini." } }
             @else {
-                table {
+                table.keep {
                     thead { tr { th { "Kekurangan" } th.n { "Kali diminta" } } }
                     tbody { @for (name, count) in &rows { tr { td { (words::missing(name)) } (cell(*count)) } } }
                 }
@@ -38,7 +38,7 @@ pub fn rejections(figures: &Figures) -> Markup {
             h2 { "E. Alasan penolakan" }
             @if figures.rejections.is_empty() { p.empty { "Tidak ada permohonan yang ditolak pada periode ini." } }
             @else {
-                table {
+                table.keep {
                     thead { tr { th { "Alasan menurut Admin PPE" } th.n { "Jumlah" } } }
                     tbody {
                         @for reason in figures.rejections.iter().take(REASONS_MAX) {
@@ -145,7 +145,7 @@ fn repeats(figures: &Figures) -> Markup {
         p { "Permohonan reset untuk akun yang sudah meminta reset sebelumnya: dalam 30 hari "
             (words::number(repeats.within_30_days)) ", dalam 90 hari " (words::number(repeats.within_90_days)) "." }
         @if !repeats.accounts.is_empty() {
-            table {
+            table.keep {
                 thead { tr { th { "Satuan kerja" } th { "Permohonan terakhir" } th.n { "Reset dalam 90 hari" } } }
                 tbody {
                     @for line in repeats.accounts.iter().take(10) {

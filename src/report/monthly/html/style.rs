@@ -43,7 +43,7 @@ td.late{color:var(--bad);font-weight:bold}
 .empty{color:var(--soft);font-style:italic}
 .lines{margin:10px 0}
 .lines i{display:block;border-bottom:1px dotted #9aa5b1;height:26px}
-.signatures{margin-top:44px;break-inside:avoid}
+.signatures{margin-top:44px;break-inside:avoid;break-before:avoid}
 .place{text-align:right}
 .columns{display:grid;grid-template-columns:1fr 1fr;gap:60px;text-align:center;margin-top:14px}
 .columns p{margin:0}
@@ -66,6 +66,7 @@ td.late{color:var(--bad);font-weight:bold}
  table{font-size:9pt}
  th,td{padding:1.1mm 1.4mm}
  thead{display:table-header-group}
+ .keep{break-inside:avoid}
  tr,.tile,.tiles{break-inside:avoid}
  thead th,.tile,svg *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
  h2{margin-top:9mm}

@@ -106,7 +106,7 @@ fn kinds(figures: &Figures) -> Markup {
     ];
     html! {
         @if r.total > 0 {
-            table {
+            table.keep {
                 thead { tr { th { "Permohonan masuk menurut" } th {} th.n { "Jumlah" } th.n { "Bagian" } } }
                 tbody {
                     @for (group, name, count) in rows {

@@ -23,7 +23,7 @@ pub fn section(figures: &Figures) -> Markup {
             }
             @if figures.whole.minutes.count > 0 {
                 h3 { "Dari masuk sampai hasil disampaikan" }
-                table {
+                table.keep {
                     thead { tr { th { "Waktu kerja seluruhnya" } th.n { "Permohonan" } th.n { "Median" } th.n { "Persentil 90" } th.n { "Terlama" } } }
                     tbody {
                         tr { td { "Sejak tiba efektif sampai hasil disampaikan" } (spread(&figures.whole.minutes)) }
@@ -170,7 +170,7 @@ fn by_step(lines: &[&DeviationLine]) -> Markup {
         *explained += u32::from(line.explanation.is_some());
     }
     html! {
-        table {
+        table.keep {
             thead { tr { th { "Langkah" } th { "Pelaksana" } th.n { "Penyimpangan" } th.n { "Dijelaskan" } th.n { "Belum" } } }
             tbody {
                 @for (step, (line, all, explained)) in &steps {
