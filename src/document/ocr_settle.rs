@@ -157,9 +157,9 @@ fn shapes(f: Fields, signs: &Signs) -> Fields {
             .filter(|v| !matches!(plain(v).as_str(), "" | "adminagency" | "admin")),
         email: f.email.and_then(email),
         phone: f.phone.and_then(|v| shape::phone(&v)),
-        reason: text(f.reason).filter(|v| {
-            super::words::meaning(v) == super::words::Label::Unknown && !v.contains(" : ")
-        }),
+        reason: text(f.reason)
+            .map(|v| shape::stroke(&v))
+            .filter(|v| !v.contains(" : ") && is_reason(v)),
         letter_number: number(f.letter_number, letter_month),
         decree_number: number(f.decree_number, decree_month),
         letter_date: f.letter_date.filter(|date| !ends && !last_day(date)),
@@ -168,6 +168,17 @@ fn shapes(f: Fields, signs: &Signs) -> Fields {
         signatory: person(f.signatory).filter(|v| !place(v)),
         ..f
     }
+}
+
+/// Is this more than the label of another row? "Handphone hilang" begins like one.
+fn is_reason(value: &str) -> bool {
+    const TROUBLE: &[&str] = &[
+        "lupa", "hilang", "tidak", "belum", "rusak", "ganti", "terkunci", "error", "gagal", "baru",
+        "kendala", "pindah", "mutasi", "mati", "dicuri", "nonaktif", "berubah", "diblokir",
+    ];
+    let plain = value.to_lowercase();
+    super::words::meaning(value) == super::words::Label::Unknown
+        || plain.split_whitespace().any(|w| TROUBLE.iter().any(|t| w.starts_with(t)))
 }
 
 /// A year ends on it; no letter is written and no decree begins.

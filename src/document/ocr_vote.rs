@@ -107,6 +107,13 @@ fn settle(paper: &mut Reading, mut views: Vec<(Judged, &Signs)>) {
         let confidence = (sure * 100.0).round() / 100.0;
         paper.found.insert(slot.name.to_string(), Found { confidence, page, line });
     }
+    // Where the applicant was not read, the number under the signature is the signatory's.
+    let signed = |nip: &str| views.iter().any(|(_, signs)| signs.after_closing(nip));
+    if paper.fields.name.is_none() && paper.fields.nip.as_deref().is_some_and(signed) {
+        paper.fields.nip = None;
+        paper.found.remove("nip");
+        withheld.push("NIP");
+    }
     super::ocr_settle::finish(paper, &withheld);
 }
 
@@ -152,6 +159,7 @@ fn candidates(slot: &Slot, views: &mut [(Judged, &Signs)]) -> Vec<Candidate> {
         candidate.sure.sort_by(|a, b| b.total_cmp(a));
         candidate.value = match slot.name {
             "letter_number" | "decree_number" | "user_id" | "email" => whole(&candidate.written),
+            "name" | "signatory" => parted(&candidate.written),
             _ => usual(&candidate.written),
         };
     }
@@ -185,9 +193,21 @@ fn usual(written: &[(String, f64)]) -> String {
 
 /// The way a value is written with the most signs; where they are as many, the one written most often.
 fn whole(written: &[(String, f64)]) -> String {
-    let signs = |way: &str| way.chars().filter(|c| !c.is_whitespace()).count();
+    // Specks are no signs of an address or a number.
+    let known = |c: char| c.is_alphanumeric() || "./-_@:+() ".contains(c);
+    let signs = |way: &str| match way.chars().all(known) {
+        true => way.chars().filter(|c| !c.is_whitespace()).count(),
+        false => 0,
+    };
     let most = written.iter().map(|(way, _)| signs(way)).max().unwrap_or(0);
     let longest: Vec<(String, f64)> =
         written.iter().filter(|(way, _)| signs(way) == most).cloned().collect();
     usual(&longest)
+}
+
+/// A name whose blanks one reading lost: "BAYUANGGRAENI".
+fn parted(written: &[(String, f64)]) -> String {
+    let one = |way: &str| !way.split(',').next().unwrap_or_default().trim().contains(' ');
+    let more: Vec<(String, f64)> = written.iter().filter(|(way, _)| !one(way)).cloned().collect();
+    usual(if more.is_empty() { written } else { &more })
 }
