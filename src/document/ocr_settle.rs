@@ -1,7 +1,7 @@
 //! Decides which values of a scanned paper are given: mended to their shape, confirmed by a second place or
 //! by their own rules, or read surely enough. What is neither is `None`: an absent field is asked for, a
 //! wrong one is believed. Knows no layout.
-use super::ocr_rank::{is_rank_name, rank};
+use super::ocr_rank::{is_rank_name, rank, ungraded};
 use super::ocr_signs::{Signs, plain, spellings};
 use super::{Fields, Found, PaperKind, Reading, Requested};
 use super::{ocr_names as names, ocr_shape as shape, values};
@@ -231,7 +231,7 @@ fn doubt(field: &str, value: &str, signs: &Signs) -> f64 {
     match field {
         "name" | "signatory" => {}
         // Its grade was not read.
-        "rank" if is_rank_name(value) => return 0.2,
+        "rank" => return ungraded(value),
         _ => return 0.0,
     }
     let (bare, titles) = value.split_once(',').unwrap_or((value, ""));

@@ -211,3 +211,68 @@ fn parted(written: &[(String, f64)]) -> String {
     let more: Vec<(String, f64)> = written.iter().filter(|(way, _)| !one(way)).cloned().collect();
     usual(if more.is_empty() { written } else { &more })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Method, Reading, Word, Written, recognise_all};
+
+    fn written(name: &str, sure: f32, nip: &str) -> Written {
+        let text = format!(
+            "Nomor : 12/BALAI/XI/2026      9 November 2026\nHal : Permohonan Reset Password\n\
+             Dengan hormat, mohon reset password atas nama:\nNama : {name}\nNIP : {nip}\n\
+             Jabatan : Analis Keuangan\nTerima kasih.\nKepala Balai,\n\nBambang Suryalaga\n"
+        );
+        let mut words = Vec::new();
+        let mut from = 0;
+        for word in text.split_whitespace() {
+            let start = text.get(from..).and_then(|rest| rest.find(word)).unwrap() + from;
+            from = start + word.len();
+            let confidence = if name.contains(word) { sure } else { 0.95 };
+            words.push(Word { start, end: from, confidence, place: None });
+        }
+        Written { text, pages: 1, method: Method::Ocr, words, again: Vec::new() }
+    }
+
+    fn read(first: Written, again: Vec<Written>) -> Reading {
+        recognise_all(&[(Written { again, ..first }, "scan.pdf")]).remove(0)
+    }
+
+    const NIP: &str = "19870314 201101 2 901";
+
+    #[test]
+    fn readings_that_agree_are_sure() {
+        let name = "Ratna Kusumawardani";
+        let one = || written(name, 0.65, NIP);
+        assert_eq!(read(one(), Vec::new()).fields.name, None);
+        assert_eq!(read(one(), vec![one()]).fields.name.as_deref(), Some(name));
+    }
+
+    #[test]
+    fn readings_that_differ_are_not() {
+        let read = read(
+            written("Ratna Kusumawardani", 0.8, NIP),
+            vec![written("Ratna Kusumewardani", 0.8, NIP)],
+        );
+        assert_eq!(read.fields.name, None);
+        assert_eq!(read.fields.nip.as_deref(), Some("198703142011012901"));
+        assert!(read.warnings.iter().any(|w| w.contains("nama")), "{:?}", read.warnings);
+    }
+
+    #[test]
+    fn blanks_and_dots_are_no_difference() {
+        let lost = written("RatnaKusumawardani", 0.9, NIP);
+        let read = read(written("Ratna Kusumawardani", 0.9, NIP), vec![lost.clone(), lost]);
+        assert_eq!(read.fields.name.as_deref(), Some("Ratna Kusumawardani"));
+    }
+
+    #[test]
+    fn the_number_under_the_signature_is_not_the_applicants() {
+        let text = "Nomor : 12/BALAI/XI/2026\nHal : Permohonan Reset Password Admin Agency\nYth. Kepala LPSE\n\
+                    Mohon reset password.\nDemikian kami sampaikan, terima kasih.\nKepala Balai,\n\n\
+                    NIP. 19740309 199903 1 905\n";
+        let words = vec![Word { end: text.len(), confidence: 0.9, ..Word::default() }];
+        let (text, again) = (text.to_string(), Vec::new());
+        let one = Written { text, pages: 1, method: Method::Ocr, words, again };
+        assert_eq!(read(one, Vec::new()).fields.nip, None);
+    }
+}
