@@ -261,6 +261,14 @@ mod tests {
                 "Jenis : [ ] Reset Password [X] Informasi User ID",
             ),
             (
+                "Jenis : IXJ Reset Password f J Informasi User ID",
+                "Jenis : [X] Reset Password [ ] Informasi User ID",
+            ),
+            (
+                "Jenis : JReset Password (XJ Informasi User ID",
+                "Jenis : [ ] Reset Password [X] Informasi User ID",
+            ),
+            (
                 "Jenis : [ ] Reset Password [ X ] Informasi",
                 "Jenis : [ ] Reset Password [X] Informasi",
             ),

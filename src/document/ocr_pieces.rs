@@ -75,14 +75,35 @@ pub(super) fn joined(line: &mut Line) {
     }
 }
 
+/// "(Reset", "JReset": an empty box and the word behind it.
+fn unglued(line: &mut Line, choice: impl Fn(&Token) -> bool) {
+    let mut at = 0;
+    while let Some(token) = line.tokens.get(at) {
+        let mut rest = token.text.chars();
+        let sign = rest.next().filter(|c| "([{J|1I".contains(*c) && !choice(token));
+        let word = Token { blanks: 1, text: rest.collect(), ..token.clone() };
+        if sign.is_some() && choice(&word) {
+            let mark = Token { text: "[]".into(), ..token.clone() };
+            line.tokens.splice(at..=at, [mark, word]);
+            at += 1;
+        }
+        at += 1;
+    }
+}
+
 /// The boxes of a form that are ticked or not: "(XI Reset Password (1 Informasi User ID".
 pub(super) fn boxes(line: &mut Line) {
     let choice = |t: &Token| {
         ["reset", "informasi", "perubahan", "pemulihan", "permintaan"]
             .contains(&t.text.to_lowercase().as_str())
     };
+    unglued(line, choice);
     let choices = line.tokens.iter().filter(|t| choice(t)).count();
-    let bracket = |t: &str| t.contains(['[', ']', '(', ')', '{', '}', '☐', '☒', '☑', '□', '■']);
+    // "IXJ" is a box with a cross in it.
+    let frame =
+        |t: &str| t.len() > 1 && t.chars().all(|c| "IXJ1l|".contains(c)) && t.contains(['X', 'J']);
+    let bracket =
+        |t: &str| t.contains(['[', ']', '(', ')', '{', '}', '☐', '☒', '☑', '□', '■']) || frame(t);
     // "(1) informasi User ID dan (2) reset password" counts, and offers no boxes.
     let counted = |mark: &str| line.tokens.iter().any(|t| t.text == mark);
     if counted("(1)") && counted("(2)") || counted("(a)") && counted("(b)") {

@@ -56,6 +56,18 @@ pub(super) fn is_rank_name(text: &str) -> bool {
     RANKS.iter().any(|(name, _)| text.eq_ignore_ascii_case(name))
 }
 
+/// What speaks against a rank whose grade was not read.
+pub(super) fn ungraded(rank: &str) -> f64 {
+    let roman = |w: &str| w.len() > 1 && w.chars().all(|c| "IVX".contains(c));
+    let graded = rank.contains(['/', '(']) || rank.split(|c: char| !c.is_alphanumeric()).any(roman);
+    let cut = ["Tingkat", "Tk", "Tk."].iter().any(|end| rank.ends_with(end));
+    match (cut, graded || !rank.contains(' ') && !is_rank_name(rank)) {
+        (true, _) => 0.5,
+        (_, true) => 0.0,
+        _ => 0.2,
+    }
+}
+
 /// A rank in the ways it is written.
 fn spellings(name: &str, grade: &str) -> Vec<String> {
     let (roman, letter) = grade.split_once('/').unwrap_or((grade, ""));
@@ -143,5 +155,13 @@ mod tests {
         for none in ["Kepala Balai", "Golongan", "Ahli Muda (III)"] {
             assert_eq!(rank(none), None, "{none}");
         }
+    }
+
+    #[test]
+    fn a_rank_that_was_cut_off() {
+        assert_eq!(ungraded("Pengatur Muda Tingkat"), 0.5);
+        assert_eq!(ungraded("Penata Tingkat I"), 0.2);
+        assert_eq!(ungraded("Penata Tingkat I, III/d"), 0.0);
+        assert_eq!(ungraded("Golongan IX"), 0.0);
     }
 }

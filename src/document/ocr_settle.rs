@@ -1,7 +1,7 @@
 //! Decides which values of a scanned paper are given: mended to their shape, confirmed by a second place or
 //! by their own rules, or read surely enough. What is neither is `None`: an absent field is asked for, a
 //! wrong one is believed. Knows no layout.
-use super::ocr_rank::{is_rank_name, rank};
+use super::ocr_rank::{is_rank_name, rank, ungraded};
 use super::ocr_signs::{Signs, plain, spellings};
 use super::{Fields, Found, PaperKind, Reading, Requested};
 use super::{ocr_names as names, ocr_shape as shape, values};
@@ -157,9 +157,9 @@ fn shapes(f: Fields, signs: &Signs) -> Fields {
             .filter(|v| !matches!(plain(v).as_str(), "" | "adminagency" | "admin")),
         email: f.email.and_then(email),
         phone: f.phone.and_then(|v| shape::phone(&v)),
-        reason: text(f.reason).filter(|v| {
-            super::words::meaning(v) == super::words::Label::Unknown && !v.contains(" : ")
-        }),
+        reason: text(f.reason)
+            .map(|v| shape::stroke(&v))
+            .filter(|v| !v.contains(" : ") && is_reason(v)),
         letter_number: number(f.letter_number, letter_month),
         decree_number: number(f.decree_number, decree_month),
         letter_date: f.letter_date.filter(|date| !ends && !last_day(date)),
@@ -168,6 +168,17 @@ fn shapes(f: Fields, signs: &Signs) -> Fields {
         signatory: person(f.signatory).filter(|v| !place(v)),
         ..f
     }
+}
+
+/// Is this more than the label of another row? "Handphone hilang" begins like one.
+fn is_reason(value: &str) -> bool {
+    const TROUBLE: &[&str] = &[
+        "lupa", "hilang", "tidak", "belum", "rusak", "ganti", "terkunci", "error", "gagal", "baru",
+        "kendala", "pindah", "mutasi", "mati", "dicuri", "nonaktif", "berubah", "diblokir",
+    ];
+    let plain = value.to_lowercase();
+    super::words::meaning(value) == super::words::Label::Unknown
+        || plain.split_whitespace().any(|w| TROUBLE.iter().any(|t| w.starts_with(t)))
 }
 
 /// A year ends on it; no letter is written and no decree begins.
@@ -220,7 +231,7 @@ fn doubt(field: &str, value: &str, signs: &Signs) -> f64 {
     match field {
         "name" | "signatory" => {}
         // Its grade was not read.
-        "rank" if is_rank_name(value) => return 0.2,
+        "rank" => return ungraded(value),
         _ => return 0.0,
     }
     let (bare, titles) = value.split_once(',').unwrap_or((value, ""));

@@ -11,6 +11,16 @@ static MOBILE: Pattern = pattern!(r"^(?:0|62)8[1-9]\d{6,10}$");
 /// Of an office: area code and number.
 static FIXED: Pattern = pattern!(r"^\W{0,2}0[2-79]\d{1,2}\W{1,3}\d[\d .-]{4,9}\d$");
 
+/// "lupa'tidak tercatat": a stroke between two words.
+pub(super) fn stroke(text: &str) -> String {
+    let whole = |part: &str| part.chars().count() >= 4 && part.chars().all(char::is_alphabetic);
+    let word = |word: &str| match word.split_once(['\'', '’']) {
+        Some((one, other)) if whole(one) && whole(other) => format!("{one}/{other}"),
+        _ => word.to_string(),
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// A NIP that keeps its rules; a sign in front that was a colon is dropped.
 pub(super) fn nip(digits: &str) -> Option<String> {
     if values::nip_fault(digits).is_none() {
@@ -307,6 +317,10 @@ mod tests {
         assert_eq!(phone("0895 555"), None);
         assert_eq!(email("hendra12@Ipdp.example").as_deref(), Some("hendra12@lpdp.example"));
         assert_eq!(email("a@b"), None);
+        assert_eq!(
+            stroke("User ID lupa'tidak tercatat Jum'at"),
+            "User ID lupa/tidak tercatat Jum'at"
+        );
         assert_eq!(counted("hendral2", "hendra wijaya, s.e."), "hendra12");
         assert_eq!(counted("kemal2", "kemal wijaya"), "kemal2");
     }

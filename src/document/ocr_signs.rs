@@ -208,7 +208,18 @@ impl Signs {
         }) {
             return true;
         }
-        let end = self.words.get(last).and_then(|w| w.place);
+        // Titles behind the name belong to its line.
+        let mut end = word.place;
+        for (at, next) in
+            self.words.iter().enumerate().skip(first).take_while(|(_, w)| w.line == word.line)
+        {
+            let near = next.place.zip(end).is_some_and(|(a, b)| a.0 - b.1 < 2.6);
+            if at <= last || near {
+                end = next.place.or(end);
+            } else {
+                break;
+            }
+        }
         let Some((left, right)) = word.place.zip(end).map(|(a, b)| (a.0, b.1)) else {
             return false;
         };
@@ -226,6 +237,14 @@ impl Signs {
             (word.line.saturating_sub(4)..word.line).filter_map(|l| self.block(l, left, right));
         let near: Vec<Block> = above.chain(below).filter(|block| block.letters > 5).collect();
         !near.is_empty() && !near.iter().any(level)
+    }
+
+    /// Does a value stand only behind the words that close a letter?
+    pub(super) fn after_closing(&self, value: &str) -> bool {
+        let closing = |w: &Seen| matches!(plain(&w.text).as_str(), "demikian" | "hormat" | "kasih");
+        let Some(last) = self.words.iter().rposition(closing) else { return false };
+        let spans = self.spans(value);
+        !spans.is_empty() && spans.iter().all(|(first, _)| *first > last)
     }
 
     /// The words of a line that stand above or below what reaches from `left` to `right`.

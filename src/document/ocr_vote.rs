@@ -107,6 +107,13 @@ fn settle(paper: &mut Reading, mut views: Vec<(Judged, &Signs)>) {
         let confidence = (sure * 100.0).round() / 100.0;
         paper.found.insert(slot.name.to_string(), Found { confidence, page, line });
     }
+    // Where the applicant was not read, the number under the signature is the signatory's.
+    let signed = |nip: &str| views.iter().any(|(_, signs)| signs.after_closing(nip));
+    if paper.fields.name.is_none() && paper.fields.nip.as_deref().is_some_and(signed) {
+        paper.fields.nip = None;
+        paper.found.remove("nip");
+        withheld.push("NIP");
+    }
     super::ocr_settle::finish(paper, &withheld);
 }
 
@@ -152,6 +159,7 @@ fn candidates(slot: &Slot, views: &mut [(Judged, &Signs)]) -> Vec<Candidate> {
         candidate.sure.sort_by(|a, b| b.total_cmp(a));
         candidate.value = match slot.name {
             "letter_number" | "decree_number" | "user_id" | "email" => whole(&candidate.written),
+            "name" | "signatory" => parted(&candidate.written),
             _ => usual(&candidate.written),
         };
     }
@@ -185,9 +193,86 @@ fn usual(written: &[(String, f64)]) -> String {
 
 /// The way a value is written with the most signs; where they are as many, the one written most often.
 fn whole(written: &[(String, f64)]) -> String {
-    let signs = |way: &str| way.chars().filter(|c| !c.is_whitespace()).count();
+    // Specks are no signs of an address or a number.
+    let known = |c: char| c.is_alphanumeric() || "./-_@:+() ".contains(c);
+    let signs = |way: &str| match way.chars().all(known) {
+        true => way.chars().filter(|c| !c.is_whitespace()).count(),
+        false => 0,
+    };
     let most = written.iter().map(|(way, _)| signs(way)).max().unwrap_or(0);
     let longest: Vec<(String, f64)> =
         written.iter().filter(|(way, _)| signs(way) == most).cloned().collect();
     usual(&longest)
+}
+
+/// A name whose blanks one reading lost: "BAYUANGGRAENI".
+fn parted(written: &[(String, f64)]) -> String {
+    let one = |way: &str| !way.split(',').next().unwrap_or_default().trim().contains(' ');
+    let more: Vec<(String, f64)> = written.iter().filter(|(way, _)| !one(way)).cloned().collect();
+    usual(if more.is_empty() { written } else { &more })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Method, Reading, Word, Written, recognise_all};
+
+    fn written(name: &str, sure: f32, nip: &str) -> Written {
+        let text = format!(
+            "Nomor : 12/BALAI/XI/2026      9 November 2026\nHal : Permohonan Reset Password\n\
+             Dengan hormat, mohon reset password atas nama:\nNama : {name}\nNIP : {nip}\n\
+             Jabatan : Analis Keuangan\nTerima kasih.\nKepala Balai,\n\nBambang Suryalaga\n"
+        );
+        let mut words = Vec::new();
+        let mut from = 0;
+        for word in text.split_whitespace() {
+            let start = text.get(from..).and_then(|rest| rest.find(word)).unwrap() + from;
+            from = start + word.len();
+            let confidence = if name.contains(word) { sure } else { 0.95 };
+            words.push(Word { start, end: from, confidence, place: None });
+        }
+        Written { text, pages: 1, method: Method::Ocr, words, again: Vec::new() }
+    }
+
+    fn read(first: Written, again: Vec<Written>) -> Reading {
+        recognise_all(&[(Written { again, ..first }, "scan.pdf")]).remove(0)
+    }
+
+    const NIP: &str = "19870314 201101 2 901";
+
+    #[test]
+    fn readings_that_agree_are_sure() {
+        let name = "Ratna Kusumawardani";
+        let one = || written(name, 0.65, NIP);
+        assert_eq!(read(one(), Vec::new()).fields.name, None);
+        assert_eq!(read(one(), vec![one()]).fields.name.as_deref(), Some(name));
+    }
+
+    #[test]
+    fn readings_that_differ_are_not() {
+        let read = read(
+            written("Ratna Kusumawardani", 0.8, NIP),
+            vec![written("Ratna Kusumewardani", 0.8, NIP)],
+        );
+        assert_eq!(read.fields.name, None);
+        assert_eq!(read.fields.nip.as_deref(), Some("198703142011012901"));
+        assert!(read.warnings.iter().any(|w| w.contains("nama")), "{:?}", read.warnings);
+    }
+
+    #[test]
+    fn blanks_and_dots_are_no_difference() {
+        let lost = written("RatnaKusumawardani", 0.9, NIP);
+        let read = read(written("Ratna Kusumawardani", 0.9, NIP), vec![lost.clone(), lost]);
+        assert_eq!(read.fields.name.as_deref(), Some("Ratna Kusumawardani"));
+    }
+
+    #[test]
+    fn the_number_under_the_signature_is_not_the_applicants() {
+        let text = "Nomor : 12/BALAI/XI/2026\nHal : Permohonan Reset Password Admin Agency\nYth. Kepala LPSE\n\
+                    Mohon reset password.\nDemikian kami sampaikan, terima kasih.\nKepala Balai,\n\n\
+                    NIP. 19740309 199903 1 905\n";
+        let words = vec![Word { end: text.len(), confidence: 0.9, ..Word::default() }];
+        let (text, again) = (text.to_string(), Vec::new());
+        let one = Written { text, pages: 1, method: Method::Ocr, words, again };
+        assert_eq!(read(one, Vec::new()).fields.nip, None);
+    }
 }
