@@ -20,11 +20,11 @@ const NO_NAME: &str = "\
     saudari bapak ibu pegawai negeri sipil pns pppk permohonan reset password republik \
     indonesia polisi komisaris kepolisian perairan udara keuangan barang jasa pemberi \
     penerima pelaksana harian tugas an ub pt persero lpse spse helpdesk layanan tahun \
-    januari februari maret april mei juni juli agustus september oktober november nopember \
+    januari februari maret september november nopember \
     desember bsre biasa penting segera rahasia terbatas hal besar sertifikasi sandi siber \
     negara ttd. sekda kasi koordinator penanggung jawab tim anggota keterangan no kolonel \
     letkol mayor laksamana kesatu kedua ketiga keempat kelima keenam brigjen kombes akbp kompol tk tingkat \
-    jaksa hakim panitera auditor analis penyuluh";
+    jaksa panitera auditor analis penyuluh";
 
 /// Words that may stand before a name and are none of it.
 const BEFORE: &str = "\

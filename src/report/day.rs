@@ -9,7 +9,7 @@ pub use figures::{Move, steps};
 pub use part::part;
 
 use crate::calendar::Calendar;
-use crate::workflow::case::{Case, State};
+use crate::workflow::case::{Case, Holder, State};
 use crate::workflow::letter::{
     CaseLine, DeviationLine, Digest, FailedLetter, FrozenLine, FrozenOrder, HeldLine, Lag,
     OutcomeLine, OverdueLine, Since, StepFigures, Unsent,
@@ -39,6 +39,8 @@ pub struct DayFacts {
     pub moves: Vec<Move>,
     /// Of this month, see [`steps`].
     pub steps: Vec<StepFigures>,
+    /// Who answers for unopened mails (step 4).
+    pub opening_holder: Holder,
     /// Every parked mail.
     pub held: Vec<HeldLine>,
     /// Every case somebody disowned, whatever its state.
@@ -133,7 +135,7 @@ pub fn digest(facts: DayFacts, calendar: &Calendar) -> Digest {
         due_today,
         open,
         oldest,
-        overdue: overdue_lines(cases, facts.now),
+        overdue: overdue_lines(cases, facts.opening_holder, facts.now),
         deviations: deviation_lines(cases, &on_day),
         days: figures::days(calendar, facts.date, DAYS, &facts.moves),
         steps: facts.steps,
@@ -243,7 +245,7 @@ fn is_over_standard(case: &Case, now: Timestamp) -> bool {
 }
 
 /// Steps that run past their standard, the longest first. A frozen case is nobody's delay.
-fn overdue_lines(cases: &[Case], now: Timestamp) -> Vec<OverdueLine> {
+fn overdue_lines(cases: &[Case], holder: Holder, now: Timestamp) -> Vec<OverdueLine> {
     let mut lines = Vec::new();
     for case in cases.iter().filter(|c| !c.state.is_closed() && c.frozen.is_none()) {
         let late = case.clocks.iter().filter(|c| c.stopped_at.is_none() && c.due_at < now);
@@ -255,7 +257,6 @@ fn overdue_lines(cases: &[Case], now: Timestamp) -> Vec<OverdueLine> {
         }));
         let seen = case.opened_at.is_some();
         if desk(case.state, seen) == Some(Desk::Unopened) && !seen && case.open_due <= now {
-            let holder = crate::workflow::policy::Holders::default().of(4);
             lines.push(OverdueLine { id: case.id.clone(), step: 4, holder, due: case.open_due });
         }
     }

@@ -72,6 +72,7 @@ pub async fn compile(
         since,
         moves: store.moves_since(moves_from).await?.iter().filter_map(moved).collect(),
         steps: steps(store, rules, date, month, now).await?,
+        opening_holder: rules.holders.of(4),
         held: store.held().await?.into_iter().map(held_line).collect(),
         frozen: store.frozen_cases().await?,
         frozen_orders: frozen_orders(&queue),
@@ -116,7 +117,7 @@ async fn steps(
         }
     };
     store.each_log_since(from, see).await?;
-    Ok(report::steps(&tally.finish_all()))
+    Ok(report::steps(&tally.finish_all(), rules.holders.of(4)))
 }
 
 fn log_row(row: &LogRow) -> Row<'_> {

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use loket::calendar::Calendar;
 use loket::report::{DayFacts, Move};
 use loket::workflow::case::{AccountRef, Case, Deviation, Holder, Kind, State, StepClock};
+use loket::workflow::policy::Holders;
 use loket::workflow::letter::{
     Digest, FailedLetter, FrozenOrder, HeldLine, OutcomeLine, StepFigures, Unsent,
 };
@@ -29,6 +30,7 @@ pub fn facts(cases: Vec<Case>) -> DayFacts {
         cases,
         moves: Vec::new(),
         steps: Vec::new(),
+        opening_holder: Holder::Helpdesk,
         held: Vec::new(),
         frozen: Vec::new(),
         frozen_orders: Vec::new(),
@@ -195,7 +197,13 @@ pub fn busy() -> DayFacts {
         (13, 40, 36),
         (14, 40, 0),
     ]
-    .map(|(step, total, within)| StepFigures { step, total, within, percent: within * 100 / total })
+    .map(|(step, total, within)| StepFigures {
+        step,
+        holder: Some(Holders::default().of(step)),
+        total,
+        within,
+        percent: within * 100 / total,
+    })
     .to_vec();
     facts.held = (0..8)
         .map(|n| HeldLine {

@@ -3,6 +3,7 @@
 use crate::calendar::Calendar;
 use crate::report::figures::Figures;
 use crate::workflow::case::State;
+use crate::workflow::case::Holder;
 use crate::workflow::letter::{DayFigures, StepFigures};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -73,15 +74,20 @@ pub(super) fn days(
 
 /// The steps of a period against their standard, as the log has them. One that still runs counts as
 /// soon as it is late.
-pub fn steps(figures: &Figures) -> Vec<StepFigures> {
+pub fn steps(figures: &Figures, opening_holder: Holder) -> Vec<StepFigures> {
     let opening = &figures.opening;
     let opened = (4, opening.same_day, opening.counted + opening.still_unopened_late);
     let others = figures.steps.iter().map(|s| (s.step, s.within, s.counted + s.running_late));
     let mut all: Vec<(u8, u32, u32)> = std::iter::once(opened).chain(others).collect();
     all.retain(|(_, _, total)| *total > 0);
     all.sort_unstable();
+    let holder = |step| {
+        let others = figures.steps.iter().find(|s| s.step == step).map(|s| s.holder);
+        if step == 4 { Some(opening_holder) } else { others }
+    };
     let figure = |(step, within, total): (u8, u32, u32)| StepFigures {
         step,
+        holder: holder(step),
         total,
         within,
         // Whole percent, cut: 199 of 200 is not all of them.

@@ -27,9 +27,7 @@ pub fn part(whole: &Digest, audience: Audience) -> Digest {
         // Frozen cases are for those who can thaw them: Admin PPE. A supervisor sees that there are some.
         if !audience.supervisor {
             digest.outcomes.clear();
-            digest.steps.retain(|f| {
-                crate::workflow::policy::Holders::default().of(f.step) == Holder::AdminPpe
-            });
+            digest.steps.retain(|f| f.holder == Some(Holder::AdminPpe));
             let mine = |l: &&CaseLine| desk(l.state, true) == Some(Desk::AdminPpe);
             let lines = digest.due_today.iter().chain(&digest.open);
             digest.oldest = lines.filter(mine).min_by_key(|l| l.received_at).cloned();

@@ -247,6 +247,9 @@ pub struct DayFigures {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepFigures {
     pub step: u8,
+    /// Whose step it is; `None` in digests from before holders could be chosen.
+    #[serde(default)]
+    pub holder: Option<Holder>,
     pub total: u32,
     pub within: u32,
     /// Whole percent, never rounded up to 100.
