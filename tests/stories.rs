@@ -110,6 +110,7 @@ stories! {
     several_cases_in_one_command,
     several_cases_of_one,
     spent_token,
+    staff_by_mail,
     status,
     stranger,
     too_large,

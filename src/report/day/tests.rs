@@ -59,6 +59,7 @@ fn facts(cases: Vec<Case>) -> DayFacts {
     let now = at("2026-11-16T15:00");
     DayFacts {
         date: jiff::civil::date(2026, 11, 16),
+        opening_holder: Holder::Helpdesk,
         now,
         by_hand: false,
         missed: Vec::new(),

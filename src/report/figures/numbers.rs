@@ -19,8 +19,11 @@ impl Spread {
         let count = minutes.len();
         let at = |place: usize| minutes.get(place).copied();
         let upper = at(count / 2);
-        let lower =
-            if count % 2 == 0 { count.checked_sub(1).and_then(|n| at(n / 2)) } else { upper };
+        let lower = if count.is_multiple_of(2) {
+            count.checked_sub(1).and_then(|n| at(n / 2))
+        } else {
+            upper
+        };
         Spread {
             count: u32::try_from(count).unwrap_or(u32::MAX),
             median: lower.zip(upper).map(|(a, b)| (f64::from(a) + f64::from(b)) / 2.0),

@@ -60,7 +60,7 @@ impl Fold {
             return;
         }
         match after {
-            State::Checking => self.to_desk(before, at),
+            State::Checking => self.back_at_desk(before, at),
             State::WaitingApplicant => {
                 self.looked(before, at);
                 self.asked_again(at, missing());
@@ -93,7 +93,7 @@ impl Fold {
         }
     }
 
-    fn to_desk(&mut self, before: State, at: Timestamp) {
+    fn back_at_desk(&mut self, before: State, at: Timestamp) {
         match before {
             State::GuestLogged | State::Queued => {
                 self.course.opened_at = Some(at);
