@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
+use tokio_util::sync::CancellationToken;
 
 /// Name of the digest's row in the table of jobs, before there was a table of digests.
 const DIGEST: &str = "digest";
@@ -64,6 +65,30 @@ pub async fn bell(
 
 /// How often the question is asked even if no bell rings.
 pub const ASK_EVERY: Duration = Duration::from_secs(60);
+
+/// How long a digest that is owed at the start waits for the first look at the mailboxes.
+pub const FIRST_LOOK: Duration = Duration::from_secs(60);
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+
+/// Returns once a mailbox was read since `started`, or at `until`: a digest made up at the start tells
+/// of the mails that came meanwhile, and not of the silence before them.
+pub async fn first_look(
+    store: &Store,
+    started: Timestamp,
+    until: tokio::time::Instant,
+    stop: &CancellationToken,
+) {
+    while tokio::time::Instant::now() < until {
+        let last = store.meta("last_fetch").await.ok().flatten();
+        let last: Option<Timestamp> = last.and_then(|text| text.parse().ok());
+        if last.is_some_and(|at| at >= started) {
+            return;
+        }
+        if tokio::time::timeout(LOOK_EVERY, stop.cancelled()).await.is_ok() {
+            return;
+        }
+    }
+}
 
 /// A digest that is owed.
 #[derive(Clone, Debug, PartialEq, Eq)]

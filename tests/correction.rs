@@ -97,7 +97,7 @@ async fn handed_over(stage: &mut Stage) {
 }
 
 async fn case(stage: &Stage) -> Case {
-    stage.daemon.store.case("LKT-2026-00001").await.unwrap().unwrap()
+    stage.daemon.store.cases().await.unwrap().remove(0)
 }
 
 fn breaches(stage: &Stage) -> usize {
@@ -193,4 +193,85 @@ async fn the_offices_own_additions_count_and_a_bad_file_changes_nothing() {
     office.tick().await.unwrap();
     assert_eq!(due(&office).await, at("2026-11-10T07:35"));
     office.daemon.close().await;
+}
+
+/// Work at every hour of every day but the holidays.
+fn round_the_clock(dir: &Path, holidays: &[jiff::civil::Date]) {
+    let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let mut text = "zone = \"Asia/Jakarta\"\n[hours]\n".to_owned();
+    text += &days.map(|day| format!("{day} = [\"00:00-24:00\"]\n")).concat();
+    text += "[holidays]\n";
+    for day in holidays {
+        text +=
+            &format!("{day} = {{ name = \"Libur\", kind = \"libur\", certainty = \"tinggi\" }}\n");
+    }
+    std::fs::create_dir_all(dir.join("config")).unwrap();
+    std::fs::write(dir.join("config/calendar.toml"), text).unwrap();
+}
+
+fn within(seconds: u64, mut holds: impl FnMut() -> bool) -> bool {
+    let start = std::time::Instant::now();
+    while start.elapsed() < std::time::Duration::from_secs(seconds) {
+        if holds() {
+            return true;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    holds()
+}
+
+#[tokio::test]
+async fn the_running_daemon_notices_the_file_by_itself() {
+    let dir = tempfile::tempdir().unwrap();
+    round_the_clock(dir.path(), &[]);
+    let now = Timestamp::now();
+    let text = now.to_zoned(jiff::tz::TimeZone::get("Asia/Jakarta").unwrap());
+    let mut office = stage(dir.path(), &text.strftime("%Y-%m-%dT%H:%M").to_string()).await;
+    let mail = PersonMail {
+        from_name: "Ratna",
+        from: RATNA,
+        subject: "Permohonan Informasi User ID Admin Agency".into(),
+        text: "Mohon informasi User ID Admin Agency.".into(),
+        ..PersonMail::default()
+    };
+    office.deliver(&mail).unwrap();
+    office.tick().await.unwrap();
+    typed(&mut office, DEWI, "LENGKAP (asli dilihat)").await;
+    let open = case(&office).await;
+    let (due, id) = (open.running(9).unwrap().due_at, open.id.clone());
+    office.unlock();
+    office.daemon.close().await;
+
+    let settings = dir.path().join("config/loket.toml");
+    let own = std::fs::read_to_string(&settings).unwrap().replace("\"simulated\"", "\"system\"");
+    std::fs::write(&settings, own).unwrap();
+    let log = dir.path().join("log.txt");
+    let loket = |verb: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_loket"));
+        command.args(verb).arg("--config").arg(&settings);
+        command
+    };
+    let stderr = std::fs::File::create(&log).unwrap();
+    let mut daemon = loket(&["run"]).stderr(stderr).spawn().unwrap();
+    let says = |words: &str| std::fs::read_to_string(&log).unwrap().contains(words);
+    assert!(within(60, || says("loket is ready")), "{}", std::fs::read_to_string(&log).unwrap());
+
+    // Today and tomorrow are no working days after all.
+    let today = text.date();
+    round_the_clock(dir.path(), &[today, today.tomorrow().unwrap()]);
+    let corrected = within(60, || says("kalender berubah"));
+    let shown = loket(&["case", "show", &id, "--json"]).output().unwrap();
+    let timeline = loket(&["case", "timeline", &id]).output().unwrap();
+    let pid = rustix::process::Pid::from_raw(i32::try_from(daemon.id()).unwrap()).unwrap();
+    rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+    assert!(within(60, || daemon.try_wait().unwrap().is_some()), "it does not end");
+    assert!(corrected, "{}", std::fs::read_to_string(&log).unwrap());
+    let shown: serde_json::Value = serde_json::from_slice(&shown.stdout).unwrap();
+    let moved: Timestamp = shown["next_due"].as_str().unwrap().parse().unwrap();
+    assert!(moved > due, "{moved} is not after {due}");
+    assert_eq!(shown["deviations"], serde_json::json!([]));
+    let timeline = String::from_utf8(timeline.stdout).unwrap();
+    assert!(timeline.contains("kalender dikoreksi; "), "{timeline}");
+    assert!(timeline.contains("tenggat verifikasi Admin PPE:"), "{timeline}");
+    assert!(timeline.contains("hari libur (Libur)"), "{timeline}");
 }

@@ -144,7 +144,46 @@ fn timeline(rows: &[Entry], zone: &TimeZone) -> output::Table {
     let mut table = output::Table::new(&["WAKTU", "OLEH", "LANGKAH", "KEJADIAN"]);
     for row in rows {
         let step = row.step.map_or_else(|| "-".to_owned(), |step| step.to_string());
-        table.row([&output::local(row.time, zone), &row.actor, &step, &row.what]);
+        let mut lines = wrapped(&row.what).into_iter();
+        let first = lines.next().unwrap_or_default();
+        table.row([&output::local(row.time, zone), &row.actor, &step, &first]);
+        for line in lines {
+            table.row(["", "", "", &line]);
+        }
     }
     table
+}
+
+/// A line of the history is read whole: broken between words, the rules of a deadline each on its own.
+fn wrapped(what: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    for part in what.split(" — ").flat_map(|part| part.split("; ")) {
+        let mut line = if lines.is_empty() { String::new() } else { "  ".to_owned() };
+        for word in part.split_whitespace() {
+            let begun = !line.trim().is_empty();
+            if begun && line.chars().count() + 1 + word.chars().count() > output::CELL_MAX_CHARS {
+                lines.push(std::mem::replace(&mut line, "    ".to_owned()));
+            } else if begun {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_line_is_broken_and_nothing_is_lost() {
+        let what = format!("tenggat: Senin — {}; akhir pekan", "kata ".repeat(40));
+        let lines = wrapped(&what);
+        assert!(lines.iter().all(|line| line.chars().count() <= output::CELL_MAX_CHARS), "{lines:?}");
+        assert_eq!(lines.join(" ").matches("kata").count(), 40);
+        assert_eq!((lines[0].as_str(), lines.last().unwrap().as_str()), ("tenggat: Senin", "  akhir pekan"));
+        assert_eq!(wrapped("surel dibuka"), ["surel dibuka"]);
+    }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use std::io::Write;
 
 /// Widest a column gets before its text is cut.
-const CELL_MAX_CHARS: usize = 60;
+pub(super) const CELL_MAX_CHARS: usize = 60;
 
 /// One JSON document and nothing else.
 pub fn print_json(value: &impl Serialize) -> Result<(), CliError> {

@@ -1,8 +1,10 @@
 //! A calendar that was corrected: noticed by its files while the daemon runs, and by its digest in the
 //! database after a stop. Then every case is held against it, each in a transaction with its log row.
-use super::BuildError;
 use super::build::bad;
+use super::run::{Shared, newest, pause};
+use super::{BuildError, tell};
 use crate::calendar::Calendar;
+use crate::clock::Clock;
 use crate::config::Settings;
 use crate::store::{Store, StoreError};
 use crate::workflow::event::{Correction, Event};
@@ -10,12 +12,18 @@ use crate::workflow::policy::Rules;
 use crate::workflow::recount::recount;
 use jiff::Timestamp;
 use std::path::Path;
-use std::time::SystemTime;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
 
 /// Where the digest is remembered.
 const META: &str = "calendar_digest";
 /// Cases held against the calendar in one transaction: letters and mails do not wait long for it.
 const PAGE: i64 = 50;
+
+/// How often the calendar's files are looked at.
+const CALENDAR_LOOK: Duration = Duration::from_secs(2);
 
 /// What a corrected calendar changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -127,5 +135,44 @@ impl Recounted {
             "kalender berubah: {deadlines} tenggat dihitung ulang, {unmade} penyimpangan dibatalkan, \
              {made} penyimpangan baru, pada {cases} permohonan"
         )
+    }
+}
+
+/// Notices that the calendar's files changed, and holds the cases against a corrected calendar, whoever
+/// read it again.
+pub(super) struct CalendarLoop {
+    pub store: Store,
+    pub settings: Settings,
+    pub stamp: Stamp,
+    /// Asks for the files to be read again.
+    pub read_again: mpsc::Sender<()>,
+    pub house: Shared,
+    pub clock: Arc<dyn Clock>,
+    pub stop: CancellationToken,
+}
+
+impl CalendarLoop {
+    pub(super) async fn run(mut self) {
+        let mut corrected = None;
+        while !self.stop.is_cancelled() {
+            let house = newest(&self.house);
+            let digest = house.rules.calendar.digest();
+            if corrected.as_deref() != Some(digest) {
+                match correct(&self.store, &house.rules, self.clock.now()).await {
+                    Ok(sum) => {
+                        tell(sum);
+                        corrected = Some(digest.to_owned());
+                    }
+                    Err(error) => tracing::warn!(%error, "the corrected calendar waits"),
+                }
+            }
+            pause(&self.stop, CALENDAR_LOOK).await;
+            let stamp = Stamp::of(&self.settings);
+            if stamp != self.stamp {
+                self.stamp = stamp;
+                // A full channel has a request waiting already.
+                let _ = self.read_again.try_send(());
+            }
+        }
     }
 }

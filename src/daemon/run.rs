@@ -1,10 +1,9 @@
 //! The loops of `loket run`: one a mailbox, one a lane (one a core for reading), one for the schedule. Each waits for a bell,
 //! a due time or the stop; an error makes it wait and try again, never end.
 use super::build::fresh_house;
-use super::correction::{Stamp, correct};
-use super::{Daemon, Mailbox, ProcessLock, deputies, tell};
+use super::correction::CalendarLoop;
+use super::{Daemon, Mailbox, ProcessLock, deputies};
 use crate::clock::Clock;
-use crate::config::Settings;
 use crate::dispatch::{Dispatch, House};
 use crate::intake::Intake;
 use crate::schedule::{self, DigestSettings};
@@ -14,7 +13,7 @@ use crate::store::{Lane, Store, StoreError};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -24,13 +23,14 @@ const GRACE: Duration = Duration::from_secs(30);
 const READING_GRACE: Duration = Duration::from_secs(10);
 /// Longest sleep of a lane: other processes (the verbs) may have written orders.
 const NAP: Duration = Duration::from_secs(5);
-/// How often the calendar's files are looked at.
-const CALENDAR_LOOK: Duration = Duration::from_secs(2);
+/// Alarms wait so long at a start for the mailboxes to be looked through: an answer that lies there may
+/// have come in time.
+const FIRST_LOOK: Duration = Duration::from_secs(20);
 const BACKOFF_MAX: Duration = Duration::from_secs(300);
 
-type Shared = Arc<RwLock<Arc<House>>>;
+pub(super) type Shared = Arc<RwLock<Arc<House>>>;
 
-fn newest(house: &RwLock<Arc<House>>) -> Arc<House> {
+pub(super) fn newest(house: &RwLock<Arc<House>>) -> Arc<House> {
     house.read().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
@@ -53,9 +53,13 @@ impl Daemon {
         let house: Shared = Arc::new(RwLock::new(self.house()));
         let dispatch = Arc::new(self.dispatch);
         let intake = Arc::new(self.intake);
-        for mailbox in std::mem::take(&mut self.mailboxes) {
+        let looked = Arc::new(Semaphore::new(0));
+        let mailboxes = std::mem::take(&mut self.mailboxes);
+        let count = u32::try_from(mailboxes.len()).unwrap_or(u32::MAX);
+        for mailbox in mailboxes {
             let watch = Watch {
                 mailbox,
+                looked: Some(looked.clone()),
                 intake: intake.clone(),
                 limits: self.limits,
                 house: house.clone(),
@@ -67,6 +71,7 @@ impl Daemon {
         let lane = |lane, sink| LaneLoop {
             lane,
             sink,
+            after: (looked.clone(), count),
             dispatch: dispatch.clone(),
             house: house.clone(),
             clock: self.clock.clone(),
@@ -183,13 +188,15 @@ fn renew(house: &Shared, read: Result<House, super::BuildError>) {
 }
 
 /// Waits, unless the stop comes first.
-async fn pause(stop: &CancellationToken, time: Duration) {
+pub(super) async fn pause(stop: &CancellationToken, time: Duration) {
     let _ = tokio::time::timeout(time, stop.cancelled()).await;
 }
 
 /// Watches one mailbox.
 struct Watch {
     mailbox: Mailbox,
+    /// Gets a permit once nothing new lies in the mailbox.
+    looked: Option<Arc<Semaphore>>,
     intake: Arc<Intake>,
     limits: Limits,
     house: Shared,
@@ -223,6 +230,9 @@ impl Watch {
         let now = self.clock.now();
         self.intake.store.set_meta("last_fetch", &now.to_string()).await?;
         if items.is_empty() {
+            if let Some(looked) = self.looked.take() {
+                looked.add_permits(1);
+            }
             mailbox.put_away(Vec::new()).await?;
             mailbox.source.wait(mailbox.poll, &self.stop).await?;
             return Ok(true);
@@ -247,6 +257,8 @@ enum RoundError {
 struct LaneLoop {
     lane: Lane,
     sink: Option<Sink>,
+    /// The mailboxes that were looked through, and how many there are.
+    after: (Arc<Semaphore>, u32),
     dispatch: Arc<Dispatch>,
     house: Shared,
     clock: Arc<dyn Clock>,
@@ -256,6 +268,13 @@ struct LaneLoop {
 impl LaneLoop {
     async fn run(mut self) {
         let mut bell = self.dispatch.store.bell();
+        if self.lane == Lane::Clerk {
+            let looked = tokio::time::timeout(FIRST_LOOK, self.after.0.acquire_many(self.after.1));
+            tokio::select! {
+                _ = looked => {}
+                () = self.stop.cancelled() => {}
+            }
+        }
         while !self.stop.is_cancelled() {
             bell.mark_unchanged();
             let now = self.clock.now();
@@ -306,45 +325,6 @@ impl LaneLoop {
     }
 }
 
-/// Notices that the calendar's files changed, and holds the cases against a corrected calendar, whoever
-/// read it again.
-struct CalendarLoop {
-    store: Store,
-    settings: Settings,
-    stamp: Stamp,
-    /// Asks for the files to be read again.
-    read_again: mpsc::Sender<()>,
-    house: Shared,
-    clock: Arc<dyn Clock>,
-    stop: CancellationToken,
-}
-
-impl CalendarLoop {
-    async fn run(mut self) {
-        let mut corrected = None;
-        while !self.stop.is_cancelled() {
-            let house = newest(&self.house);
-            let digest = house.rules.calendar.digest();
-            if corrected.as_deref() != Some(digest) {
-                match correct(&self.store, &house.rules, self.clock.now()).await {
-                    Ok(sum) => {
-                        tell(sum);
-                        corrected = Some(digest.to_owned());
-                    }
-                    Err(error) => tracing::warn!(%error, "the corrected calendar waits"),
-                }
-            }
-            pause(&self.stop, CALENDAR_LOOK).await;
-            let stamp = Stamp::of(&self.settings);
-            if stamp != self.stamp {
-                self.stamp = stamp;
-                // A full channel has a request waiting already.
-                let _ = self.read_again.try_send(());
-            }
-        }
-    }
-}
-
 /// Asks for the digest when the scheduler rings, and every minute all the same.
 async fn digests(
     store: Store,
@@ -359,10 +339,12 @@ async fn digests(
     if let Err(error) = &scheduler {
         tracing::warn!(%error, "the scheduler does not start; the digest is asked for every minute");
     }
+    let (started, until) = (clock.now(), tokio::time::Instant::now() + schedule::FIRST_LOOK);
     while !stop.is_cancelled() {
         if let Err(error) = deputies::refreshed(&store, &house, clock.now()).await {
             tracing::warn!(%error, "who judges for whom could not be looked up");
         }
+        schedule::first_look(&store, started, until, &stop).await;
         let house = newest(&house);
         let (rules, marks) = (&house.rules, &house.marks);
         match schedule::digest_if_due(&store, rules, &settings, marks, clock.now()).await {

@@ -4,6 +4,7 @@ use super::stories::{self, Told};
 use crate::report::timeline;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use mail_parser::MimeHeaders;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -113,6 +114,8 @@ async fn finish(mut stage: Stage, dir: &Path, say: &mut impl FnMut(&str)) -> Res
     expect(bad.is_empty().then_some(()), "arsip utuh".into())?;
     let letters = export(&stage, &dir.join("surat-keluar"))?;
     let _ = std::fs::write(dir.join("rekap-harian.txt"), digest.message.text.as_bytes());
+    let page = expect(html_part(&digest.raw), "rekap harian berhalaman".into())?;
+    std::fs::write(dir.join("rekap-harian.html"), page)?;
     let held = stage.daemon.store.held().await.map_err(StageError::from)?.len();
     let shown = dir.display();
     // As it was called: `loket` itself may stand in no PATH yet.
@@ -121,7 +124,7 @@ async fn finish(mut stage: Stage, dir: &Path, say: &mut impl FnMut(&str)) -> Res
     say(&format!(
         "\nHasil di {shown}:\n\
          \x20  surat-keluar/       {letters} surat keluar, .eml dan .html\n\
-         \x20  rekap-harian.txt    rekap harian untuk helpdesk\n\
+         \x20  rekap-harian.html   rekap harian untuk helpdesk; teksnya rekap-harian.txt\n\
          \x20  data/arsip/         {} berkas permohonan, dengan daftar sidik SHA-256\n\
          \x20  data/loket.db       basis data; {held} surat tertahan\n\n\
          Coba berikutnya:\n\
@@ -151,9 +154,14 @@ fn export(stage: &Stage, dir: &Path) -> Result<usize, DemoError> {
     Ok(count)
 }
 
-/// The HTML part of a letter of ours; the credential letter has none.
+/// The HTML part of a letter of ours, its pictures in it; the credential letter has none.
 fn html_part(raw: &[u8]) -> Option<String> {
     let message = mail_parser::MessageParser::default().parse(raw)?;
     let part = message.parts.iter().find(|part| part.is_text_html())?;
-    part.text_contents().map(str::to_owned)
+    let page = part.text_contents()?.to_owned();
+    let pictures = message.parts.iter().filter_map(|part| Some((part.content_id()?, part)));
+    Some(pictures.fold(page, |page, (cid, part)| {
+        let data = data_encoding::BASE64.encode(part.contents());
+        page.replace(&format!("cid:{cid}"), &format!("data:image/png;base64,{data}"))
+    }))
 }

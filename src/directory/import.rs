@@ -1,5 +1,7 @@
 //! A table file of accounts, as offices keep it, turned into rows for the register: every bad row
 //! is told with its line, and nothing is guessed. Pure: bytes in, rows out.
+mod sheet;
+
 use super::account::Care;
 use super::address::is_strict_address;
 use std::collections::HashMap;
@@ -55,8 +57,8 @@ pub enum ImportError {
     Empty,
     #[error("berkas lebih dari 16 MiB atau 100.000 baris; bagi menjadi beberapa berkas")]
     TooLarge,
-    #[error("ini berkas Excel (XLSX), belum dapat dibaca; simpan sebagai CSV (UTF-8) lalu ulangi")]
-    Xlsx,
+    #[error("berkas XLSX tidak dapat dibaca: {0}")]
+    Xlsx(&'static str),
     #[error(
         "baris judul tidak memuat kolom {0}; judul yang dikenal: user_id, nama, nip, unit, email, backend, istimewa, dua_penyetuju, kontak"
     )]
@@ -71,15 +73,17 @@ pub fn is_user_id(text: &str) -> bool {
     (1..=64).contains(&text.len()) && text.bytes().all(allowed)
 }
 
-/// Reads a CSV file: comma, semicolon or tab; UTF-8 with or without BOM, UTF-16 with one, or
-/// windows-1252; header names in Indonesian or English, in any order, other columns left aside.
+/// Reads a CSV file (comma, semicolon or tab; UTF-8 with or without BOM, UTF-16 with one, or
+/// windows-1252) or a sheet of an XLSX file; header names in Indonesian or English, in any order, other
+/// columns left aside.
 pub fn read_accounts(bytes: &[u8]) -> Result<Imported, ImportError> {
-    if bytes.starts_with(b"PK\x03\x04") {
-        return Err(ImportError::Xlsx);
-    }
     if bytes.len() > FILE_MAX_BYTES {
         return Err(ImportError::TooLarge);
     }
+    if bytes.starts_with(b"PK") { sheet::read(bytes) } else { read_csv(bytes) }
+}
+
+fn read_csv(bytes: &[u8]) -> Result<Imported, ImportError> {
     let text = decode(bytes);
     let header = text.lines().find(|line| !line.trim().is_empty()).ok_or(ImportError::Empty)?;
     let mut reader = csv::ReaderBuilder::new()
@@ -88,40 +92,56 @@ pub fn read_accounts(bytes: &[u8]) -> Result<Imported, ImportError> {
         .flexible(true)
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
-    let mut columns: Option<Columns> = None;
-    let mut found = Imported::default();
-    let mut seen: HashMap<String, u64> = HashMap::new();
+    let mut table = Table::default();
     let mut lines = Lines { text: &text, byte: 0, line: 1 };
-    for (count, record) in reader.records().enumerate() {
-        if count > ROWS_MAX {
-            return Err(ImportError::TooLarge);
-        }
-        let record = match record {
-            Ok(record) => record,
+    for record in reader.records() {
+        match record {
+            Ok(record) => {
+                let line = lines.of(record.position().map_or(0, csv::Position::byte));
+                table.row(&record, line)?;
+            }
             Err(error) => {
                 let line = lines.of(error.position().map_or(0, csv::Position::byte));
-                found.refuse(line, "baris tidak dapat dibaca".into());
-                continue;
+                table.found.refuse(line, "baris tidak dapat dibaca".into());
             }
-        };
-        let line = lines.of(record.position().map_or(0, csv::Position::byte));
-        let Some(columns) = &columns else {
-            columns = Some(Columns::of(&record)?);
-            continue;
-        };
-        if record.iter().all(str::is_empty) {
-            continue;
-        }
-        match columns.row(&record, line, &mut found.warnings) {
-            Ok(row) => match seen.insert(row.user_id.to_ascii_lowercase(), line) {
-                Some(first) => found
-                    .refuse(line, format!("user_id `{}` sudah ada di baris {first}", row.user_id)),
-                None => found.rows.push(row),
-            },
-            Err(text) => found.refuse(line, text),
         }
     }
-    Ok(found)
+    Ok(table.found)
+}
+
+/// The rows of a table, whatever file they came in: the first that is not empty has the headings.
+#[derive(Default)]
+struct Table {
+    columns: Option<Columns>,
+    found: Imported,
+    seen: HashMap<String, u64>,
+    rows: usize,
+}
+
+impl Table {
+    fn row(&mut self, record: &csv::StringRecord, line: u64) -> Result<(), ImportError> {
+        if self.rows > ROWS_MAX {
+            return Err(ImportError::TooLarge);
+        }
+        self.rows += 1;
+        let Some(columns) = &self.columns else {
+            self.columns = Some(Columns::of(record)?);
+            return Ok(());
+        };
+        if record.iter().all(str::is_empty) {
+            return Ok(());
+        }
+        match columns.row(record, line, &mut self.found.warnings) {
+            Ok(row) => match self.seen.insert(row.user_id.to_ascii_lowercase(), line) {
+                Some(first) => self
+                    .found
+                    .refuse(line, format!("user_id `{}` sudah ada di baris {first}", row.user_id)),
+                None => self.found.rows.push(row),
+            },
+            Err(text) => self.found.refuse(line, text),
+        }
+        Ok(())
+    }
 }
 
 /// Counts lines up to a record, walking the text once. The position that `csv` gives lies before

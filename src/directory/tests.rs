@@ -67,7 +67,7 @@ fn every_bad_row_is_told_with_its_line() {
 #[test]
 fn a_file_that_is_no_table_is_one_sentence() {
     assert_eq!(read_accounts(b" \n\n"), Err(ImportError::Empty));
-    assert_eq!(read_accounts(b"PK\x03\x04rest"), Err(ImportError::Xlsx));
+    assert!(matches!(read_accounts(b"PK\x03\x04rest"), Err(ImportError::Xlsx(_))));
     assert_eq!(read_accounts(b"nama,nip\na,b\n"), Err(ImportError::ColumnMissing("user_id")));
     assert_eq!(read_accounts(b"user_id,nama\na,b\n"), Err(ImportError::ColumnMissing("email")));
     let twice = read_accounts(b"user_id,email,surel\na,b,c\n");

@@ -14,7 +14,7 @@ static PHONE: Pattern = pattern!(
     r"(?i)\b(?:hp|wa|whats\s?app|telepon|telp|handphone|ponsel|seluler)\b[^\d+(]{0,24}((?:\+?\d|\(\d)[\d ().\-]{6,18}\d)"
 );
 static UNIT: Pattern = pattern!(
-    r"Admin(?:istrator)? Agency (?:SPSE )?(?:pada|di lingkungan) (\p{Lu}[^\s,;.]*(?:\s+(?:\p{Lu}[^\s,;.]*|dan\b))*)"
+    r"Admin(?:istrator)? Agency (?:SPSE )?(?:pada|di lingkungan) (\p{Lu}[^\s,;.]*(?:\s+(?:\p{Lu}[^\s,;.]*|dan\b))*)|Admin(?:istrator)? Agency (?:SPSE )?(\p{Lu}[^\s,;.]*(?:\s+(?:\p{Lu}[^\s,;.]*|dan\b))*)\s+(?:a\.n\.?|atas nama|yang|dengan|tidak|yaitu|\()"
 );
 static SALUTATION: Pattern = pattern!(r"(?i)\b(?:yth|kepada|dengan\s+hormat)\b");
 
@@ -26,6 +26,10 @@ static NAMED_ID: Pattern = pattern!(
 static ACCOUNT: Pattern = pattern!(
     r"(?i)\bakun(?:\s+(?:admin|agency|spse|kami|dengan|nama)){0,4}\s*['\x22“(]?([A-Za-z0-9]+(?:[._\-][A-Za-z0-9]+)+)\b"
 );
+/// "User ID Admin Agency Biro Contoh adalah SJ2.X".
+static SAID_ID: Pattern = pattern!(
+    r"(?i)\buser\s?-?\s?(?:id|name)(?:-?nya)?\b[^.,;:]{0,70}?\s(?:adalah|yaitu|yakni)\s+['\x22“(]?([A-Za-z0-9][A-Za-z0-9._\-]{2,40}[A-Za-z0-9])"
+);
 /// Words of a sentence that follow "User ID :".
 const NO_ID: &str = "yang tidak belum lupa kami saya tersebut dimaksud atas dan untuk sudah telah \
     hilang terlampir sebagai berikut akun admin mohon karena reset pada dengan password nama";
@@ -36,7 +40,7 @@ pub(super) fn user_id(sheet: &Sheet, end: usize, facts: &mut Facts) {
     for found in USER_ID.all(body) {
         let Some(id) = USER_ID.group(found.as_str(), 1) else { continue };
         let mark = id.chars().any(|c| c.is_ascii_digit() || matches!(c, '.' | '_' | '@' | '#'))
-            || id.contains('-') && id.chars().any(char::is_uppercase);
+            || id.contains('-') && !id.to_lowercase().starts_with("non-");
         let loud = id.len() >= 5 && id.chars().all(char::is_uppercase);
         let words = ["ADMIN", "AGENCY", "SPSE", "LPSE", "PASSWORD", "KEMENTERIAN"];
         // "User ID a.n. ..." names the person.
@@ -61,7 +65,8 @@ pub(super) fn user_id(sheet: &Sheet, end: usize, facts: &mut Facts) {
             (!word && shown).then(|| (id.to_string(), found.start()))
         })
     };
-    if let Some((id, at)) = named(&NAMED_ID) {
+    if let Some((id, at)) = named(&NAMED_ID).or_else(|| named(&SAID_ID)).or_else(|| named(&ACCOUNT))
+    {
         facts.put(Field::UserId, Some(id), sheet.line_of(at), SPOKEN);
     }
 }
@@ -70,7 +75,8 @@ pub(super) fn user_id(sheet: &Sheet, end: usize, facts: &mut Facts) {
 pub(super) fn agency_unit(sheet: &Sheet, end: usize, facts: &mut Facts) {
     let body = sheet.flow_of(0, end);
     let Some(found) = UNIT.find(body) else { return };
-    let unit = UNIT.group(found.as_str(), 1).filter(|unit| told::is_unit(unit));
+    let named = UNIT.group(found.as_str(), 1).or_else(|| UNIT.group(found.as_str(), 2));
+    let unit = named.filter(|unit| told::is_unit(unit));
     let whole = unit.filter(|unit| !unit.starts_with("Kementerian") && unit.contains(' '));
     facts.put(Field::WorkUnit, whole.map(Into::into), sheet.line_of(found.start()), SPOKEN);
 }

@@ -9,6 +9,8 @@ static PLACE_DATE: Pattern =
     pattern!(r"^[A-Z][A-Za-z .'\-]{2,40},\s*((?:tanggal\s+|tgl\.?\s+)?.*\d{4})\.?$");
 static NUMBER_LINE: Pattern = pattern!(r"(?i)^(?:nomor|no\.?)\s*[:.]?\s*(\S*\d\S*/.*)$");
 static ON: Pattern = pattern!(r"(?i)^(?:pada\s+)?tanggal\s*:?\s*(\d.{5,24})$");
+static UNFINISHED: Pattern =
+    pattern!(r"(?i)\b(?:dengan|tanggal|tgl|sampai|s\.d|s/d|sejak|mulai|hingga|pada|dan)[.,]?$");
 static STAMP: Pattern = pattern!(r"(?i)\b(?:diterima|agenda|disposisi|masuk)\b");
 static OPEN: Pattern = pattern!(r"/\s{2,}/|\.{3,}|_{2,}|…|/\s*-\s*/|\(\s*\)|/\s+/");
 
@@ -144,7 +146,11 @@ fn beside_number(sheet: &Sheet, entries: &[Entry]) -> Option<(String, usize)> {
 
 /// "Jakarta, 9 November 2026", or a line or cell that is nothing but a date.
 fn place_date(sheet: &Sheet) -> Option<(String, usize)> {
-    sheet.lines.iter().enumerate().find_map(|(at, line)| {
+    // "... sampai dengan" and in the next line the date of that.
+    let goes_on =
+        |at: usize| at.checked_sub(1).is_some_and(|above| UNFINISHED.is_match(sheet.line(above)));
+    let lines = sheet.lines.iter().enumerate().filter(|(at, _)| !goes_on(*at));
+    lines.into_iter().find_map(|(at, line)| {
         let mut tried = cells(line, 3);
         tried.extend(cells(line, 6).iter().map(|cell| squeeze(cell)));
         tried.push(squeeze(line));
@@ -198,7 +204,9 @@ pub(super) fn letterhead(sheet: &Sheet) -> Option<(String, usize)> {
             continue;
         }
         let starts = |words: &[&str]| words.iter().any(|k| line.starts_with(k));
-        let known = starts(INSTITUTIONS) || n == 0 && starts(ALONE);
+        let national = ["NASIONAL", "INDONESIA", "NEGARA"].iter().any(|w| line.ends_with(w));
+        let agency = n == 0 && line.starts_with("BADAN ") && national;
+        let known = starts(INSTITUTIONS) || n == 0 && starts(ALONE) || agency;
         if !known {
             continue;
         }

@@ -1,4 +1,5 @@
 //! "Label : value" lines. Knows the labels people use, not what the paper is.
+use super::around;
 use super::lines::{Sheet, indent, squeeze};
 use super::loose;
 use super::pattern::{Pattern, pattern};
@@ -14,6 +15,10 @@ static BULLET: Pattern =
 static SENTENCE: Pattern = pattern!(
     r"(?i)^(?:demikian|sehubungan|dengan ini|bersama ini|untuk itu|terlampir|sebagai bahan|mohon|adapun|atas perhatian|hormat|yang bertanda|mengajukan|menyatakan|selanjutnya|berkenaan|berdasarkan|kepala|sekretaris|mengetahui|untuk mengajukan|dengan hormat|karena itu|oleh karena)\b"
 );
+
+/// "Bengkulu, 12 November 2026" begins the closing block.
+static PLACE_DATE: Pattern =
+    pattern!(r"^\p{Lu}[\p{L} .'\-]{2,30},\s+\d{1,2}[\s\-/.]\s?[\p{L}\d]+[\s\-/.]\s?\d{4}$");
 
 /// Labelled values looked at in one paper.
 const MOST: usize = 400;
@@ -83,7 +88,7 @@ pub(super) fn entries(sheet: &Sheet) -> Vec<Entry> {
         let first = found.len();
         pieces(line, at, &mut found);
         if found.len() == first {
-            at += 1 + torn(sheet, at, &mut found);
+            at += 1 + around::torn(sheet, at, &mut found);
             continue;
         }
         let column = value_column(line);
@@ -91,10 +96,10 @@ pub(super) fn entries(sheet: &Sheet) -> Vec<Entry> {
         let columns = found.len() > first + 1;
         let over = usize::from(label_runs_over(sheet, at));
         let more = if short { 0 } else { continuation(sheet, at + over, column, columns) };
-        let above = centred(sheet, at, column, more, found.last());
+        let above = around::above(sheet, at, column, more, found.last());
         if let Some(last) = found.last_mut() {
             if above > 0 {
-                last.value = sheet.flow_of(at - above, at).to_string();
+                last.value = squeeze(&format!("{} {}", sheet.flow_of(at - above, at), last.value));
             }
             let extras = at + over + 1..at + over + 1 + more;
             for extra in sheet.lines.get(extras).unwrap_or_default() {
@@ -111,51 +116,6 @@ pub(super) fn entries(sheet: &Sheet) -> Vec<Entry> {
     found
 }
 
-/// A line that begins with the colon: its label stands above it, or around it where the label was
-/// too long for its cell. Returns how many more lines it took.
-fn torn(sheet: &Sheet, at: usize, found: &mut Vec<Entry>) -> usize {
-    let Some(value) = sheet.line(at).strip_prefix(':').map(str::trim) else { return 0 };
-    let Some(above) = at.checked_sub(1).map(|i| sheet.line(i)) else { return 0 };
-    let below = sheet.line(at + 1);
-    let whole = meaning(&format!("{above} {below}"));
-    let alone = meaning(above);
-    let (label, value, taken) = if value.is_empty() {
-        (alone, below, 1)
-    } else if whole != Label::Unknown {
-        (whole, value, 1)
-    } else {
-        (alone, value, 0)
-    };
-    if label == Label::Unknown || value.is_empty() {
-        return 0;
-    }
-    found.push(Entry { label, value: squeeze(value), line: at });
-    taken
-}
-
-/// How many lines above an empty label are its value: a label in the middle of its cell has as many
-/// above as below.
-fn centred(sheet: &Sheet, at: usize, column: usize, below: usize, entry: Option<&Entry>) -> usize {
-    let empty = entry.is_some_and(|e| e.value.is_empty() && e.label != Label::Unknown);
-    if !empty || column == usize::MAX {
-        return 0;
-    }
-    let fits = |i: usize| {
-        let line = sheet.lines.get(i).map(String::as_str).unwrap_or_default();
-        !line.trim().is_empty() && labelled(line).is_none() && indent(line) + 3 >= column
-    };
-    (1..=below.min(at)).take_while(|n| fits(at - n)).count()
-}
-
-/// Do the lines between here and an empty label below belong to that label? See [`centred`].
-fn belongs_below(sheet: &Sheet, from: usize, count: usize) -> bool {
-    let next = sheet.line(from + count);
-    let empty = labelled(next)
-        .is_some_and(|one| one.label != Label::Unknown && one.value.trim().is_empty());
-    let after = sheet.line(from + count + 1);
-    empty && !after.is_empty() && labelled(after).is_none()
-}
-
 /// The labelled values of one line: more than one where it has columns.
 fn pieces(line: &str, at: usize, found: &mut Vec<Entry>) {
     let mut rest = line.trim();
@@ -168,7 +128,10 @@ fn pieces(line: &str, at: usize, found: &mut Vec<Entry>) {
             rest = value;
             continue;
         }
-        let (own, aside) = column(one.label, value);
+        let (own, aside) = match beside(&one) {
+            Some(parts) => parts,
+            None => column(one.label, value),
+        };
         let together = shared(one.text);
         if together.is_empty() {
             found.push(Entry { label: one.label, value: squeeze(own), line: at });
@@ -194,6 +157,19 @@ fn pieces(line: &str, at: usize, found: &mut Vec<Entry>) {
     }
 }
 
+/// "Unit Kerja   Balai Contoh   Instansi  Kementerian Contoh": without colons a known label two
+/// blanks apart begins the next column.
+fn beside<'t>(one: &Labelled<'t>) -> Option<(&'t str, &'t str)> {
+    let value = one.value.trim_start();
+    let gaps = value.match_indices("  ").filter(|_| !one.colon);
+    gaps.take(8).find_map(|(at, _)| {
+        let (own, aside) = value.split_at_checked(at)?;
+        let next = labelled(aside.trim())?;
+        let known = !next.colon && exact(next.text) != Label::Unknown;
+        known.then_some((own.trim(), aside.trim()))
+    })
+}
+
 /// The value and the column beside it: four blanks and more begin the next column; beside a number,
 /// two, unless they hold its place open ("523/   /DISKAN").
 fn column(label: Label, value: &str) -> (&str, &str) {
@@ -211,11 +187,12 @@ fn column(label: Label, value: &str) -> (&str, &str) {
 }
 
 /// Where the value of the first label begins, in characters.
-fn value_column(line: &str) -> usize {
+pub(super) fn value_column(line: &str) -> usize {
     if let Some((before, after)) = line.split_once(':') {
         return before.chars().count() + 1 + indent(after);
     }
-    let from = indent(line);
+    let bullet = BULLET.find(line.trim_start()).map_or(0, |m| m.end());
+    let from = indent(line) + bullet;
     let Some(gap) = line.get(from..).and_then(|text| text.find("  ")) else { return usize::MAX };
     let (before, after) = line.split_at_checked(from + gap).unwrap_or((line, ""));
     before.chars().count() + indent(after)
@@ -240,12 +217,19 @@ fn continuation(sheet: &Sheet, at: usize, column: usize, columns: bool) -> usize
     }
     let plain = |i: usize| {
         let text = sheet.line(i);
-        !text.is_empty() && labelled(text).is_none() && !SENTENCE.is_match(text)
+        !text.is_empty()
+            && labelled(text).is_none()
+            && !SENTENCE.is_match(text)
+            && !PLACE_DATE.is_match(text)
     };
     let inside = |i: usize| {
         let line = sheet.lines.get(i).map(String::as_str).unwrap_or_default();
         let under = column != usize::MAX && column >= 8 && indent(line).abs_diff(column) <= 1;
-        plain(i) || under && !line.trim().is_empty() && labelled(line).is_none()
+        plain(i)
+            || under
+                && !line.trim().is_empty()
+                && labelled(line).is_none()
+                && !PLACE_DATE.is_match(line.trim())
     };
     let mut count = 0;
     while count < 4 && inside(at + 1 + count) {
@@ -256,7 +240,7 @@ fn continuation(sheet: &Sheet, at: usize, column: usize, columns: bool) -> usize
         count += 1;
     }
     if count > 0 {
-        return if belongs_below(sheet, at + 1, count) { count - 1 } else { count };
+        return count - around::below(sheet, at, count, column);
     }
     // Without an indent: one or two bare lines between two labelled ones belong to the first.
     let long = sheet.line(at).chars().count() >= 45;

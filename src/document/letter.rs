@@ -319,6 +319,9 @@ pub(super) fn said(value: &str) -> Option<String> {
     // A dotted line the value was written on.
     let lined = DOTTED.find(&value).map_or(value.len(), |dots| dots.start());
     let value = value.get(..lined).filter(|own| !own.is_empty()).unwrap_or(&value);
+    // "...; dan": the last but one of a list.
+    let listed = value.strip_suffix(" dan").map(str::trim_end).filter(|v| v.ends_with([';', ',']));
+    let value = listed.unwrap_or(value);
     let mut value = value.trim_end_matches([';', ',']).trim().to_string();
     if let Some(number) = NEXT_NUMBER.find(&value) {
         value.truncate(number.start());

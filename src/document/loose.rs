@@ -1,5 +1,6 @@
 //! Labels that do not stand beside their values: a block of labels and then a block of values, one
 //! under the other, or within a sentence. Knows no paper.
+use super::around;
 use super::labels::Entry;
 use super::lines::{Sheet, squeeze};
 use super::pattern::{Pattern, pattern};
@@ -123,7 +124,8 @@ fn pairs(sheet: &Sheet, found: &mut Vec<Entry>, taken: &mut BTreeSet<usize>) {
         let value = next(sheet, at + 1);
         let colon = sheet.line(value) == ":";
         let value = if colon { next(sheet, value + 1) } else { value };
-        let label = bare(sheet, at).filter(|_| free(at) && free(value));
+        let around = around::is_middle(sheet, at);
+        let label = bare(sheet, at).filter(|_| free(at) && free(value) && !around);
         let pair = label.filter(|_| {
             let text = sheet.line(value);
             bare(sheet, value).is_none() && !text.starts_with(':') && text.len() < 160

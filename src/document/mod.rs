@@ -5,6 +5,7 @@
 //! unasked.
 mod applicant;
 mod appointee;
+mod around;
 mod cited;
 mod columns;
 mod contact;

@@ -21,6 +21,8 @@ static END: Pattern = pattern!(
     r"(?i)[.;]\s|[.;]$|,?\s+(?:dengan\s+ini|bersama\s+ini|bersama\s+surat|untuk\s+itu|oleh\s+karena\s+itu|berikut)\b|\s+untuk\s+(?:user\s?id|akun)\b|,\s+(?:maka|kami|saya|mohon|dimohon|kiranya|dengan\s+(?:data|rincian|identitas|hormat)|sebagai(?:mana)?|adapun|atas|demikian|agar|untuk|perlu|bersama)\b|\s+(?:maka\s+)?(?:kami|saya)\s+(?:mohon|memohon|mengajukan|bermaksud|sampaikan)\b|\s+(?:demikian|terima\s?kasih|atas\s+perhatian)\b|:\s|,?\s+(?:kiranya\s+)?mohon\b"
 );
 
+static TRAILING: Pattern =
+    pattern!(r"(?i)[ ,]+(?:untuk|bagi|atas\s+nama|a\.n\.?|dengan|kepada|yaitu|yakni|adalah)$");
 static LISTED: Pattern = pattern!(r"^(?:\(?(?:\d|[a-z])[.)]|[-•*])\s+");
 static ITEM_ENDS: Pattern = pattern!(r"\s*(?:[;,.](?:\s+dan)?(?:\s+|$))");
 
@@ -78,6 +80,7 @@ fn given(body: &str) -> Option<(String, usize)> {
 fn cut(rest: &str) -> Option<String> {
     let end = END.find(rest).map(|m| m.start()).unwrap_or(rest.len());
     let reason = squeeze(rest.get(..end)?);
+    let reason = TRAILING.find(&reason).and_then(|m| reason.get(..m.start())).unwrap_or(&reason);
     let reason = reason.trim_matches([' ', ',', '.', ';']);
     let length = reason.chars().count();
     (4..=220).contains(&length).then(|| reason.to_string())

@@ -74,6 +74,9 @@ pub(super) fn people(text: &str) -> Vec<Told> {
         let until = marks.get(n + 1).map(|m| m.0).unwrap_or(text.len());
         let floor = n.checked_sub(1).and_then(|p| marks.get(p)).map(|m| m.1).unwrap_or(0);
         let before = text.get(floor..*start).unwrap_or_default();
+        // "Ratna Contoh, S.Pi. dengan NIP ...".
+        let before = before.trim_end();
+        let before = before.strip_suffix(" dengan").unwrap_or(before);
         let named = person::name_at_end(before);
         let begin = named.as_ref().map(|(at, _)| floor + at).unwrap_or(*start);
         let after: String = text.get(*end..until).unwrap_or_default().chars().take(320).collect();

@@ -151,7 +151,7 @@ const WORDS: &[(Label, &str)] = &[
         "user id|userid|id user|user name|username|nama pengguna|user|id pengguna|\
          user id lama|user id akun|user id username|akun|user id user name|nama akun|\
          id pengguna user id|user id id pengguna|id|login|nama login|user login|id akun|\
-         nama pengguna user id|user id nama pengguna|username user id|nama user|id user name",
+         nama pengguna user id|user id nama pengguna|username user id|nama user|id user name|login id|id login|kode user|kode pengguna|user account|akun pengguna|user akun|nama id",
     ),
     (
         Label::Email,
@@ -237,6 +237,11 @@ const BEGINNINGS: &[(&str, Label)] = &[
     ("jenis layanan", Label::RequestKind),
     ("kata sandi", Label::Password),
     ("user id", Label::UserId),
+    ("user name", Label::UserId),
+    ("username", Label::UserId),
+    ("userid", Label::UserId),
+    ("id pengguna", Label::UserId),
+    ("id akun", Label::UserId),
     ("pangkat", Label::Rank),
     ("jabatan", Label::Position),
     ("instansi", Label::Institution),
@@ -339,13 +344,16 @@ pub(super) fn meaning(text: &str) -> Label {
     }
 }
 
-/// "Nama dan gelar lengkap", "Nama calon pemegang akun".
+/// "Nama dan gelar lengkap", "Nama personel pemegang akun": a name, unless of a thing.
 fn person(key: &str) -> Label {
-    const MORE: &str = "lengkap gelar dan beserta dengan tanpa pejabat pegawai asn pns calon \
-        petugas pemegang akun personel pemilik operator pengelola";
+    const THINGS: &str = "paket kegiatan pekerjaan perusahaan pengguna akun user satuan unit instansi \
+        bank rekening aplikasi sistem ibu ayah anak atasan kepala pimpinan penandatangan penanda \
+        tangan ppk penyedia lpse lembaga kementerian jabatan barang dokumen program proyek sekolah \
+        dinas kantor kelompok pokja domain produk file berkas jalan diklat bidang perangkat opd \
+        direktur lama sebelumnya pelatihan kota kabupaten pengadaan";
     let Some(rest) = key.strip_prefix("nama ") else { return Label::Unknown };
-    let known = rest.split(' ').all(|word| MORE.split_whitespace().any(|more| more == word));
-    if known { Label::Name } else { Label::Unknown }
+    let thing = rest.split(' ').any(|word| THINGS.split_whitespace().any(|thing| thing == word));
+    if thing { Label::Unknown } else { Label::Name }
 }
 
 /// The labels that share one line, as "Nama / NIP" do; empty where it is one label or none.

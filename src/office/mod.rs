@@ -16,6 +16,7 @@ mod package;
 mod remarks;
 mod symbols;
 mod table;
+pub mod workbook;
 mod xml;
 
 #[cfg(test)]

@@ -5,14 +5,14 @@ mod part;
 #[cfg(test)]
 mod tests;
 
-pub use figures::{Move, Steps};
+pub use figures::{Move, steps};
 pub use part::part;
 
 use crate::calendar::Calendar;
 use crate::workflow::case::{Case, State};
 use crate::workflow::letter::{
     CaseLine, DeviationLine, Digest, FailedLetter, FrozenLine, FrozenOrder, HeldLine, Lag,
-    OutcomeLine, OverdueLine, Since, Unsent,
+    OutcomeLine, OverdueLine, Since, StepFigures, Unsent,
 };
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -37,7 +37,8 @@ pub struct DayFacts {
     pub cases: Vec<Case>,
     /// Rows of the log that moved a case, since [`DayFacts::days_from`] at least.
     pub moves: Vec<Move>,
-    pub steps: Steps,
+    /// Of this month, see [`steps`].
+    pub steps: Vec<StepFigures>,
     /// Every parked mail.
     pub held: Vec<HeldLine>,
     /// Every case somebody disowned, whatever its state.
@@ -135,7 +136,7 @@ pub fn digest(facts: DayFacts, calendar: &Calendar) -> Digest {
         overdue: overdue_lines(cases, facts.now),
         deviations: deviation_lines(cases, &on_day),
         days: figures::days(calendar, facts.date, DAYS, &facts.moves),
-        steps: facts.steps.figures(),
+        steps: facts.steps,
         mails_arrived: facts.mails_arrived,
         mails_with_outcome: facts.outcomes.iter().map(|o| o.total).sum(),
         outcomes: facts.outcomes,

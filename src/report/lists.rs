@@ -56,6 +56,7 @@ mod tests {
             state,
             taken_by: taken.map(|id| PersonRef { id: id.into(), name: id.to_uppercase() }),
             answer_due: due_s.map(at),
+            opened_at: Some(at(0)),
             ..Case::blank(id.to_owned(), at(0))
         }
     }

@@ -10,4 +10,6 @@ pub mod period;
 pub mod register;
 pub mod timeline;
 
-pub use day::{DayFacts, LINES_MAX, Move, Steps, case_line, digest, open_lines, part, unexplained};
+pub use day::{
+    DayFacts, LINES_MAX, Move, case_line, digest, open_lines, part, steps, unexplained,
+};

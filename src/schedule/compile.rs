@@ -1,9 +1,13 @@
 //! The facts of a digest, out of the database.
 use super::{DigestSettings, Marks};
-use crate::report::{self, DayFacts, Move, Steps};
-use crate::store::{Moved, OrderRow, Store, StoreError};
-use crate::workflow::case::State;
-use crate::workflow::letter::{Digest, FailedLetter, FrozenOrder, HeldLine, OutcomeLine, Unsent};
+use crate::report::figures::{Measures, Period, Tally};
+use crate::report::passages::{Row, course};
+use crate::report::{self, DayFacts, Move};
+use crate::store::{LogRow, Moved, OrderRow, Store, StoreError};
+use crate::workflow::case::{Case, State};
+use crate::workflow::letter::{
+    Digest, FailedLetter, FrozenOrder, HeldLine, OutcomeLine, StepFigures, Unsent,
+};
 use crate::workflow::policy::Rules;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -42,12 +46,9 @@ pub async fn compile(
     let month = month.map_or(now, |start| start.timestamp());
     let (_, since) = store.last_digest().await?;
     let lately = since.unwrap_or_else(|| ago(DAY));
-    let mut steps = Steps::new(month, now);
     let mut cases = store.open_cases().await?;
-    cases.iter().for_each(|case| steps.see(case));
     let two_days = ago(DAY * 2);
-    let keep = |case| {
-        steps.see(&case);
+    let keep = |case: Case| {
         if case.ended_at.is_some_and(|at| at >= two_days) || report::unexplained(&case) {
             cases.push(case);
         }
@@ -70,7 +71,7 @@ pub async fn compile(
         missed,
         since,
         moves: store.moves_since(moves_from).await?.iter().filter_map(moved).collect(),
-        steps,
+        steps: steps(store, rules, date, month, now).await?,
         held: store.held().await?.into_iter().map(held_line).collect(),
         frozen: store.frozen_cases().await?,
         frozen_orders: frozen_orders(&queue),
@@ -88,6 +89,44 @@ pub async fn compile(
         cases,
     };
     Ok(report::digest(facts, calendar))
+}
+
+/// This month's steps, recomputed from the log by the calendar in force.
+async fn steps(
+    store: &Store,
+    rules: &Rules,
+    date: Date,
+    from: Timestamp,
+    now: Timestamp,
+) -> Result<Vec<StepFigures>, StoreError> {
+    let period = Period {
+        name: date.strftime("%Y-%m").to_string(),
+        first_day: date.first_of_month(),
+        last_day: date,
+        from,
+        to: now,
+        until: now,
+    };
+    let measures = Measures::of_rules(&rules.standards, &rules.holders, rules.confirm_pauses_clock);
+    let mut tally = Tally::new(period, &rules.calendar, &measures);
+    let see = |rows: &[LogRow]| {
+        let Some(id) = rows.first().map(|row| row.case_id.as_str()) else { return };
+        if let Some(course) = course(id, rows.iter().map(log_row), now) {
+            tally.add(&course);
+        }
+    };
+    store.each_log_since(from, see).await?;
+    Ok(report::steps(&tally.finish_all()))
+}
+
+fn log_row(row: &LogRow) -> Row<'_> {
+    Row {
+        at: row.logged.at,
+        event: &row.event,
+        before: &row.logged.state_before,
+        after: &row.logged.state_after,
+        body: &row.logged.body,
+    }
 }
 
 fn moved(row: &Moved) -> Option<Move> {

@@ -9,7 +9,9 @@ const PALE: Color = Color::RGB(0x00DC_E6F1);
 pub(super) struct Looks {
     pub group: Format,
     pub head: Format,
+    pub upright: Format,
     pub text: Format,
+    pub whole: Format,
     pub number: Format,
     pub time: Format,
 }
@@ -31,9 +33,11 @@ impl Looks {
                 .set_align(FormatAlign::Center)
                 .set_background_color(DEEP)
                 .set_font_color(Color::White),
+            upright: head.clone().set_background_color(PALE).set_rotation(90),
             head: head.set_background_color(PALE),
             text: plain().set_text_wrap(),
-            number: plain().set_num_format("#,##0.##"),
+            whole: plain().set_num_format("#,##0"),
+            number: plain().set_num_format("#,##0.0"),
             time: plain().set_num_format("dd/mm/yyyy hh\".\"mm"),
         }
     }

@@ -12,6 +12,10 @@ use std::path::Path;
 
 /// Excel takes no longer text in one cell.
 const TEXT_MAX_CHARS: usize = 32_000;
+/// Lines of text a row is made high for.
+const LINES_MAX: u16 = 20;
+/// Height of a line in points.
+const LINE_POINTS: u16 = 13;
 /// Rows that a sheet can hold.
 const ROWS_MAX: u32 = 1_048_576;
 
@@ -64,6 +68,27 @@ struct At {
     columns: u16,
     /// The row of headings.
     heads: u32,
+    widths: Vec<u16>,
+}
+
+impl At {
+    /// Lines that the longest text of a row needs: not every program finds the height by itself.
+    fn lines(&self, cells: &[Cell<'_>]) -> u16 {
+        let needs = |(cell, width): (&Cell<'_>, &u16)| match cell {
+            Cell::Text(text) => {
+                let chars = u16::try_from(text.chars().count()).unwrap_or(u16::MAX);
+                // Words are not broken, so a line is not filled to its end.
+                chars.div_ceil((*width).saturating_sub(2).max(4))
+            }
+            _ => 1,
+        };
+        cells.iter().zip(&self.widths).map(needs).max().unwrap_or(1).clamp(1, LINES_MAX)
+    }
+}
+
+/// A heading that is longer than its column stands upright.
+fn is_narrow(column: &Column<'_>) -> bool {
+    column.width <= 5
 }
 
 impl Book {
@@ -104,9 +129,11 @@ impl Book {
         if grouped {
             groups(sheet, looks, columns)?;
         }
-        sheet.set_row_height(heads, 32)?;
+        let narrow = columns.iter().any(|column| is_narrow(column));
+        sheet.set_row_height(heads, if narrow { 62 } else { 32 })?;
         for (place, column) in (0u16..).zip(columns) {
-            sheet.write_string_with_format(heads, place, column.heading, &looks.head)?;
+            let look = if is_narrow(column) { &looks.upright } else { &looks.head };
+            sheet.write_string_with_format(heads, place, column.heading, look)?;
         }
         sheet.set_freeze_panes(heads + 1, 1)?;
         sheet.set_repeat_rows(0, heads)?;
@@ -115,8 +142,10 @@ impl Book {
         // In a footer an ampersand begins a code.
         let footer = footer.replace('&', "&&");
         sheet.set_footer(format!("&L&8{footer}&R&8&P / &N"));
+        let widths = columns.iter().map(|column| column.width).collect();
         let columns = u16::try_from(columns.len()).unwrap_or(u16::MAX);
-        self.at = Some(At { index, name: name.to_owned(), row: heads + 1, columns, heads });
+        let at = At { index, name: name.to_owned(), row: heads + 1, columns, heads, widths };
+        self.at = Some(at);
         Ok(())
     }
 
@@ -127,6 +156,10 @@ impl Book {
             return Err(SheetError::Full(at.name.clone()));
         }
         let sheet = self.workbook.worksheet_from_index(at.index)?;
+        let lines = at.lines(cells);
+        if lines > 1 {
+            sheet.set_row_height(at.row, lines * LINE_POINTS)?;
+        }
         for (place, cell) in (0u16..).zip(cells) {
             match cell {
                 Cell::Text(text) => {
@@ -134,7 +167,9 @@ impl Book {
                     sheet.write_string_with_format(at.row, place, text, &self.looks.text)?
                 }
                 Cell::Number(number) => {
-                    sheet.write_number_with_format(at.row, place, *number, &self.looks.number)?
+                    let whole = number.fract() == 0.0;
+                    let look = if whole { &self.looks.whole } else { &self.looks.number };
+                    sheet.write_number_with_format(at.row, place, *number, look)?
                 }
                 Cell::Time(time) => {
                     let time = excel_time(*time, &self.zone)?;
@@ -193,6 +228,3 @@ fn excel_time(at: Timestamp, zone: &TimeZone) -> Result<ExcelDateTime, SheetErro
     let hour = u16::try_from(local.hour()).unwrap_or(0);
     Ok(day.and_hms(hour, whole(local.minute()), whole(local.second()))?)
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,5 +1,8 @@
 //! What a digest is made of, and which digests there were (INV-17). No meaning, no wording.
-use super::{Store, StoreError, Tx, sql, time, time_opt};
+pub(super) mod sql;
+
+use super::sql::CASES_ENDED_SINCE;
+use super::{LogRow, Store, StoreError, Tx, time, time_opt};
 use crate::workflow::case::Case;
 use futures_util::TryStreamExt;
 use jiff::Timestamp;
@@ -110,10 +113,33 @@ impl Store {
         since: Timestamp,
         mut see: impl FnMut(Case),
     ) -> Result<(), StoreError> {
-        let query = sqlx::query(sql::CASES_ENDED_SINCE).bind(since.as_millisecond());
+        let query = sqlx::query(CASES_ENDED_SINCE).bind(since.as_millisecond());
         let mut rows = query.fetch(&self.pool);
         while let Some(row) = rows.try_next().await? {
             see(serde_json::from_str(row.try_get(0)?)?);
+        }
+        Ok(())
+    }
+
+    /// Shows the whole log of every case that is open or ended since a time, case by case.
+    pub async fn each_log_since(
+        &self,
+        since: Timestamp,
+        mut see: impl FnMut(&[LogRow]),
+    ) -> Result<(), StoreError> {
+        let query = sqlx::query(sql::LOG_OF_RECENT).bind(since.as_millisecond());
+        let mut rows = query.fetch(&self.pool);
+        let mut case: Vec<LogRow> = Vec::new();
+        while let Some(row) = rows.try_next().await? {
+            let row = LogRow::read(&row)?;
+            if case.last().is_some_and(|last| last.case_id != row.case_id) {
+                see(&case);
+                case.clear();
+            }
+            case.push(row);
+        }
+        if !case.is_empty() {
+            see(&case);
         }
         Ok(())
     }

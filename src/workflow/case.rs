@@ -361,7 +361,11 @@ impl Case {
         }
         let running = |c: &&StepClock| c.stopped_at.is_none() && !c.is_paused();
         let clocks = self.clocks.iter().filter(running).map(|c| c.due_at);
-        let open = self.opened_at.is_none().then_some(self.open_due);
+        let unseen = matches!(
+            self.state,
+            State::Received | State::Checking | State::GuestLogged | State::Queued
+        );
+        let open = (unseen && self.opened_at.is_none()).then_some(self.open_due);
         clocks.chain(open).chain(self.answer_due).min()
     }
 }

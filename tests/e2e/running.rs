@@ -62,6 +62,12 @@ pub async fn operator(office: &Office) {
     assert!(office.loket(&["digest"]).await.status.success());
     let digest = DEWI.letter_after(office, &["Rekap Harian"], before).await;
     assert!(digest.text.contains(ASING.address), "the held mail is listed: {}", digest.text);
+    // As it lies in her mailbox, past Postfix and Dovecot: the page and the pictures it shows.
+    assert!(digest.html, "a page");
+    let pictures = digest.attachments.iter();
+    let pictures: Vec<_> = pictures.map(|(name, bytes)| (&**name, bytes.get(..4))).collect();
+    assert!(pictures.iter().any(|(name, _)| *name == "harian.png"), "{pictures:?}");
+    assert!(pictures.iter().all(|(_, magic)| *magic == Some(b"\x89PNG".as_slice())));
     // This Postfix takes any name from this machine, and Debian's own setting lets mails be smuggled.
     let doctor = office.loket(&["check", "--online", "--json"]).await;
     assert_eq!(doctor.status.code(), Some(1), "{doctor:?}");

@@ -1,11 +1,11 @@
-//! Figures of the charts: requests by working day out of the log's rows, and steps against their
-//! standard.
+//! Figures of the charts: requests by working day and steps against their standard, out
+//! of the log's rows.
 use crate::calendar::Calendar;
-use crate::workflow::case::{Case, State};
+use crate::report::figures::Figures;
+use crate::workflow::case::State;
 use crate::workflow::letter::{DayFigures, StepFigures};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
 
 /// One row of the log that moved a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,57 +71,21 @@ pub(super) fn days(
     if any { figures } else { Vec::new() }
 }
 
-/// Counts of steps done between two moments, case by case.
-#[derive(Clone, Debug)]
-pub struct Steps {
-    from: Timestamp,
-    now: Timestamp,
-    /// Step to (done, within the standard).
-    counts: BTreeMap<u8, (u32, u32)>,
-}
-
-impl Steps {
-    pub fn new(from: Timestamp, now: Timestamp) -> Steps {
-        Steps { from, now, counts: BTreeMap::new() }
-    }
-
-    /// Adds a case's steps. One that still runs counts as soon as it is late.
-    pub fn see(&mut self, case: &Case) {
-        for clock in &case.clocks {
-            match clock.stopped_at {
-                Some(at) => self.add(clock.step, at, at <= clock.due_at),
-                None if clock.due_at < self.now => self.add(clock.step, self.now, false),
-                None => {}
-            }
-        }
-        // Step 4 has no clock of its own: mails are opened by the close of the day.
-        match case.opened_at {
-            Some(at) => self.add(4, at, at < case.open_due),
-            None if !case.state.is_closed() && case.open_due <= self.now => {
-                self.add(4, self.now, false);
-            }
-            None => {}
-        }
-    }
-
-    fn add(&mut self, step: u8, at: Timestamp, within: bool) {
-        if at < self.from || at > self.now {
-            return;
-        }
-        let count = self.counts.entry(step).or_default();
-        count.0 += 1;
-        count.1 += u32::from(within);
-    }
-
-    pub(super) fn figures(&self) -> Vec<StepFigures> {
-        let figure = |(step, (total, within)): (&u8, &(u32, u32))| StepFigures {
-            step: *step,
-            total: *total,
-            within: *within,
-            // Whole percent, cut: 199 of 200 is not all of them.
-            percent: u32::try_from(u64::from(*within) * 100 / u64::from((*total).max(1)))
-                .unwrap_or(100),
-        };
-        self.counts.iter().map(figure).collect()
-    }
+/// The steps of a period against their standard, as the log has them. One that still runs counts as
+/// soon as it is late.
+pub fn steps(figures: &Figures) -> Vec<StepFigures> {
+    let opening = &figures.opening;
+    let opened = (4, opening.same_day, opening.counted + opening.still_unopened_late);
+    let others = figures.steps.iter().map(|s| (s.step, s.within, s.counted + s.running_late));
+    let mut all: Vec<(u8, u32, u32)> = std::iter::once(opened).chain(others).collect();
+    all.retain(|(_, _, total)| *total > 0);
+    all.sort_unstable();
+    let figure = |(step, within, total): (u8, u32, u32)| StepFigures {
+        step,
+        total,
+        within,
+        // Whole percent, cut: 199 of 200 is not all of them.
+        percent: u32::try_from(u64::from(within) * 100 / u64::from(total.max(1))).unwrap_or(100),
+    };
+    all.into_iter().map(figure).collect()
 }

@@ -15,7 +15,7 @@ const INK: RGBColor = RGBColor(64, 64, 64);
 const OFF: RGBColor = RGBColor(242, 242, 242);
 
 const WIDTH: i32 = 720;
-const FONT: i32 = 12;
+const FONT: i32 = 13;
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;
 type Drawn = Result<(), Box<dyn std::error::Error>>;

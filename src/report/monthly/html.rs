@@ -11,7 +11,7 @@ use crate::report::figures::Figures;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// Lines of one list in the page; the spreadsheet has them all.
-const LINES_MAX: usize = 40;
+const LINES_MAX: usize = 30;
 
 /// The whole page.
 pub fn page(figures: &Figures, frame: &Frame) -> String {
@@ -29,15 +29,15 @@ pub fn page(figures: &Figures, frame: &Frame) -> String {
                 @if frame.simulated { p.simulated { "SIMULASI – bukan laporan sungguhan" } }
                 (cover(title, figures, frame))
                 main {
-                    (summary::section(figures, frame))
-                    (times::section(figures, frame))
+                    (summary::section(figures))
+                    (times::section(figures))
                     (times::deviations(figures, frame))
                     (lists::missing(figures))
                     (lists::rejections(figures))
                     (lists::troubles(figures, frame))
                     (lists::follow_up(figures))
-                    (signatures(figures, frame))
                     (method(figures, frame))
+                    (signatures(frame))
                 }
             }
         }
@@ -73,9 +73,8 @@ fn cover(title: &str, figures: &Figures, frame: &Frame) -> Markup {
 }
 
 /// The date under which it is signed, and two columns to sign in.
-fn signatures(figures: &Figures, frame: &Frame) -> Markup {
+fn signatures(frame: &Frame) -> Markup {
     let day = frame.zone.to_datetime(frame.written_at).date();
-    let _ = figures;
     let name = |name: &str| match name {
         "" => html! { span.line {} },
         name => html! { span.signed { (name) } },

@@ -2,7 +2,7 @@
 //! a few times and in working time only. Knows the case; the first word about it is `timers`'.
 use super::Turn;
 use crate::workflow::actor::{Person, PersonRef, Role};
-use crate::workflow::case::{Holder, State};
+use crate::workflow::case::Holder;
 use crate::workflow::effect::Wake;
 use crate::workflow::letter::Letter;
 use crate::workflow::policy::role_of;
@@ -44,13 +44,6 @@ impl Turn<'_> {
         };
         let role = role_of(delay.holder);
         self.send_role(&letter, role);
-        if role == Role::AdminPpe && matches!(self.case.state, State::Verifying | State::Confirming)
-        {
-            // The newest link is the one to answer by: with the papers before him, whoever does it.
-            let judges: Vec<PersonRef> =
-                self.rules.with_role(role).map(Person::reference).collect();
-            judges.iter().for_each(|judge| self.hand_over_again(judge));
-        }
         let supervisors: Vec<PersonRef> = self
             .rules
             .with_role(Role::Supervisor)

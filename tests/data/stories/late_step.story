@@ -12,12 +12,11 @@ expect deviation 9
 expect letter bagus "MELEWATI MUTU BAKU"
   "PENJELASAN"
 expect letter kepala "MELEWATI MUTU BAKU"
-# Still nobody: an hour of work later both hear of it again, and the file with a fresh link.
+# Still nobody: an hour of work later both hear of it again.
 wait 60m
 expect letter bagus "BELUM DIJAWAB (1)"
 expect letter kepala "BELUM DIJAWAB (1)"
   "belum ada"
-expect letter bagus "Penyerahan Berkas"
 reply bagus "MELEWATI MUTU BAKU"
   | PENJELASAN aplikasi SPSE sedang dalam pemeliharaan
 expect outcome command

@@ -39,6 +39,7 @@ thead th{background:var(--pale);border-bottom:2px solid var(--deep);font-size:12
 .bad{color:var(--bad)}
 td.late{color:var(--bad);font-weight:bold}
 .words{overflow-wrap:anywhere}
+.first{min-width:11em}
 .empty{color:var(--soft);font-style:italic}
 .lines{margin:10px 0}
 .lines i{display:block;border-bottom:1px dotted #9aa5b1;height:26px}
@@ -63,6 +64,7 @@ td.late{color:var(--bad);font-weight:bold}
  h2,h3,figcaption{break-after:avoid}
  .scroll{overflow:visible}
  table{font-size:9pt}
+ th,td{padding:1.1mm 1.4mm}
  thead{display:table-header-group}
  tr,.tile,.tiles{break-inside:avoid}
  thead th,.tile,svg *{-webkit-print-color-adjust:exact;print-color-adjust:exact}

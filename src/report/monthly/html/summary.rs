@@ -1,10 +1,9 @@
 //! Section A: what came, what was finished, what is left.
-use super::super::{Frame, chart, words};
+use super::super::{chart, words};
 use crate::report::figures::Figures;
 use maud::{Markup, PreEscaped, html};
 
-pub fn section(figures: &Figures, frame: &Frame) -> Markup {
-    let _ = frame;
+pub fn section(figures: &Figures) -> Markup {
     html! {
         section {
             h2 { "A. Ringkasan" }

@@ -3,9 +3,9 @@ use super::super::{Frame, chart, words};
 use super::{LINES_MAX, cell, rest};
 use crate::report::figures::{DeviationLine, Figures, Spread, StepFigures};
 use maud::{Markup, PreEscaped, html};
+use std::collections::BTreeMap;
 
-pub fn section(figures: &Figures, frame: &Frame) -> Markup {
-    let _ = frame;
+pub fn section(figures: &Figures) -> Markup {
     let opening = &figures.opening;
     let n = words::number;
     let any = opening.counted > 0 || figures.steps.iter().any(|s| s.counted > 0);
@@ -66,7 +66,7 @@ fn table(figures: &Figures) -> Markup {
                 tbody {
                     @for step in before { (row(step)) }
                     tr {
-                        td { "4 " (words::step(4)) } td { "Helpdesk" } td.n { "hari yang sama" }
+                        td.first { "4 " (words::step(4)) } td { "Helpdesk" } td.n { "hari yang sama" }
                         td.n { (words::number(opening.same_day)) "/" (words::number(opening.counted)) }
                         (late(opening.late)) td.n { (words::percent(opening.same_day, opening.counted)) }
                         td.n { (words::minutes(opening.minutes.median)) }
@@ -83,7 +83,7 @@ fn table(figures: &Figures) -> Markup {
 fn row(s: &StepFigures) -> Markup {
     html! {
         tr {
-            td { (s.step) " " (words::step(s.step)) @if s.assumed { " *" } }
+            td.first { (s.step) " " (words::step(s.step)) @if s.assumed { " *" } }
             td.nw { (words::holder(s.holder)) }
             td.n { (s.standard_minutes) " menit" }
             td.n { (words::number(s.within)) "/" (words::number(s.counted)) }
@@ -147,6 +147,8 @@ pub fn deviations(figures: &Figures, frame: &Frame) -> Markup {
             @else {
                 p { (n(lines.len())) " penyimpangan; " (n(explained)) " sudah dijelaskan, "
                     (n(lines.len() - explained)) " belum." }
+                (by_step(&lines))
+                @if lines.len() > LINES_MAX { p.small { "Yang belum dijelaskan lebih dahulu, kemudian yang terlama." } }
                 table {
                     thead { tr { th { "No." } th { "Permohonan" } th { "Langkah" } th.n { "Standar" } th.n { "Nyata" } th { "Mulai" } th { "Penjelasan" } } }
                     tbody {
@@ -154,6 +156,27 @@ pub fn deviations(figures: &Figures, frame: &Frame) -> Markup {
                     }
                 }
                 (rest(lines.len(), LINES_MAX))
+            }
+        }
+    }
+}
+
+/// How many of each step, and how many of them somebody accounted for.
+fn by_step(lines: &[&DeviationLine]) -> Markup {
+    let mut steps: BTreeMap<u8, (&DeviationLine, u32, u32)> = BTreeMap::new();
+    for line in lines {
+        let (_, all, explained) = steps.entry(line.step).or_insert((line, 0, 0));
+        *all += 1;
+        *explained += u32::from(line.explanation.is_some());
+    }
+    html! {
+        table {
+            thead { tr { th { "Langkah" } th { "Pelaksana" } th.n { "Penyimpangan" } th.n { "Dijelaskan" } th.n { "Belum" } } }
+            tbody {
+                @for (step, (line, all, explained)) in &steps {
+                    tr { td { (step) " " (words::step(*step)) } td { (words::holder(line.holder)) }
+                        (cell(*all)) (cell(*explained)) (late(all - explained)) }
+                }
             }
         }
     }

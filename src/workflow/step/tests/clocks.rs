@@ -239,7 +239,8 @@ fn a_corrected_calendar_unmakes_makes_and_moves() {
     case.clocks.retain(|c| c.step == 9);
     case.clocks[0].stopped_at = Some(at("2026-11-11T07:34:00+07:00"));
     case.clocks[0].pauses.clear();
-    assert_eq!(recount(&mut case.clone(), &fresh, now), []);
+    recount(&mut case, &fresh, now);
+    assert_eq!((recount(&mut case, &fresh, now), case.deviations.len()), (vec![], 0));
     let corrections = recount(&mut case, &house(), now);
     assert!(corrections.iter().any(|c| matches!(c, Correction::Made { .. })), "{corrections:?}");
     assert_eq!(case.deviations[0].actual_minutes, Some(10 + 450 + 4));
