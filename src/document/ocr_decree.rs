@@ -70,7 +70,8 @@ pub(super) fn spaced(line: &mut Line) {
         ["MEMUTUSKAN", "KEPUTUSAN", "SURATKEPUTUSAN", "TENTANG", "SURATTUGAS", "NOTADINAS"];
     let short = |t: &Token| t.text.chars().count() <= 4;
     let pieces = line.tokens.len();
-    if pieces < 3 || pieces > 14 || line.tokens.iter().filter(|t| short(t)).count() * 4 < pieces * 3
+    if !(3..=14).contains(&pieces)
+        || line.tokens.iter().filter(|t| short(t)).count() * 4 < pieces * 3
     {
         return;
     }
