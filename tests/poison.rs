@@ -12,9 +12,9 @@ mod search;
 mod server;
 
 use jiff::Timestamp;
-use loket::schedule::{Ask, DigestSettings, compile};
 use loket::mail::{Message, TrustSettings};
 use loket::reader::{Jobs, ReaderError, ReaderSettings, Workers, worker_main};
+use loket::schedule::{Ask, DigestSettings, compile};
 use office::{Office, applicant, request};
 use std::process::{Command, ExitCode};
 use std::sync::Arc;

@@ -11,8 +11,8 @@ mod keys;
 mod load;
 mod papers;
 mod people;
-mod retention;
 mod report;
+mod retention;
 mod rules;
 mod settings;
 mod words;
@@ -20,14 +20,14 @@ mod words;
 pub use backend::Backend;
 pub use check::host_and_port;
 pub use choice::{
-    BackendKind, ClockKind, Completeness, Final, Language, LdapMethod, LogFormat, LogLevel, MailboxKind,
-    PasswordShape, ReplyCarrier, Results, SecondFactor, SmtpKind, Tls, Verify,
+    BackendKind, ClockKind, Completeness, Final, Language, LdapMethod, LogFormat, LogLevel,
+    MailboxKind, PasswordShape, ReplyCarrier, Results, SecondFactor, SmtpKind, Tls, Verify,
 };
 pub use error::SettingsError;
 pub use papers::{Papers, ScannerPlace};
 pub use people::{load_people, parse_people};
-pub use retention::Retention;
 pub use report::Report;
+pub use retention::Retention;
 pub use rules::{Digest, Limits, Log, Policy, Trust};
 pub use settings::{Database, Mailbox, Office, Settings, Smtp};
 pub use words::SecretSource;

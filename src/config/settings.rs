@@ -3,8 +3,8 @@
 use super::backend::Backend;
 use super::choice::{ClockKind, Language, MailboxKind, SmtpKind, Tls};
 use super::papers::Papers;
-use super::retention::Retention;
 use super::report::Report;
+use super::retention::Retention;
 use super::rules::{Digest, Limits, Log, Policy, Trust};
 use super::words::{SecretSource, optional_path, optional_word};
 use serde::{Deserialize, Serialize};

@@ -10,6 +10,4 @@ pub mod period;
 pub mod register;
 pub mod timeline;
 
-pub use day::{
-    DayFacts, LINES_MAX, Move, case_line, digest, open_lines, part, steps, unexplained,
-};
+pub use day::{DayFacts, LINES_MAX, Move, case_line, digest, open_lines, part, steps, unexplained};

@@ -1,5 +1,7 @@
 //! Delegations: who judges in whose place, and until when. Knows no rule about who may.
-use super::{Store, StoreError, Tx, sql, time};
+pub(super) mod sql;
+
+use super::{Store, StoreError, Tx, time};
 use crate::workflow::actor::PersonRef;
 use crate::workflow::deputy::Delegation;
 use jiff::Timestamp;

@@ -1,6 +1,8 @@
 //! The end of a case's personal data: which cases are due, and what of them is blotted out. Figures, the
 //! log's chain and the fingerprints stay. Knows no retention rule.
-use super::{Store, StoreError, Tx, sql, time, time_opt};
+pub(super) mod sql;
+
+use super::{Store, StoreError, Tx, time, time_opt};
 use crate::workflow::case::Case;
 use crate::workflow::effect::Effect;
 use crate::workflow::event::Event;

@@ -245,27 +245,6 @@ pub const ACCOUNTS_ALL: &str = "SELECT id, user_id, name, nip, unit, address, ba
     privileged, two_approvers, contact, address_changed_ms FROM accounts ORDER BY user_id";
 pub const ACCOUNTS_COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM accounts";
 
-pub const CASES_EXPIRED: &str = "SELECT c.id, c.ended_ms, c.archived_ms, \
-    (SELECT CAST(COUNT(*) AS BIGINT) FROM mails m WHERE m.case_id = c.id) \
-    FROM cases c WHERE c.ended_ms < $1 AND c.purged_ms IS NULL ORDER BY c.ended_ms, c.id";
-pub const CASES_PURGED: &str = "SELECT id FROM cases WHERE purged_ms IS NOT NULL ORDER BY id";
-pub const LOG_ARCHIVED: &str = "SELECT case_id, body FROM log WHERE event = 'archived' ORDER BY seq";
-pub const PURGE_SHELF: &str =
-    "UPDATE shelf SET bytes = $2 WHERE mail IN (SELECT id FROM mails WHERE case_id = $1)";
-pub const PURGE_MAILS: &str = "UPDATE mails SET sender = NULL, subject = '', message_id = NULL, \
-    evidence = NULL WHERE case_id = $1";
-pub const PURGE_ORDERS: &str = "UPDATE orders SET body = $2, rendered = NULL, recipient = NULL, \
-    addressee = NULL, last_error = NULL WHERE case_id = $1";
-pub const PURGE_CASE: &str = "UPDATE cases SET body = $2, applicant = NULL, account = NULL, \
-    queue_no = NULL, purged_ms = $3 WHERE id = $1";
-
-pub const DELEGATION_PUT: &str = "INSERT INTO delegations (id, person, person_name, deputy, deputy_name, \
-    from_ms, until_ms, mail) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)";
-pub const DELEGATION_END: &str = "UPDATE delegations SET until_ms = $2, ended_mail = $3 \
-    WHERE person = $1 AND until_ms > $2";
-pub const DELEGATIONS: &str = "SELECT person, person_name, deputy, deputy_name, until_ms \
-    FROM delegations WHERE until_ms > $1 ORDER BY id";
-
 pub const JOB_GET: &str = "SELECT last_ms FROM jobs WHERE name = $1";
 pub const JOB_SET: &str = "INSERT INTO jobs (name, last_ms) VALUES ($1, $2) \
     ON CONFLICT (name) DO UPDATE SET last_ms = $2";
@@ -274,16 +253,6 @@ pub const JOB_SET: &str = "INSERT INTO jobs (name, last_ms) VALUES ($1, $2) \
 #[cfg(test)]
 pub const ALL: &[&str] = &[
     COUNT,
-    CASES_EXPIRED,
-    CASES_PURGED,
-    LOG_ARCHIVED,
-    PURGE_SHELF,
-    PURGE_MAILS,
-    PURGE_ORDERS,
-    PURGE_CASE,
-    DELEGATION_PUT,
-    DELEGATION_END,
-    DELEGATIONS,
     META_GET,
     META_SET,
     MAIL_PUT,

@@ -17,7 +17,9 @@ async fn every_statement_prepares() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(&dir).await;
     let mut conn = store.pool.acquire().await.unwrap();
-    for text in sql::ALL.iter().chain(day::sql::ALL) {
+    for text in
+        sql::ALL.iter().chain(day::sql::ALL).chain(delegations::sql::ALL).chain(purge::sql::ALL)
+    {
         let prepared = conn.prepare(SqlStr::from_static(text)).await;
         assert!(prepared.is_ok(), "{text}: {:?}", prepared.err());
     }

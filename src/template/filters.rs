@@ -190,7 +190,10 @@ fn with_date(words: &Words, pattern: &str, date: Date) -> String {
     let weekday = date.weekday().to_monday_one_offset().to_string();
     pattern
         .replace("{weekday}", words.get("weekday", &weekday).unwrap_or_default())
-        .replace("{wday}", &words.get("weekday", &weekday).unwrap_or_default().chars().take(3).collect::<String>())
+        .replace(
+            "{wday}",
+            &words.get("weekday", &weekday).unwrap_or_default().chars().take(3).collect::<String>(),
+        )
         .replace("{day}", &date.day().to_string())
         .replace("{month}", month)
         .replace("{mon}", &month.chars().take(3).collect::<String>())

@@ -4,10 +4,10 @@ use jiff::{SignedDuration, Timestamp};
 use loket::calendar::Calendar;
 use loket::report::{DayFacts, Move};
 use loket::workflow::case::{AccountRef, Case, Deviation, Holder, Kind, State, StepClock};
-use loket::workflow::policy::Holders;
 use loket::workflow::letter::{
     Digest, FailedLetter, FrozenOrder, HeldLine, OutcomeLine, StepFigures, Unsent,
 };
+use loket::workflow::policy::Holders;
 
 pub fn at(text: &str) -> Timestamp {
     format!("{text}:00+07:00").parse().unwrap()

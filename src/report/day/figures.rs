@@ -2,8 +2,8 @@
 //! of the log's rows.
 use crate::calendar::Calendar;
 use crate::report::figures::Figures;
-use crate::workflow::case::State;
 use crate::workflow::case::Holder;
+use crate::workflow::case::State;
 use crate::workflow::letter::{DayFigures, StepFigures};
 use jiff::Timestamp;
 use jiff::civil::Date;
