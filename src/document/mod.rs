@@ -23,6 +23,7 @@ mod loose;
 mod names;
 mod numerals;
 mod ocr_decree;
+mod ocr_glyphs;
 mod ocr_labels;
 mod ocr_lines;
 mod ocr_mend;

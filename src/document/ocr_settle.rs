@@ -1,6 +1,7 @@
 //! Decides which values of a scanned paper are given: mended to their shape, confirmed by a second place or
 //! by their own rules, or read surely enough. What is neither is `None`: an absent field is asked for, a
 //! wrong one is believed. Knows no layout.
+use super::ocr_glyphs as glyphs;
 use super::ocr_rank::{is_rank_name, rank, ungraded};
 use super::ocr_signs::{Signs, plain, spellings};
 use super::{Fields, Found, PaperKind, Reading, Requested};
@@ -16,6 +17,9 @@ const SURE_OF_SIGNS: f64 = 0.7;
 fn month_of(date: Option<&String>) -> Option<u32> {
     date?.get(5..7)?.parse().ok()
 }
+
+/// Takes any value below what it needs.
+const UNKNOWABLE: f64 = 0.6;
 
 /// One field: its name, what it is called, how sure it must be, where it is.
 pub(super) struct Slot {
@@ -109,14 +113,16 @@ fn shapes(f: Fields, signs: &Signs) -> Fields {
     let dots = names::dots(signs.words().map(str::to_string));
     let titled = |v: String| if dots { names::dotted(&v) } else { v };
     let person = |v: Option<String>| {
-        text(v).map(|v| titled(names::bare(&v))).filter(|v| names::is_person(v))
+        text(v)
+            .map(|v| titled(names::bare(&v)))
+            .filter(|v| names::is_person(v) && glyphs::begins_well(v))
     };
     let offices =
         [&f.work_unit, &f.institution].map(|v| v.as_deref().map(plain).unwrap_or_default());
     // "LEMBAH KARANG" of the stamp is the office's place.
     let place = |v: &String| offices.iter().any(|office| office.contains(&plain(v)));
     let number = |n: Option<String>, month: Option<u32>| {
-        let number = shape::number(&n?, month)?;
+        let number = glyphs::number(&shape::number(&n?, month)?)?;
         Some(shape::split(&number, |code, within| {
             signs.places(code).len() > signs.places(within).len()
         }))
@@ -135,7 +141,8 @@ fn shapes(f: Fields, signs: &Signs) -> Fields {
     let email = |v: String| {
         let mended = shape::email(&v)?;
         let (local, host) = mended.split_once('@')?;
-        Some(format!("{}@{}", shape::counted(local, &own), signs.host(host)))
+        let whole = format!("{}@{}", shape::counted(local, &own), signs.host(host));
+        Some(glyphs::address(&whole, signs.words()).0)
     };
     Fields {
         name: person(f.name).filter(|v| !place(v)),
@@ -153,7 +160,7 @@ fn shapes(f: Fields, signs: &Signs) -> Fields {
         institution: text(f.institution).map(office).filter(|v| no_label(v)),
         user_id: f
             .user_id
-            .map(|v| v.trim_matches(|c: char| !c.is_alphanumeric()).to_string())
+            .map(|v| glyphs::counted_id(v.trim_matches(|c: char| !c.is_alphanumeric())))
             .filter(|v| !matches!(plain(v).as_str(), "" | "adminagency" | "admin")),
         email: f.email.and_then(email),
         phone: f.phone.and_then(|v| shape::phone(&v)),
@@ -232,6 +239,7 @@ fn doubt(field: &str, value: &str, signs: &Signs) -> f64 {
         "name" | "signatory" => {}
         // Its grade was not read.
         "rank" => return ungraded(value),
+        "email" => return if glyphs::address(value, signs.words()).1 { UNKNOWABLE } else { 0.0 },
         _ => return 0.0,
     }
     let (bare, titles) = value.split_once(',').unwrap_or((value, ""));

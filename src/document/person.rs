@@ -24,7 +24,7 @@ const NO_NAME: &str = "\
     desember bsre biasa penting segera rahasia terbatas hal besar sertifikasi sandi siber \
     negara ttd. sekda kasi koordinator penanggung jawab tim anggota keterangan no kolonel \
     letkol mayor laksamana kesatu kedua ketiga keempat kelima keenam brigjen kombes akbp kompol tk tingkat \
-    jaksa panitera auditor analis penyuluh";
+    jaksa pulau kepulauan laut utara selatan tengah barat kabupaten kota provinsi panitera auditor analis penyuluh";
 
 /// Words that may stand before a name and are none of it.
 const BEFORE: &str = "\
