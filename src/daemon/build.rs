@@ -15,7 +15,7 @@ use crate::template::{Language, Site, Templates};
 use crate::verify::{Verifier, VerifySettings};
 use crate::wire::{Endpoint, Security};
 use crate::workflow::policy::{Caps, Completeness, Rules, SecondFactor};
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, tz::TimeZone};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
@@ -124,9 +124,15 @@ pub(super) async fn fresh_house(
     settings: &Settings,
     file: Option<&Path>,
     store: &Store,
+    now: Timestamp,
 ) -> Result<House, BuildError> {
     let fresh = file.map(Settings::load).transpose().map_err(bad)?;
-    house(fresh.as_ref().unwrap_or(settings), may_reset(store, settings).await)
+    let mut house = house(fresh.as_ref().unwrap_or(settings), may_reset(store, settings).await)?;
+    // Nobody who stands in loses a case that is handed over just now.
+    let delegations =
+        store.delegations(now).await.map_err(|e| BuildError::Unavailable(e.to_string()))?;
+    house.rules.deputise(&delegations, now);
+    Ok(house)
 }
 
 /// Whether account systems may be asked at all: the world outside was looked at with the settings in

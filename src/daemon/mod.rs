@@ -100,7 +100,7 @@ impl Daemon {
     /// Calendar, people, templates and the doctor's word anew; a bad file leaves the old ones in force.
     pub async fn reload(&self) -> Result<(), BuildError> {
         let file = self.settings_file.as_deref();
-        let fresh = build::fresh_house(&self.settings, file, &self.store).await?;
+        let fresh = build::fresh_house(&self.settings, file, &self.store, self.clock.now()).await?;
         *self.house.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
         Ok(())
     }

@@ -84,7 +84,9 @@ impl Daemon {
         }
         tasks.spawn(lane(Lane::Clerk, None).run());
         let (settings, file) = (self.settings.clone(), self.settings_file.clone());
-        let reload = async || fresh_house(&settings, file.as_deref(), &self.store).await;
+        let clock = self.clock.clone();
+        let reload =
+            async || fresh_house(&settings, file.as_deref(), &self.store, clock.now()).await;
         let (read_again, rereads) = mpsc::channel(1);
         let days = CalendarLoop {
             store: self.store.clone(),

@@ -138,7 +138,12 @@ pub(super) async fn own_by_address(
         Some(account) => tx.account_now(account.id).await?,
         None => None,
     };
-    let own = |a: &Account| Rules::reaches(person, a.registered_address().as_str());
+    let own = |a: &Account| {
+        let address = a.registered_address();
+        std::iter::once(person)
+            .chain(rules.acted_for(person))
+            .any(|p| Rules::reaches(p, address.as_str()))
+    };
     Ok(of_case.iter().chain(named).any(own))
 }
 

@@ -9,7 +9,7 @@ use crate::workflow::case::State;
 use crate::workflow::command::{Parsed, Unclear, Verdict};
 use crate::workflow::deputy::{self, Delegation};
 use crate::workflow::event::Event;
-use crate::workflow::letter::{DelegationNews, Letter};
+use crate::workflow::letter::{Alarm, DelegationNews, Letter};
 use crate::workflow::policy::Rules;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -64,7 +64,11 @@ impl Intake {
             CodeUse::Right => {}
             CodeUse::Wrong => return Ok(Some(Unclear::CodeWrong)),
             CodeUse::Reused => return Ok(Some(Unclear::CodeReused)),
-            CodeUse::Exhausted | CodeUse::Locked => return Ok(Some(Unclear::CodeLocked)),
+            CodeUse::Exhausted => {
+                guessed(tx, rules, person, now).await?;
+                return Ok(Some(Unclear::CodeLocked));
+            }
+            CodeUse::Locked => return Ok(Some(Unclear::CodeLocked)),
             CodeUse::NotEnrolled => return Ok(Some(Unclear::NotEnrolled)),
         }
         // Until the end of the last day, by the office's clock.
@@ -75,12 +79,16 @@ impl Intake {
             to: wish.to,
             until: until.map_err(|e| StoreError::Permanent(e.to_string()))?,
         };
-        tx.delegate(&delegation, arrival.id, now).await?;
+        for former in tx.delegate(&delegation, arrival.id, now).await? {
+            if former.to != delegation.to {
+                tell(tx, rules, &former, DelegationNews::Ended, now).await?;
+            }
+        }
         let mut acting = rules.clone();
         acting.deputise(&tx.delegations(now).await?, now);
         let news = DelegationNews::Begun;
         tell(tx, &acting, &delegation, news, now).await?;
-        for case in self.store.open_cases().await? {
+        for case in tx.open_cases().await? {
             if matches!(case.state, State::Verifying | State::Confirming | State::Executing) {
                 let event = Event::Deputised { delegation: delegation.clone() };
                 tx.apply(&case.id, &event, &person.id, &acting, now).await?;
@@ -102,8 +110,31 @@ impl Intake {
         for delegation in &ended {
             tell(tx, rules, delegation, DelegationNews::Ended, now).await?;
         }
-        Ok(ended.is_empty().then_some(Unclear::NotNow))
+        Ok(ended.is_empty().then_some(Unclear::NoDelegation))
     }
+}
+
+/// Somebody may be guessing in his name: others than he must hear of it.
+async fn guessed(
+    tx: &mut Tx,
+    rules: &Rules,
+    person: &Person,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let letter = Letter::Alarm {
+        alarm: Alarm::CodesExhausted,
+        by: Some(person.name.clone()),
+        at: now,
+        words: Vec::new(),
+    };
+    let mut told = BTreeMap::new();
+    for role in [Role::Supervisor, Role::Helpdesk] {
+        told.extend(rules.with_role(role).map(|p| (p.id.clone(), p.reference())));
+    }
+    for person in told.values() {
+        tx.post(letter.clone(), person, now).await?;
+    }
+    Ok(())
 }
 
 /// Both, and the supervisors: a delegation nobody asked for is how somebody would take over the right to
@@ -127,7 +158,8 @@ async fn tell(
             news,
             from: delegation.from.name.clone(),
             to: delegation.to.name.clone(),
-            until: delegation.until,
+            // Its last minute, so that the day named is the day he said.
+            until: delegation.until - jiff::SignedDuration::from_secs(1),
         };
         tx.post(letter, person, now).await?;
     }

@@ -19,6 +19,7 @@ use jiff::{SignedDuration, Timestamp};
 pub use release::Released;
 
 use record::Recorded;
+use std::borrow::Cow;
 use std::sync::Arc;
 use zeroize::Zeroize;
 
@@ -213,7 +214,18 @@ impl Intake {
         let mut tx = self.store.begin().await?;
         let mut recorded = Vec::with_capacity(batch.len());
         for mail in batch {
-            recorded.push(self.record(&mut tx, mail, rules, now).await?);
+            // A mail of this batch may have changed who judges for whom.
+            let delegations = tx.delegations(now).await?;
+            let acting = rules.people.iter().any(|person| !person.acting_for.is_empty());
+            let rules = match delegations.is_empty() && !acting {
+                true => Cow::Borrowed(rules),
+                false => {
+                    let mut rules = rules.clone();
+                    rules.deputise(&delegations, now);
+                    Cow::Owned(rules)
+                }
+            };
+            recorded.push(self.record(&mut tx, mail, &rules, now).await?);
         }
         tx.commit().await?;
         // Only now is it true.

@@ -9,7 +9,7 @@ pub use figures::{Move, steps};
 pub use part::part;
 
 use crate::calendar::Calendar;
-use crate::workflow::case::{Case, Holder, State};
+use crate::workflow::case::{Case, Holder, State, StepClock};
 use crate::workflow::letter::{
     CaseLine, DeviationLine, Digest, FailedLetter, FrozenLine, FrozenOrder, HeldLine, Lag,
     OutcomeLine, OverdueLine, Since, StepFigures, Unsent,
@@ -119,7 +119,7 @@ pub fn digest(facts: DayFacts, calendar: &Calendar) -> Digest {
         at_admin_ppe: at(Desk::AdminPpe),
         over_standard: count(cases, |c| {
             let there = desk(c.state, c.opened_at.is_some()) == Some(Desk::AdminPpe);
-            there && is_over_standard(c, facts.now)
+            there && is_over_standard(c, calendar, facts.now)
         }),
         on_the_way: at(Desk::OnTheWay),
         delivered_today: ended(State::Delivered),
@@ -135,7 +135,7 @@ pub fn digest(facts: DayFacts, calendar: &Calendar) -> Digest {
         due_today,
         open,
         oldest,
-        overdue: overdue_lines(cases, facts.opening_holder, facts.now),
+        overdue: overdue_lines(cases, calendar, facts.opening_holder, facts.now),
         deviations: deviation_lines(cases, &on_day),
         days: figures::days(calendar, facts.date, DAYS, &facts.moves),
         steps: facts.steps,
@@ -240,23 +240,32 @@ fn desk(state: State, opened: bool) -> Option<Desk> {
 }
 
 /// Whether a running step is past its time. A step is in time up to its deadline itself.
-fn is_over_standard(case: &Case, now: Timestamp) -> bool {
-    case.clocks.iter().any(|clock| clock.stopped_at.is_none() && clock.due_at < now)
+fn is_over_standard(case: &Case, calendar: &Calendar, now: Timestamp) -> bool {
+    case.clocks.iter().any(|clock| runs_late(clock, calendar, now))
+}
+
+/// By the clock's own rule: a sum that ends at closing is late when somebody could have worked since.
+fn runs_late(clock: &StepClock, calendar: &Calendar, now: Timestamp) -> bool {
+    clock.stopped_at.is_none() && !clock.is_paused() && clock.is_late(calendar, now)
 }
 
 /// Steps that run past their standard, the longest first. A frozen case is nobody's delay.
-fn overdue_lines(cases: &[Case], holder: Holder, now: Timestamp) -> Vec<OverdueLine> {
+fn overdue_lines(
+    cases: &[Case],
+    calendar: &Calendar,
+    holder: Holder,
+    now: Timestamp,
+) -> Vec<OverdueLine> {
     let mut lines = Vec::new();
     for case in cases.iter().filter(|c| !c.state.is_closed() && c.frozen.is_none()) {
-        let late = case.clocks.iter().filter(|c| c.stopped_at.is_none() && c.due_at < now);
+        let late = case.clocks.iter().filter(|c| runs_late(c, calendar, now));
         lines.extend(late.map(|clock| OverdueLine {
             id: case.id.clone(),
             step: clock.step,
             holder: clock.holder,
             due: clock.due_at,
         }));
-        let seen = case.opened_at.is_some();
-        if desk(case.state, seen) == Some(Desk::Unopened) && !seen && case.open_due <= now {
+        if case.awaits_opening() && case.open_due <= now {
             lines.push(OverdueLine { id: case.id.clone(), step: 4, holder, due: case.open_due });
         }
     }

@@ -9,14 +9,14 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 impl Tx {
-    /// Puts a delegation in force from `now`; an earlier one of the same person ends.
+    /// Puts a delegation in force from `now`; an earlier one of the same person ends, and is returned.
     pub async fn delegate(
         &mut self,
         delegation: &Delegation,
         mail: i64,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
-        self.end_delegations(&delegation.from.id, mail, now).await?;
+    ) -> Result<Vec<Delegation>, StoreError> {
+        let former = self.end_delegations(&delegation.from.id, mail, now).await?;
         let id = self.next("delegation", 1).await?;
         sqlx::query(sql::DELEGATION_PUT)
             .bind(id)
@@ -29,7 +29,7 @@ impl Tx {
             .bind(mail)
             .execute(&mut *self.inner)
             .await?;
-        Ok(())
+        Ok(former)
     }
 
     /// Ends what a person delegated; returns what was in force.

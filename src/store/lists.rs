@@ -132,6 +132,13 @@ impl Tx {
     }
 }
 
+impl super::Tx {
+    /// Open cases, those of this transaction included.
+    pub async fn open_cases(&mut self) -> Result<Vec<Case>, StoreError> {
+        cases(&sqlx::query(sql::CASES_OPEN).fetch_all(&mut *self.inner).await?)
+    }
+}
+
 impl Store {
     pub async fn cases(&self) -> Result<Vec<Case>, StoreError> {
         cases(&sqlx::query(sql::CASES_ALL).fetch_all(&self.pool).await?)

@@ -109,5 +109,19 @@ fn blot(case: &mut Case) {
     case.words.clear();
     case.thread = None;
     case.outcome = None;
-    case.queue = None;
+    case.remarks.clear();
+    case.missing.clear();
+    case.unfit.clear();
+    case.first_approval = None;
+    if let Some(decision) = &mut case.decision {
+        decision.reason = None;
+    }
+    for deviation in &mut case.deviations {
+        deviation.explanation = deviation.explanation.take().map(|_| "(dimusnahkan)".to_owned());
+    }
+    if let Some(queue) = &mut case.queue {
+        queue.institution = None;
+        queue.purpose = None;
+        queue.phone = None;
+    }
 }

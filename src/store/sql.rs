@@ -85,9 +85,11 @@ pub const CASES_OF_ACCOUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM cases \
     WHERE account = $1 AND received_ms > $2";
 pub const CASES_EARLIER: &str = "SELECT body FROM cases WHERE account = $1 AND received_ms > $2 \
     ORDER BY received_ms DESC, id DESC LIMIT 5";
-/// The cases a period concerns; the index `cases_by_end` answers alone.
+/// The cases a period concerns: open in it, ended in it, or with anything in the log of it (a dossier that
+/// was shelved late, a letter that came back). Indexes answer alone.
 pub const CASES_BETWEEN: &str = "SELECT id FROM cases WHERE received_ms < $2 AND ended_ms IS NULL \
-    UNION ALL SELECT id FROM cases WHERE received_ms < $2 AND ended_ms >= $1";
+    UNION SELECT id FROM cases WHERE received_ms < $2 AND ended_ms >= $1 \
+    UNION SELECT case_id FROM log WHERE at_ms >= $1 AND at_ms < $2 AND case_id <> ''";
 pub const CASE_FIRST: &str = "SELECT MIN(received_ms) FROM cases";
 pub const CASE_QUEUED: &str =
     "SELECT id FROM cases WHERE state = 'queued' ORDER BY received_ms, id LIMIT 1";

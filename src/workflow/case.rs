@@ -293,7 +293,7 @@ pub struct Case {
     pub open_warned: bool,
     /// Until when late papers re-open a case closed as not followed up.
     pub reopen_until: Option<Timestamp>,
-    /// Helpdesk person who took the case (`AMBIL`).
+    /// The person at the desk who took the case (`AMBIL`).
     pub taken_by: Option<PersonRef>,
     /// When it was closed, delivered or rejected.
     pub ended_at: Option<Timestamp>,

@@ -40,7 +40,9 @@ pub fn read(words: &str, person: &Person, rules: &Rules, today: Date) -> Result<
         let known = rules.people.iter();
         known.filter(|p| p.id != person.id && person.deputies.contains(&p.id))
     };
-    let to = deputies().find(|p| is_named(p, name)).ok_or(Unclear::DeputyUnknown)?;
+    let mut named = deputies().filter(|p| is_named(p, name));
+    // Two of one name: nobody is meant for certain.
+    let (Some(to), None) = (named.next(), named.next()) else { return Err(Unclear::DeputyUnknown) };
     let last_day = last_day(end, today).ok_or(Unclear::EndMissing)?;
     let longest = today.checked_add(LONGEST_DAYS.days()).unwrap_or(today);
     if last_day < today || last_day > longest {
@@ -106,10 +108,14 @@ fn last_day(words: &str, today: Date) -> Option<Date> {
             let count: i32 = count.parse().ok().filter(|n| (1..=4).contains(n))?;
             today.checked_add((count * 7 - 1).days()).ok()
         }
-        [day] | ["hari", day] => today.nth_weekday(1, weekday(day)?).ok(),
-        // A weekday beside a date only helps the reader.
-        [day, rest @ ..] if weekday(day).is_some() => dated(rest, today),
-        parts => dated(parts, today),
+        ["hari", rest @ ..] | rest => match rest {
+            // On a Friday, "sampai Jumat" is today.
+            [day] if today.weekday() == weekday(day)? => Some(today),
+            [day] => today.nth_weekday(1, weekday(day)?).ok(),
+            // A weekday beside a date only helps the reader.
+            [day, rest @ ..] if weekday(day).is_some() => dated(rest, today),
+            parts => dated(parts, today),
+        },
     }
 }
 
@@ -156,17 +162,16 @@ impl Rules {
     /// Lets deputies judge as long as their delegation lasts, and nobody else. True if that is news.
     pub fn deputise(&mut self, delegations: &[Delegation], now: Timestamp) -> bool {
         let before: Vec<Vec<String>> = self.people.iter().map(|p| p.acting_for.clone()).collect();
-        let approvers: Vec<String> = self
-            .people
-            .iter()
-            .filter(|p| p.roles.contains(&Role::AdminPpe))
-            .map(|p| p.id.clone())
-            .collect();
+        let approvers = self.people.iter().filter(|p| p.roles.contains(&Role::AdminPpe));
+        let lists: Vec<(String, Vec<String>)> =
+            approvers.map(|p| (p.id.clone(), p.deputies.clone())).collect();
         for person in &mut self.people {
-            // Who is no approver any more has nothing to delegate.
-            let acts = |d: &&Delegation| {
-                d.to.id == person.id && d.until > now && approvers.contains(&d.from.id)
+            // Who is no approver any more has nothing to delegate, and who was taken off the list nothing
+            // to do in his place.
+            let listed = |d: &Delegation| {
+                lists.iter().any(|(id, deputies)| *id == d.from.id && deputies.contains(&d.to.id))
             };
+            let acts = |d: &&Delegation| d.to.id == person.id && d.until > now && listed(d);
             person.acting_for =
                 delegations.iter().filter(acts).map(|d| d.from.id.clone()).collect();
         }
@@ -194,6 +199,8 @@ mod tests {
             ("jumat", date(2026, 11, 27)),
             ("hari jumat", date(2026, 11, 27)),
             ("jumat 27 november 2026", date(2026, 11, 27)),
+            ("hari jumat, 27 november 2026", date(2026, 11, 27)),
+            ("senin", today),
             ("besok", date(2026, 11, 24)),
             ("hari ini", today),
             ("3 hari", date(2026, 11, 25)),

@@ -188,12 +188,22 @@ impl Rules {
         account: Option<&AccountRef>,
         from: Option<&str>,
     ) -> bool {
-        let by_address = from.is_some_and(|a| Rules::reaches(person, a));
-        let by_account = account.is_some_and(|a| {
-            person.user_ids.iter().any(|u| u.eq_ignore_ascii_case(&a.user_id))
-                || (a.nip.is_some() && a.nip == person.nip)
-        });
-        by_address || by_account
+        let is_his = |person: &Person| {
+            let by_address = from.is_some_and(|a| Rules::reaches(person, a));
+            let by_account = account.is_some_and(|a| {
+                person.user_ids.iter().any(|u| u.eq_ignore_ascii_case(&a.user_id))
+                    || (a.nip.is_some() && a.nip == person.nip)
+            });
+            by_address || by_account
+        };
+        is_his(person) || self.acted_for(person).any(is_his)
+    }
+
+    /// In whose place a person judges who is no approver himself: his right is theirs, and no wider.
+    pub fn acted_for(&self, person: &Person) -> impl Iterator<Item = &Person> {
+        let own = person.roles.contains(&Role::AdminPpe);
+        let acting = if own { Vec::new() } else { person.acting_for.clone() };
+        self.people.iter().filter(move |p| acting.contains(&p.id))
     }
 }
 

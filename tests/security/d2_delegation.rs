@@ -9,6 +9,10 @@ use loket::workflow::case::State;
 
 /// Citra sits at the counter here, and may stand in for Bagus; Dewi may not.
 async fn office() -> Office {
+    office_of(|people| people).await
+}
+
+async fn office_of(more: impl Fn(String) -> String) -> Office {
     let people = PEOPLE
         .replace(
             "citra.ppe@kkp.example\"]\nroles = [\"admin_ppe\"]",
@@ -16,6 +20,7 @@ async fn office() -> Office {
         )
         .replace("bagus.ppe@kkp.example\"]", "bagus.ppe@kkp.example\"]\ndeputies = [\"citra\"]");
     assert!(people.contains("deputies") && people.matches("admin_ppe").count() == 1, "{people}");
+    let people = more(people);
     Office::set(StageSettings {
         more: format!("[trust]\nauthserv_id = \"{MX}\"\n"),
         people,
@@ -51,7 +56,7 @@ async fn a_deputy_decides_until_the_day_is_over() {
         let letter = office.letter(who, "Delegasi Berlaku");
         assert!(
             letter.message.text.contains("Citra Maharani")
-                && letter.message.text.contains("12 November 2026")
+                && letter.message.text.contains("11 November 2026 pukul 23.59")
         );
     }
     // What waits reaches her with a link of her own, and her word counts.
@@ -126,5 +131,58 @@ async fn a_code_counts_once_and_a_delegation_is_taken_back_without_one() {
     office.attack(office.reply(CITRA, &hers, "SETUJU")).await;
     office.unmoved_each(&["no_token", "code_reused", "role_lost"]).await;
     assert_eq!(office.state(&case).await, State::Verifying);
+    office.close().await;
+}
+
+#[tokio::test]
+async fn who_is_taken_off_the_list_decides_no_more() {
+    let mut office = office().await;
+    let case = office.handed_over(RATNA).await;
+    let seed = office.enrol("bagus").await;
+    let words = format!("DELEGASI Citra Maharani sampai Jumat kode {}", office.code(&seed, 0));
+    office.send(typed(&office, BAGUS, &words)).await;
+    let hers = office.letter(CITRA, "Penyerahan Berkas");
+    let file = office.stage.dir.join("config/people.toml");
+    let people = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, people.replace("deputies = [\"citra\"]\n", "")).unwrap();
+    office.stage.daemon.reload().await.unwrap();
+    office.attack(office.reply(CITRA, &hers, "SETUJU")).await;
+    office.unmoved("role_lost").await;
+    assert_eq!(office.state(&case).await, State::Verifying);
+    office.close().await;
+}
+
+#[tokio::test]
+async fn guessing_a_code_by_a_delegation_alarms_others() {
+    let mut office = office().await;
+    office.handed_over(RATNA).await;
+    office.enrol("bagus").await;
+    for code in ["000001", "000002", "000003"] {
+        let words = format!("DELEGASI Citra Maharani sampai Jumat kode {code}");
+        office.attack(typed(&office, BAGUS, &words)).await;
+    }
+    office.unmoved_each(&["code_wrong", "code_wrong", "code_locked"]).await;
+    for who in [HENDRA, DEWI] {
+        assert!(office.letter(who, "Bagus Prakoso").message.text.contains("kode"), "{who:?}");
+    }
+    office.close().await;
+}
+
+#[tokio::test]
+async fn a_deputys_right_is_no_wider_than_the_approvers() {
+    // The approver holds the account himself: neither he nor who stands in for him decides on it.
+    let mut office = office_of(|people| {
+        people.replace(
+            "bagus.ppe@kkp.example\"]",
+            "bagus.ppe@kkp.example\"]\nuser_ids = [\"AA.TELUKCONTOH\"]",
+        )
+    })
+    .await;
+    let seed = office.enrol("bagus").await;
+    let words = format!("DELEGASI Citra Maharani sampai Jumat kode {}", office.code(&seed, 0));
+    office.send(typed(&office, BAGUS, &words)).await;
+    assert_eq!(in_force(&office).await, 1);
+    office.request(RATNA).await;
+    assert!(office.stage.letter(CITRA.address, "Penyerahan Berkas").is_none(), "not hers to judge");
     office.close().await;
 }

@@ -100,10 +100,18 @@ fn opening(
 /// To the step it names, else to the newest that was missed by then and that nobody has explained
 /// (as `PENJELASAN` does in the case itself).
 fn explain(all: &mut [Found], said: &Said) {
+    // "10 menit listrik padam" names no step that was missed: the figure belongs to the text.
+    let known = said.step.filter(|step| all.iter().any(|f| f.step == *step && f.due_at <= said.at));
+    let said = match (said.step, known) {
+        (Some(step), None) => {
+            Said { step: None, text: format!("{step} {}", said.text), ..said.clone() }
+        }
+        _ => said.clone(),
+    };
     let fits = |f: &&mut Found| {
-        f.explained.is_none() && f.due_at <= said.at && said.step.is_none_or(|step| step == f.step)
+        f.explained.is_none() && f.due_at <= said.at && known.is_none_or(|step| step == f.step)
     };
     if let Some(found) = all.iter_mut().rev().find(fits) {
-        found.explained = Some(said.clone());
+        found.explained = Some(said);
     }
 }

@@ -20,7 +20,8 @@ pub fn course<'a>(
 ) -> Option<Course> {
     let mut fold = Fold::new(id);
     for row in rows {
-        if row.at < until {
+        // A request counts from when its mail reached the server, however late it was fetched.
+        if row.at < until || fold.arrived_before(&row, until) {
             fold.row(row);
         } else {
             fold.later(row);
@@ -91,6 +92,12 @@ impl Fold {
         {
             self.explained(&body, row.at);
         }
+    }
+
+    /// Whether the row is the first one, of a mail that came before `until`.
+    fn arrived_before(&self, row: &Row<'_>, until: Timestamp) -> bool {
+        let first = !self.begun && matches!(row.event, "request_arrived" | "guest_logged");
+        first && row.read::<Arrived>().is_some_and(|body| body.event.received_at < until)
     }
 
     /// One row, the oldest first.

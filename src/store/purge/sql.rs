@@ -2,7 +2,7 @@
 
 pub const CASES_EXPIRED: &str = "SELECT c.id, c.ended_ms, c.archived_ms, \
     (SELECT CAST(COUNT(*) AS BIGINT) FROM mails m WHERE m.case_id = c.id) \
-    FROM cases c WHERE c.ended_ms < $1 AND c.purged_ms IS NULL ORDER BY c.ended_ms, c.id";
+    FROM cases c WHERE c.ended_ms < $1 AND c.purged_ms IS NULL AND c.frozen_ms IS NULL ORDER BY c.ended_ms, c.id";
 pub const CASES_PURGED: &str = "SELECT id FROM cases WHERE purged_ms IS NOT NULL ORDER BY id";
 pub const LOG_ARCHIVED: &str =
     "SELECT case_id, body FROM log WHERE event = 'archived' ORDER BY seq";

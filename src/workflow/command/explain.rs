@@ -91,6 +91,7 @@ fn why(unclear: Unclear) -> &'static str {
         Unclear::NoLink => "Perintah ini hanya berlaku sebagai balasan atas surat permohonannya.",
         Unclear::CaseUnnamed => "Nomor permohonannya belum disebut.",
         Unclear::DeputyUnknown => "Nama itu bukan petugas yang boleh menggantikan.",
+        Unclear::NoDelegation => "Tidak ada delegasi yang sedang berlaku.",
         Unclear::EndMissing => "Tanggal akhirnya belum disebut, atau lebih dari 31 hari.",
         Unclear::NoCommand => "Tidak ada perintah; disimpan sebagai catatan.",
     }

@@ -219,6 +219,8 @@ pub enum Unclear {
     CaseUnnamed,
     /// DELEGASI names nobody who may stand in.
     DeputyUnknown,
+    /// CABUT DELEGASI, and nothing is in force.
+    NoDelegation,
     /// DELEGASI without an end, or with one too far away.
     EndMissing,
     /// Nothing that looks like a command.

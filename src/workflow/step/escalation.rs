@@ -2,7 +2,7 @@
 //! a few times and in working time only. Knows the case; the first word about it is `timers`'.
 use super::Turn;
 use crate::workflow::actor::{Person, PersonRef, Role};
-use crate::workflow::case::Holder;
+use crate::workflow::case::{Deviation, Holder};
 use crate::workflow::effect::Wake;
 use crate::workflow::letter::Letter;
 use crate::workflow::policy::role_of;
@@ -11,11 +11,11 @@ use jiff::Timestamp;
 /// Times one delay is brought up again; after that it stands in the digest.
 const TIMES: u32 = 3;
 
-/// What is late and whose it is.
+/// What is late, whose it is, and for how many working minutes it has run.
 struct Delay {
     holder: Holder,
-    started_at: Timestamp,
     due: Timestamp,
+    minutes: u32,
 }
 
 impl Turn<'_> {
@@ -31,6 +31,11 @@ impl Turn<'_> {
 
     pub(super) fn escalate(&mut self, step: u8, started_ms: i64, times: u32) {
         let Some(delay) = self.delay(step, started_ms) else { return };
+        // Accounted for: the digest keeps it in sight until it is done.
+        let explained = |d: &Deviation| d.step == step && d.explanation.is_some();
+        if self.case.deviations.iter().rev().find(|d| d.step == step).is_some_and(explained) {
+            return;
+        }
         if self.waits_for_work(Wake::Escalate { step, started_ms, times }) {
             return;
         }
@@ -38,7 +43,7 @@ impl Turn<'_> {
             step,
             holder: delay.holder,
             due: delay.due,
-            minutes: self.rules.calendar.minutes_between(delay.started_at, self.now),
+            minutes: delay.minutes,
             times,
             taken_by: self.case.taken_by.as_ref().map(|person| person.name.clone()),
         };
@@ -62,15 +67,15 @@ impl Turn<'_> {
             let late = self.case.awaits_opening() && self.now >= self.case.open_due;
             return late.then(|| Delay {
                 holder: self.rules.holders.of(4),
-                started_at: self.case.effective_at,
                 due: self.case.open_due,
+                minutes: self.rules.calendar.minutes_taken(self.case.effective_at, self.now),
             });
         }
         let clock = self.clock_of(step, started_ms)?;
         clock.is_late(&self.rules.calendar, self.now).then_some(Delay {
             holder: clock.holder,
-            started_at: clock.started_at,
             due: clock.due_at,
+            minutes: clock.minutes(&self.rules.calendar, self.now),
         })
     }
 }

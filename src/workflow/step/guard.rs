@@ -79,7 +79,10 @@ impl Turn<'_> {
             return None;
         }
         match &self.case.first_approval {
-            Some(first) if first.by.id == order.by.id => Some(Some(Unclear::SecondPerson)),
+            // A deputy's word is that of the one he stands in for.
+            Some(first) if self.same_judge(&first.by.id, &order.by.id) => {
+                Some(Some(Unclear::SecondPerson))
+            }
             Some(_) => None,
             None => {
                 self.case.first_approval = Some(Decision {
@@ -96,6 +99,14 @@ impl Turn<'_> {
                 Some(None)
             }
         }
+    }
+
+    fn same_judge(&self, one: &str, other: &str) -> bool {
+        let stands_in = |deputy: &str, for_whom: &str| {
+            let person = self.rules.people.iter().find(|p| p.id == deputy);
+            person.is_some_and(|p| self.rules.acted_for(p).any(|p| p.id == for_whom))
+        };
+        one == other || stands_in(one, other) || stands_in(other, one)
     }
 
     /// A loop or a flood of letters: somebody looks (`security.md` A4-72, A4-95).

@@ -24,6 +24,8 @@ impl Turn<'_> {
         self.wipe_secret();
         self.case.outcome = None;
         self.case.approval_round += 1;
+        // Another desk: who did the check does not do what follows.
+        self.case.taken_by = None;
         // Step 8 ends, and step 9 begins anew, when a mail server has the letter.
         self.stop_clock(9);
         self.stop_clock(10);
@@ -85,8 +87,11 @@ impl Turn<'_> {
     /// What waits for a decision goes to the deputy too; a result that is owed he can look up there.
     pub(super) fn deputised(&mut self, deputy: &PersonRef) {
         let waits = matches!(self.case.state, State::Verifying | State::Confirming);
-        let judges = self.rules.people.iter().any(|p| p.id == deputy.id && p.has(Role::AdminPpe));
-        if waits && judges && !self.case.judging && self.case.frozen.is_none() {
+        if waits
+            && self.judges().contains(deputy)
+            && !self.case.judging
+            && self.case.frozen.is_none()
+        {
             self.hand_over_again(deputy);
         }
     }
