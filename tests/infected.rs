@@ -86,7 +86,10 @@ fn said(stage: &Stage, address: &str) -> String {
 
 /// Hashes of all files of all letters.
 fn sent(stage: &Stage) -> Vec<String> {
-    all(stage).iter().flat_map(|s| s.message.attachments.iter().map(|a| a.sha256.clone())).collect()
+    all(stage)
+        .iter()
+        .flat_map(|s| s.message.attachments.iter().filter(|a| !a.inline).map(|a| a.sha256.clone()))
+        .collect()
 }
 
 fn scans(case: &Case) -> Vec<Option<Scan>> {

@@ -155,7 +155,7 @@ pub async fn unclear(office: &Office) {
     RAGU.letter(office, &[&case, "Perkembangan"]).await;
     Mail::reply(CITRA, &asked, "Setuju").handled(office).await;
     office.until_state(&case, "executing").await;
-    let list = Mail::new(DEWI, "DAFTAR", "DAFTAR");
+    let list = Mail::new(DEWI, "DAFTAR", "DAFTAR SEMUA");
     list.handled(office).await;
     let list = DEWI.letter(office, &["Permohonan yang Terbuka"]).await;
     assert!(list.text.contains(&case), "{}", list.text);

@@ -163,7 +163,8 @@ async fn guessing_a_code_by_a_delegation_alarms_others() {
     }
     office.unmoved_each(&["code_wrong", "code_wrong", "code_locked"]).await;
     for who in [HENDRA, DEWI] {
-        assert!(office.letter(who, "Bagus Prakoso").message.text.contains("kode"), "{who:?}");
+        let told = office.letter(who, "PERLU DIPERIKSA SEGERA").message.text;
+        assert!(told.contains("Bagus Prakoso") && told.contains("tiga kali salah"), "{told}");
     }
     office.close().await;
 }

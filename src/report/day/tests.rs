@@ -22,7 +22,7 @@ fn clock(due: &str, stopped: Option<&str>) -> StepClock {
         step: 9,
         holder: Holder::AdminPpe,
         standard_minutes: 15,
-        started_at: at("2026-11-16T08:00"),
+        started_at: at(due) - jiff::SignedDuration::from_mins(15),
         due_at: at(due),
         stopped_at: stopped.map(at),
         round: 1,
