@@ -70,17 +70,43 @@ fn as_json(account: &Account) -> Value {
         "unit": account.unit,
         "address": account.registered_address().masked(),
         "backend": account.backend,
+        "privileged": account.privileged,
+        "two_approvers": account.two_approvers,
+        "contact": account.contact_address().map(|contact| contact.masked()),
     })
 }
 
 fn table(accounts: &[Account]) -> output::Table {
-    let mut table =
-        output::Table::new(&["USER ID", "NAMA", "NIP", "UNIT", "ALAMAT TERDAFTAR", "JALUR"]);
+    let mut table = output::Table::new(&[
+        "USER ID",
+        "NAMA",
+        "NIP",
+        "UNIT",
+        "ALAMAT TERDAFTAR",
+        "JALUR",
+        "PENJAGAAN",
+    ]);
     for account in accounts {
         let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".into());
         let address = account.registered_address().masked();
         let (nip, unit) = (or_dash(&account.nip), or_dash(&account.unit));
-        table.row([&account.user_id, &account.name, &nip, &unit, &address, &account.backend]);
+        let guards = [
+            (account.privileged, "istimewa"),
+            (account.two_approvers, "dua penyetuju"),
+            (account.contact_address().is_some(), "kontak kedua"),
+        ];
+        let guards: Vec<&str> =
+            guards.iter().filter(|(on, _)| *on).map(|(_, name)| *name).collect();
+        let guards = if guards.is_empty() { "-".to_owned() } else { guards.join(", ") };
+        table.row([
+            &account.user_id,
+            &account.name,
+            &nip,
+            &unit,
+            &address,
+            &account.backend,
+            &guards,
+        ]);
     }
     table
 }

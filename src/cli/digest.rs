@@ -22,6 +22,11 @@ pub async fn run(args: &DigestArgs, context: &Context) -> Result<Exit, CliError>
             "--date {date} belum tiba; hari ini {today}. Sebutkan hari ini atau yang sudah lewat."
         )));
     }
+    if date < today && !args.print {
+        return Err(CliError::Refused(format!(
+            "rekap {date} tidak dapat dikirim sekarang: posisi hari itu sudah lewat. Lihat dengan --print, atau kirim rekap hari ini tanpa --date."
+        )));
+    }
     let rows = store.digests_of(&date.to_string()).await?;
     let sent = rows.iter().any(|row| row.run == 0 && row.outcome == "posted");
     if args.print

@@ -126,6 +126,12 @@ impl Table {
         self.rows += 1;
         let Some(columns) = &self.columns else {
             self.columns = Some(Columns::of(record)?);
+            // A guard with a slip in its name would be none, and nobody would know.
+            let unknown = record.iter().filter(|h| !h.trim().is_empty() && heading(h).is_none());
+            self.found.warnings.extend(unknown.map(|h| RowWarning {
+                line,
+                text: format!("kolom `{}` tidak dikenal dan diabaikan", h.trim()),
+            }));
             return Ok(());
         };
         if record.iter().all(str::is_empty) {
@@ -238,14 +244,18 @@ const HEADINGS: [(&str, &[&str]); 9] = [
     ("kontak", &["kontak", "contact", "kontakkedua", "surelkedua", "emailkedua", "atasan"]),
 ];
 
+/// Which column a heading means.
+fn heading(text: &str) -> Option<&'static str> {
+    let letters: String =
+        text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    HEADINGS.iter().find(|(_, words)| words.contains(&letters.as_str())).map(|(name, _)| *name)
+}
+
 impl Columns {
     fn of(header: &csv::StringRecord) -> Result<Columns, ImportError> {
         let mut places: HashMap<&'static str, usize> = HashMap::new();
         for (place, heading) in header.iter().enumerate() {
-            let letters: String =
-                heading.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-            let known = HEADINGS.iter().find(|(_, words)| words.contains(&letters.as_str()));
-            if let Some((name, _)) = known
+            if let Some(name) = self::heading(heading)
                 && places.insert(name, place).is_some()
             {
                 return Err(ImportError::ColumnTwice(name));

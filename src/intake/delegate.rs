@@ -30,10 +30,7 @@ impl Intake {
             _ => self.put_in_place(tx, arrival, person, parsed, rules, now).await?,
         };
         let Some(unclear) = done else { return Ok(None) };
-        let mut words = deputy::words_for(person, rules);
-        if unclear == Unclear::CodeNeeded {
-            words = words.iter().map(|w| w.replacen("DELEGASI", "DELEGASI <kode>", 1)).collect();
-        }
+        let words = deputy::words_for(person, rules);
         let echo = parsed.echo.clone();
         let letter = Letter::NotUnderstood { unclear, echo, words, state: None };
         tx.post(letter, &person.reference(), now).await?;

@@ -139,6 +139,12 @@ impl Intake {
         if self.settings.codes_in_body && wanted.token.is_none() {
             wanted.token = known::quoted_token(&self.store, message, &wanted);
         }
+        // "PANGGIL 3": the counter's own letter is meant.
+        if let Some(number) = &mut wanted.queue_number
+            && number.chars().all(|c| c.is_ascii_digit())
+        {
+            *number = format!("{}-{number}", self.settings.queue_prefix);
+        }
         let limits = known::Limits {
             requests_per_day: self.settings.requests_per_day,
             mails_per_hour: self.settings.mails_per_hour,

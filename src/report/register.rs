@@ -3,7 +3,7 @@
 //! Free words of applicants are not in it, nor any user ID, password or NIK.
 use super::figures::{Measures, Period, found};
 use super::monthly::words;
-use super::passages::Course;
+use super::passages::{Course, Ended};
 use crate::calendar::Calendar;
 use crate::secret::label::mask;
 use crate::workflow::case::{Channel, Kind, State};
@@ -167,6 +167,15 @@ fn solution(course: &Course) -> Option<String> {
 
 /// Whoever has an address was written to at the end; a visitor without one only got what was handed over.
 fn is_informed(course: &Course) -> bool {
+    // A visitor who did not come when he was called hears nothing.
+    let no_show = |end: &Ended| {
+        course.channel == Channel::InPerson
+            && end.state == State::ClosedNoFollowup
+            && end.reason.is_none()
+    };
+    if course.end().is_some_and(no_show) {
+        return false;
+    }
     let reached = course.applicant.address.is_some();
     course.end().is_some_and(|end| reached || end.state == State::Delivered)
 }

@@ -180,12 +180,17 @@ fn kind(kind: crate::document::PaperKind) -> &'static str {
 fn staff(order: &Order, before: &str, after: &str) -> (Option<u8>, String) {
     let same = before == after;
     let reason = order.command.reason.as_deref().unwrap_or("");
+    // What was typed beside the word is the record of a call or a wait: it is read here.
+    let noted = |what: &str| match order.command.note.as_deref().filter(|n| !n.is_empty()) {
+        Some(note) => format!("{what}: {note}"),
+        None => what.to_owned(),
+    };
     match order.command.verdict {
         Verdict::Approve if !same => (Some(9), "berkas dinyatakan valid (SETUJU)".into()),
         Verdict::Reject if !same => (Some(11), format!("permohonan ditolak: {reason}")),
         Verdict::Result if !same => (Some(10), "hasil diserahkan (HASIL)".into()),
-        Verdict::ConfirmByPhone => (Some(9), "konfirmasi kepada pemohon".into()),
-        Verdict::Hold => (Some(9), "ditunda dengan catatan".into()),
+        Verdict::ConfirmByPhone => (Some(9), noted("konfirmasi kepada pemohon")),
+        Verdict::Hold => (Some(9), noted("ditunda dengan catatan")),
         Verdict::Complete if !same => (Some(8), "berkas lengkap, diserahkan ke Admin PPE".into()),
         Verdict::Incomplete if !same => {
             (Some(6), "berkas kurang, pemohon diminta melengkapi".into())
@@ -200,7 +205,7 @@ fn staff(order: &Order, before: &str, after: &str) -> (Option<u8>, String) {
         Verdict::Take => (None, "permohonan diambil".into()),
         Verdict::ExplainDeviation => (None, format!("penjelasan penyimpangan: {reason}")),
         Verdict::Status => (None, "petugas menanyakan status".into()),
-        Verdict::Note | Verdict::None => (None, "catatan petugas".into()),
+        Verdict::Note | Verdict::None => (None, noted("catatan petugas")),
         _ => (None, "perintah belum dijalankan, ditanyakan kembali".into()),
     }
 }

@@ -28,6 +28,8 @@ pub fn environment(words: &Arc<Words>) -> Result<Environment<'static>, Error> {
     });
     env.set_formatter(format);
     env.add_filter("pad", |s: String, width: usize| {
+        // A date of ours is held together already; it is held anew with the blanks behind it.
+        let s = s.replace(clean::HARD_BLANK, " ");
         let blanks = width.saturating_sub(s.chars().count());
         Value::from(s + &clean::HARD_BLANK.to_string().repeat(blanks))
     });

@@ -73,7 +73,8 @@ pub fn wanted(message: &Message, own_address: &str, delimiter: char) -> Wanted {
             .and_then(|id| decision::our_mark(id, own_address)),
         user_ids: intent.user_ids.clone(),
         // What is typed counts more than the subject of the letter it answers.
-        queue_number: decision::queue_number(said(message))
+        queue_number: staff::called(message)
+            .or_else(|| decision::queue_number(said(message)))
             .or_else(|| decision::queue_number(&message.subject)),
         disowns: disown::says_so(message),
         intent,

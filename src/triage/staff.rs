@@ -2,6 +2,7 @@
 //! queue commands and lists, which move no credential, count by the role list and the verdict.
 use super::decision::{Decision, Held, Known, StaffMail, TokenKnown, Wanted};
 use super::{Arrival, applicant};
+use crate::mail::Message;
 use crate::mail::signature::{self, Signatory};
 use crate::workflow::actor::{Applicant, Person, Role};
 use crate::workflow::command::{self, Parsed, Typed, Unclear, Verdict, guestbook};
@@ -16,6 +17,18 @@ fn typed<'a>(arrival: &'a Arrival<'_>) -> Typed<'a> {
         other: message.other_reply.as_deref(),
         subject: &message.subject,
     }
+}
+
+/// The number behind PANGGIL or TIDAK HADIR, however it is written.
+pub fn called(message: &Message) -> Option<String> {
+    let typed = Typed {
+        text: super::commanded(message),
+        other: message.other_reply.as_deref(),
+        subject: &message.subject,
+    };
+    let command = command::parse(&typed, Role::Helpdesk).command;
+    let calls = matches!(command.verdict, Verdict::CallNext | Verdict::NoShow);
+    command.number.filter(|_| calls)
 }
 
 /// The link of one person in the hands of another: whoever that is, it is void (A2-23).

@@ -361,10 +361,9 @@ impl Case {
         }
         let running = |c: &&StepClock| c.stopped_at.is_none() && !c.is_paused();
         let clocks = self.clocks.iter().filter(running).map(|c| c.due_at);
-        let unseen = matches!(
-            self.state,
-            State::Received | State::Checking | State::GuestLogged | State::Queued
-        );
+        // SOP step 4 has a time for mails; a visitor is called when his turn comes.
+        let unseen =
+            matches!(self.state, State::Received | State::Checking) && self.queue.is_none();
         let open = (unseen && self.opened_at.is_none()).then_some(self.open_due);
         clocks.chain(open).chain(self.answer_due).min()
     }

@@ -54,7 +54,7 @@ pub fn read(words: &str, person: &Person, rules: &Rules, today: Date) -> Result<
 /// What could be typed by somebody with these deputies.
 pub fn words_for(person: &Person, rules: &Rules) -> Vec<String> {
     let known = rules.people.iter().filter(|p| person.deputies.contains(&p.id));
-    known.map(|p| format!("DELEGASI {} SAMPAI <tanggal>", p.name)).collect()
+    known.map(|p| format!("DELEGASI {} SAMPAI <tanggal> kode <kode>", p.name)).collect()
 }
 
 fn split_at_word<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {

@@ -10,7 +10,9 @@ fn links(raw: &[u8]) -> Vec<String> {
     let start = ["http://", "https://", "href=", "src=", "mailto:", "url("];
     let lower = words.to_ascii_lowercase();
     let found = start.iter().flat_map(|s| lower.match_indices(s).map(|(at, _)| at));
-    found.map(|at| lower[at..].chars().take(80).collect()).collect()
+    let found = found.map(|at| lower[at..].chars().take(80).collect::<String>());
+    // A picture that travels in the mail itself is fetched from nowhere.
+    found.filter(|link| !link.starts_with("src=\"cid:")).collect()
 }
 
 #[tokio::test]

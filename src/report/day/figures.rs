@@ -76,8 +76,8 @@ pub(super) fn days(
 /// soon as it is late.
 pub fn steps(figures: &Figures, opening_holder: Holder) -> Vec<StepFigures> {
     let opening = &figures.opening;
-    let opened = (4, opening.same_day, opening.counted + opening.still_unopened_late);
-    let others = figures.steps.iter().map(|s| (s.step, s.within, s.counted + s.running_late));
+    let opened = (4, opening.same_day, opening.counted);
+    let others = figures.steps.iter().map(|s| (s.step, s.within, s.counted));
     let mut all: Vec<(u8, u32, u32)> = std::iter::once(opened).chain(others).collect();
     all.retain(|(_, _, total)| *total > 0);
     all.sort_unstable();

@@ -113,5 +113,10 @@ fn explain(all: &mut [Found], said: &Said) {
     };
     if let Some(found) = all.iter_mut().rev().find(fits) {
         found.explained = Some(said);
+        return;
+    }
+    let known = |f: &&mut Found| f.due_at <= said.at && known.is_none_or(|step| step == f.step);
+    if let Some(before) = all.iter_mut().rev().find(known).and_then(|f| f.explained.as_mut()) {
+        before.text = format!("{}; {}: {}", before.text, said.by, said.text);
     }
 }

@@ -214,17 +214,15 @@ impl Fold {
         self.explained(&body, row.at);
         let (order, done) = (&body.event, body.refused.is_none());
         let verdict = order.command.verdict;
-        if done && verdict != Verdict::None {
+        let handles = order.role != Role::Supervisor && verdict.opens() && verdict != Verdict::Note;
+        if done && handles {
             self.course.officer = Some(order.by.name.clone());
         }
         if self.course.frozen {
             return self.staff_while_frozen(&body, before, after, at);
         }
         let desk = matches!(before, State::Received | State::Checking);
-        if order.role == Role::Helpdesk
-            && verdict != Verdict::None
-            && self.course.opened_at.is_none()
-        {
+        if order.role == Role::Helpdesk && verdict.opens() && self.course.opened_at.is_none() {
             self.course.opened_at = Some(at.max(self.course.received_at));
             if desk {
                 self.start(5, at);

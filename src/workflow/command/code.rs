@@ -36,6 +36,15 @@ pub(super) fn typed(start: &Start, lines: &[Line]) -> Option<Code> {
     {
         return Some(Code { digits, text: text.to_owned(), lines_below: 0 });
     }
+    // "… SAMPAI 18-11-2026 870698": six figures of their own at the end.
+    if verb.verdict == Verdict::Delegate {
+        let end = after.trim_end_matches(['.', '!', ' ', ')']);
+        let figures = end.trim_end_matches(|c: char| c.is_ascii_digit());
+        let own = end.len() - figures.len() == 6 && figures.ends_with([' ', '(']);
+        if own && let Some((digits, text)) = end.get(figures.len()..).and_then(leading) {
+            return Some(Code { digits, text: text.to_owned(), lines_below: 0 });
+        }
+    }
     let more = !after.trim_matches(['!', '.', ',', ' ']).is_empty();
     if verb.verdict == Verdict::Reject || (verb.verdict == Verdict::Approve && more) {
         return None;

@@ -104,7 +104,12 @@ fn parts(text: &str) -> Vec<String> {
             && digits.len() <= 2
             && digits.chars().all(|c| c.is_ascii_digit())
             && i + 1 < words.len();
-        if bullet || matches!(low.as_str(), "\u{1}" | "dan" | "serta" | "juga" | "dn") {
+        if bullet
+            || matches!(
+                low.as_str(),
+                "\u{1}" | "dan" | "serta" | "juga" | "dn" | "sama" | "sm" | "beserta" | "plus"
+            )
+        {
             parts.push(String::new());
         } else if let Some(part) = parts.last_mut() {
             if !part.is_empty() {

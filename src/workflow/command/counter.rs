@@ -65,7 +65,7 @@ fn in_person(hit: &Hit) -> Command {
     Command { note: Some(mask::free(name, None, 120)), ..Command::of(Verdict::DeliverInPerson) }
 }
 
-/// `A-003`, `A003`, `a 3`, `3`; as written, upper case.
+/// `A-003`, `A003`, `a 3`, `no 3`: as the counter writes it, `A-003`; without its letter `003`.
 pub(super) fn queue_number(text: &str) -> Option<String> {
     let upper = text.to_uppercase();
     let tokens: Vec<&str> = upper
@@ -84,9 +84,13 @@ pub(super) fn queue_number(text: &str) -> Option<String> {
             i.checked_sub(1).and_then(|p| tokens.get(p)).filter(|p| p.len() == 1 && letters == 0);
         match before {
             Some(letter) if ok && letter.chars().all(|c| c.is_ascii_uppercase()) => {
-                Some(format!("{letter}-{digits}"))
+                Some(format!("{letter}-{digits:0>3}"))
             }
-            _ => ok.then(|| (*t).to_string()),
+            _ if ok && letters == 0 => Some(format!("{digits:0>3}")),
+            _ => ok.then(|| {
+                let letter: String = t.chars().take_while(char::is_ascii_uppercase).collect();
+                format!("{letter}-{digits:0>3}")
+            }),
         }
     })
 }

@@ -114,6 +114,23 @@ pub enum Verdict {
     None,
 }
 
+impl Verdict {
+    /// Whether the command is evidence that its writer opened the request (SOP step 4): asking about it,
+    /// accounting for a delay or a word that was not understood is none.
+    pub fn opens(self) -> bool {
+        !matches!(
+            self,
+            Verdict::None
+                | Verdict::Ask
+                | Verdict::Status
+                | Verdict::List
+                | Verdict::ExplainDeviation
+                | Verdict::Delegate
+                | Verdict::EndDelegation
+        )
+    }
+}
+
 /// One thing named after KURANG.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -16,7 +16,7 @@ impl Turn<'_> {
         if self.case.frozen.is_some() {
             return self.staff_while_frozen(order);
         }
-        if order.role == Role::Helpdesk && order.command.verdict != Verdict::None {
+        if order.role == Role::Helpdesk && order.command.verdict.opens() {
             self.helpdesk_looked();
         }
         let known = |sha256: &str| self.case.papers.iter().any(|p| p.sha256 == sha256);
@@ -105,12 +105,18 @@ impl Turn<'_> {
         let named = named.filter(|(step, _)| known(*step));
         let text = named.map_or(text.clone(), |(_, rest)| Some(rest.to_owned()));
         let step = named.map(|(step, _)| step);
-        let meant =
-            |d: &&mut Deviation| d.explanation.is_none() && step.is_none_or(|step| step == d.step);
-        let open = self.case.deviations.iter_mut().rev().find(meant);
-        match (open, text) {
+        let open = |d: &Deviation| d.explanation.is_none();
+        let fits = |d: &Deviation| step.is_none_or(|step| step == d.step);
+        let deviations = &mut self.case.deviations;
+        // Everything is accounted for: the word of another, or a second one, is added.
+        let at = deviations.iter().rposition(|d| fits(d) && open(d));
+        let at = at.or_else(|| deviations.iter().rposition(fits));
+        match (at.and_then(|at| deviations.get_mut(at)), text) {
             (Some(deviation), Some(text)) => {
-                deviation.explanation = Some(text);
+                deviation.explanation = Some(match deviation.explanation.take() {
+                    Some(before) => format!("{before}; {}: {text}", order.by.name),
+                    None => text,
+                });
                 None
             }
             (_, None) => Some(Unclear::ReasonMissing),
