@@ -61,7 +61,7 @@ reply dewi "Tembusan Penyerahan"
 expect letter dewi "Perkembangan Permohonan"
 expect state verifying
 mail dewi "DAFTAR"
-  | DAFTAR
+  | DAFTAR SEMUA
 expect outcome command
 expect letter dewi "Permohonan yang Terbuka"
   "LKT-2026-00001"
