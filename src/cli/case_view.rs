@@ -4,7 +4,7 @@ use super::case_paper;
 use crate::calendar::Calendar;
 use crate::report::timeline;
 use crate::store::{LogRow, MailRow, OrderRow};
-use crate::workflow::case::Case;
+use crate::workflow::case::{Case, Deviation};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -21,8 +21,19 @@ pub fn row(case: &Case) -> Value {
         "open_due": case.open_due,
         "next_due": case.next_due(),
         "rounds": case.rounds,
-        "deviations": case.deviations,
+        "deviations": case.deviations.iter().map(deviation).collect::<Vec<_>>(),
         "archived_at": case.archived_at,
+    })
+}
+
+/// As the contract has it; when it began and who was told stands in the timeline.
+fn deviation(deviation: &Deviation) -> Value {
+    json!({
+        "step": deviation.step,
+        "standard_minutes": deviation.standard_minutes,
+        "actual_minutes": deviation.actual_minutes,
+        "holder": deviation.holder,
+        "explanation": deviation.explanation,
     })
 }
 

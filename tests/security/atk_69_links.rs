@@ -6,7 +6,7 @@ use super::super::office::{BAGUS, CITRA, DEWI, Office, RATNA, YOHANES};
 fn links(raw: &[u8]) -> Vec<String> {
     let message = loket::mail::parse(raw, &loket::mail::TrustSettings::default());
     let raw = String::from_utf8_lossy(raw).into_owned();
-    let words = [message.text, raw.replace("=\r\n", "")].join("\n");
+    let words = [message.text, raw.replace("=\r\n", "").replace("=3D", "=")].join("\n");
     let start = ["http://", "https://", "href=", "src=", "mailto:", "url("];
     let lower = words.to_ascii_lowercase();
     let found = start.iter().flat_map(|s| lower.match_indices(s).map(|(at, _)| at));

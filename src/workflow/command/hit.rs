@@ -162,7 +162,10 @@ impl Hit<'_> {
             let low = l.text.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
             !l.text.is_empty()
                 && !is_closing(&l.text)
-                && (bullet(&l.text) || (open && (known || low)))
+                // A paper alone on its line is the list's next, whatever the line above it ends in.
+                && (bullet(&l.text)
+                    || (open && (known || low))
+                    || (known && words::split(&l.text).len() <= 2))
         };
         self.below.iter().skip(skip).take(12).take_while(goes_on).map(|l| l.text.clone()).collect()
     }
